@@ -1,0 +1,5 @@
+export * from './http.ts';
+export * from './ids.ts';
+export * from './mqtt.ts';
+export * from './socket.ts';
+export * from './topics.ts';

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { stateSchema, stationStateSchema } from './http.ts';
+
+/** Where the socket lives on the server. */
+export const SOCKET_PATH = '/socket';
+
+export const HEARTBEAT_MS = 5_000;
+
+/**
+ * Server → browser, event name → payload. A `snapshot` comes first; each `delta` carries the next number, except that a
+ * slow browser is given the newest of what it missed in one delta that says from which number on it counts (`since`).
+ * Whoever holds a number other than `since` asks for a snapshot.
+ */
+export const SERVER_EVENTS = {
+  snapshot: stateSchema,
+  delta: z.object({
+    since: z.number().int(),
+    n: z.number().int(),
+    at: z.number().int(),
+    stations: z.array(stationStateSchema),
+  }),
+  heartbeat: z.object({ n: z.number().int(), at: z.number().int(), lastReceivedAt: z.number().int().nullable() }),
+} as const;
+
+export type ServerEvent = keyof typeof SERVER_EVENTS;
+export type ServerPayload<E extends ServerEvent> = z.infer<(typeof SERVER_EVENTS)[E]>;
+
+/** Handlers as socket.io wants them typed, on both ends. */
+export type ServerToBrowser = { [E in ServerEvent]: (payload: ServerPayload<E>) => void };
+
+/** Browser → server. */
+export interface BrowserToServer {
+  resync: () => void;
+}

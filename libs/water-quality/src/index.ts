@@ -1,0 +1,11 @@
+export * from './brand.ts';
+export * from './finding.ts';
+export * from './flags.ts';
+export * from './limits.ts';
+export { LIMITS } from './limits.data.ts';
+export * from './parameters.ts';
+export * from './reading.ts';
+export * from './settle.ts';
+export * from './site-types.ts';
+export * from './station.ts';
+export * from './status.ts';
