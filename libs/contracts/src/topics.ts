@@ -31,7 +31,7 @@ export const topicOf = (region: string, station: StationId, kind: TopicKind): st
   `${ROOT}/${region}/${station}/${kind}`;
 
 /** Everything stations say, of every region. */
-export const STATION_TOPICS = `${ROOT}/#`;
+export const STATION_TOPICS = [`${ROOT}/+/+/readings`, `${ROOT}/+/+/status`, `${ROOT}/+/+/events`] as const;
 
 const isKind = (text: string): text is TopicKind => Object.hasOwn(TOPIC_PAYLOADS, text);
 

@@ -1,1 +1,2 @@
-export {};
+export * from './engine.ts';
+export { AT_REST, foldReading, openFindings, type DetectorState } from './fold.ts';

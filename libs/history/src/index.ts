@@ -1,1 +1,2 @@
-export {};
+export type { History, RangeColumns, RangeQuery } from './history.ts';
+export { SqliteHistory } from './sqlite-history.ts';

@@ -1,1 +1,3 @@
-export {};
+export type { ParkedRow, ParkedStation, RejectionRow } from './door-table.ts';
+export { Ledger } from './ledger.ts';
+export type { Placement } from './reading-table.ts';

@@ -1,1 +1,2 @@
-export {};
+export { Board, type StationNews } from './board.ts';
+export { LIVE_SOURCE, LiveGateway, type LiveSource } from './live.gateway.ts';

@@ -1,1 +1,1 @@
-export {};
+export * from './qualify-reading.ts';

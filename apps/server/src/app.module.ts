@@ -1,0 +1,16 @@
+import { LIVE_SOURCE, LiveGateway } from '@clearwell/live';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { House } from './house.ts';
+import { ApiController, OperationController } from './http/api.controller.ts';
+
+/** What Nest has to know: the controllers, the socket, and the house they look into. */
+@Module({})
+export class AppModule {
+  static over(house: House): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [ApiController, OperationController],
+      providers: [{ provide: House, useValue: house }, { provide: LIVE_SOURCE, useValue: house }, LiveGateway],
+    };
+  }
+}

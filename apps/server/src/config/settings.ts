@@ -1,0 +1,95 @@
+import { STANDARD_CODES, type Standard } from '@clearwell/water-quality';
+import * as z from 'zod';
+
+const port = z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535);
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
+const instant = z.iso
+  .datetime({ offset: true, error: 'must be an ISO 8601 time with an offset or Z' })
+  .transform((text) => Date.parse(text));
+const standards = z.string().transform((text, context) => {
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names) {
+    if (!STANDARD_CODES.includes(name as Standard)) {
+      context.addIssue({ code: 'custom', message: `${name} is not one of ${STANDARD_CODES.join(', ')}` });
+    }
+  }
+  return names as Standard[];
+});
+const scenarios = z.string().transform((text) => text.split(',').filter((part) => part !== ''));
+
+/** Every setting of the server, by its environment name. An empty value means the default. */
+export const settingsSchema = z.object({
+  CLEARWELL_DATA: z.string().default('./data'),
+  CLEARWELL_STATIONS: z.string().optional(),
+  CLEARWELL_STANDARDS: standards.prefault('GB 5749-2022,GB 5749-2006,operational'),
+  CLEARWELL_HOST: z.string().default('127.0.0.1'),
+  CLEARWELL_HTTP_PORT: port.default(3000),
+  CLEARWELL_ALLOW_OPEN_HTTP: flag.default(false),
+  CLEARWELL_MQTT_URL: z
+    .url({ protocol: /^(mqtts?|tcp|wss?)$/, error: 'must be an address like mqtt://host:1883' })
+    .optional(),
+  CLEARWELL_MQTT_CLIENT_ID: z.string().min(1).max(64).default('clearwell-server'),
+  CLEARWELL_MQTT_HOST: z.string().default('127.0.0.1'),
+  CLEARWELL_MQTT_PORT: port.default(1883),
+  CLEARWELL_MQTT_USERNAME: z.string().min(1).optional(),
+  CLEARWELL_MQTT_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+  CLEARWELL_CLOCK_RATE: z.coerce
+    .number('must be a number')
+    .min(1, 'must be from 1 to 3600')
+    .max(3_600, 'must be from 1 to 3600')
+    .default(1),
+  CLEARWELL_CLOCK_START: instant.optional(),
+  CLEARWELL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
+  CLEARWELL_DEMO_STATIONS: z.coerce.number('must be a number').int().min(1).max(10_000).default(48),
+  CLEARWELL_DEMO_SEED: z.coerce.number('must be a number').int().min(0).default(1),
+  CLEARWELL_DEMO_DAYS: z.coerce.number('must be a number').min(0).max(365).default(7),
+  CLEARWELL_DEMO_SCENARIO: scenarios.prefault(''),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export const SETTING_NAMES = Object.keys(settingsSchema.shape);
+
+/** Says every setting that is wrong, by name, and never its value. */
+export class SettingsError extends Error {}
+
+/** Reads the settings out of an environment; every bad or unknown `CLEARWELL_…` name is reported together. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.entries(env).filter(([name, value]) => name.startsWith('CLEARWELL_') && value !== '');
+  const faults = given
+    .filter(([name]) => !SETTING_NAMES.includes(name) && !name.startsWith('CLEARWELL_SIM_'))
+    .map(([name]) => `${name} is not a setting of Clearwell`);
+  const parsed = settingsSchema.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    faults.push(...parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')} ${issue.message}`));
+  } else {
+    faults.push(...exposureFaults(parsed.data));
+  }
+  if (parsed.success && faults.length === 0) return parsed.data;
+  throw new SettingsError(faults.join('\n'));
+}
+
+const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
+
+/** Closed by default: an address beyond this machine needs a lock on its door. */
+function exposureFaults(settings: Settings): string[] {
+  const faults: string[] = [];
+  const { CLEARWELL_MQTT_USERNAME: username, CLEARWELL_MQTT_PASSWORD: password } = settings;
+  if ((username === undefined) !== (password === undefined)) {
+    faults.push('CLEARWELL_MQTT_USERNAME and CLEARWELL_MQTT_PASSWORD go together: set both or none');
+  }
+  if (
+    settings.CLEARWELL_MQTT_URL === undefined &&
+    !isLoopback(settings.CLEARWELL_MQTT_HOST) &&
+    username === undefined
+  ) {
+    faults.push(
+      'CLEARWELL_MQTT_HOST reaches beyond this machine: set CLEARWELL_MQTT_USERNAME and CLEARWELL_MQTT_PASSWORD',
+    );
+  }
+  if (!isLoopback(settings.CLEARWELL_HOST) && !settings.CLEARWELL_ALLOW_OPEN_HTTP) {
+    faults.push(
+      'CLEARWELL_HOST reaches beyond this machine, and there are no accounts yet: put a proxy that asks for a login before it and set CLEARWELL_ALLOW_OPEN_HTTP=true',
+    );
+  }
+  return faults;
+}

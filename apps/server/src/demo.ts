@@ -1,0 +1,118 @@
+import { simulatorMessageSchema, type SimulatorMessage } from '@clearwell/contracts';
+import { parseStations } from '@clearwell/stations';
+import type { Station } from '@clearwell/water-quality';
+import { SingleBar } from 'cli-progress';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Logger } from 'pino';
+import type { Config } from './config/config.ts';
+import type { Server } from './server.ts';
+
+const SIMULATOR = fileURLToPath(new URL('../../../firmware-sim/src/main.ts', import.meta.url));
+
+/** The demo's city, as the simulator knows it. */
+export async function demoStations(config: Config): Promise<readonly Station[]> {
+  const file = join(config.dataFolder, 'demo-stations.json');
+  const { stations, seed } = config.demo;
+  const city = ['--stations', String(stations), '--seed', String(seed), '--write-stations', file];
+  await promisify(execFile)(process.execPath, [SIMULATOR, ...city]);
+  return parseStations(await readFile(file, 'utf8'));
+}
+
+/** A simulated city in a process of its own, that speaks to this server as real stations do. */
+export class Demo {
+  readonly #log: Logger;
+  readonly #process: ChildProcess;
+  readonly #bar = new SingleBar({
+    format: 'Filling history  {bar}  {percentage} %  {value} of {total} readings',
+    hideCursor: true,
+  });
+  #stopping = false;
+  #barShown = false;
+
+  constructor(config: Config, server: Server, log: Logger) {
+    this.#log = log;
+    this.#process = spawn(process.execPath, [SIMULATOR, ...argumentsFor(config, server)], {
+      env: { ...process.env, ...credentialsFor(config) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A group of its own: Ctrl-C reaches this server alone, which then stops both in order.
+      detached: true,
+    });
+    this.#process.on('message', (message) => {
+      const said = simulatorMessageSchema.safeParse(message);
+      if (said.success) this.#hear(said.data);
+    });
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        for (const line of text.split('\n')) if (line.trim() !== '') this.#log.info(line.trimEnd());
+      });
+    }
+    this.#process.on('exit', (code) => {
+      if (!this.#stopping)
+        this.#log.error(`The simulated stations ended by themselves (exit ${String(code)}); no new readings will come`);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#barShown) this.#bar.stop();
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = once(this.#process, 'exit');
+    this.#process.kill('SIGTERM');
+    await ended;
+  }
+
+  #hear(message: SimulatorMessage): void {
+    switch (message.kind) {
+      case 'fill':
+        this.#showProgress(message.done, message.total);
+        return;
+      case 'filled':
+        if (this.#barShown) this.#bar.stop();
+        this.#barShown = false;
+        this.#log.info(`The simulated stations have sent ${String(message.readings)} readings of their history`);
+        return;
+      case 'stopped':
+        this.#log.info(
+          `The simulated stations have stopped; ${String(message.unacknowledged)} readings wait for the next start`,
+        );
+    }
+  }
+
+  #showProgress(done: number, total: number): void {
+    if (!process.stdout.isTTY || total === 0) return;
+    if (!this.#barShown) this.#bar.start(total, done);
+    else this.#bar.setTotal(total);
+    this.#barShown = true;
+    this.#bar.update(done);
+  }
+}
+
+function argumentsFor(config: Config, server: Server): string[] {
+  const { stations, seed, days, scenarios } = config.demo;
+  const { origin, start, rate } = server.house.clock;
+  const named = {
+    broker: server.mqttUrl,
+    stations,
+    seed,
+    days,
+    data: join(config.dataFolder, 'simulator'),
+    rate,
+    'clock-origin': origin,
+    'clock-start': start,
+  };
+  const options = Object.entries(named).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return [...options, ...scenarios.flatMap((scenario) => ['--scenario', scenario])];
+}
+
+function credentialsFor({ mqtt }: Config): Record<string, string> {
+  if (mqtt.credentials === null) return {};
+  return {
+    CLEARWELL_SIM_USERNAME: mqtt.credentials.username,
+    CLEARWELL_SIM_PASSWORD: mqtt.credentials.password,
+  };
+}

@@ -1,0 +1,124 @@
+import type { State, StationState } from '@clearwell/contracts';
+import { Engine } from '@clearwell/detect';
+import { SqliteHistory, type History } from '@clearwell/history';
+import { Ledger } from '@clearwell/ledger';
+import { Board, type LiveSource } from '@clearwell/live';
+import { parseStations, StationRegister, StationsFileError } from '@clearwell/stations';
+import type { EpochMs, Station } from '@clearwell/water-quality';
+import { readFile } from 'node:fs/promises';
+import type { Registry } from 'prom-client';
+import { startClock, type Clock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import { makeMetrics } from './metrics.ts';
+import { River } from './river.ts';
+import { Tallies } from './tallies.ts';
+
+const TICK_MS = 1_000;
+
+/** The parts of one server, put together: what is kept, the river that fills it, and the board that shows it. */
+export class House implements LiveSource {
+  readonly ledger: Ledger;
+  readonly register: StationRegister;
+  readonly history: History;
+  readonly clock: Clock;
+  readonly board = new Board();
+  readonly river: River;
+  readonly tallies: Tallies;
+  readonly metrics: Registry;
+  #tell: (states: readonly StationState[]) => void = () => undefined;
+  #tick: NodeJS.Timeout | null = null;
+
+  private constructor(config: Config, ledger: Ledger, clock: Clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+    this.register = new StationRegister(ledger.stations);
+    this.history = new SqliteHistory(config.ledgerFile);
+    this.tallies = new Tallies(ledger.door.tallies());
+    this.metrics = makeMetrics(this.tallies, this.board);
+    this.river = new River(
+      {
+        register: this.register,
+        ledger,
+        engine: new Engine(ledger.detector, config.standards),
+        board: this.board,
+        tallies: this.tallies,
+        now: () => clock.now(),
+        tell: (states) => {
+          this.#tell(states);
+        },
+      },
+      ledger.newestArrival(),
+    );
+  }
+
+  static async open(config: Config, log: (what: string) => void): Promise<House> {
+    const ledger = await Ledger.open(config.ledgerFile);
+    const house = new House(config, ledger, startClock(config.clock, ledger.newestArrival(), log));
+    house.#fillBoard(new Engine(ledger.detector, config.standards));
+    if (config.stationsFile !== null) house.registerAll(await readStations(config.stationsFile));
+    return house;
+  }
+
+  /** Registers stations, or changes what is known of them. */
+  registerAll(stations: readonly Station[]): void {
+    this.ledger.commit(() => {
+      for (const station of stations) this.register.put(station);
+    });
+    for (const station of stations) this.board.add(station, this.clock.now());
+  }
+
+  #fillBoard(engine: Engine): void {
+    const now = this.clock.now();
+    const links = this.ledger.door.links();
+    for (const station of this.register.all()) {
+      this.board.add(station, now);
+      const newest = this.ledger.readings.latest(station.id);
+      this.board.report({ station, newest, findings: engine.judge(station, []).findings }, now);
+      const online = links.get(station.id);
+      if (online !== undefined) this.board.reportLink(station.id, online, now);
+    }
+  }
+
+  /** From now on changes are told, also those that only time brings. */
+  start(tell: (states: readonly StationState[]) => void): void {
+    this.#tell = tell;
+    this.#tick = setInterval(() => {
+      const changed = this.board.tick(this.clock.now());
+      if (changed.length > 0) tell(changed);
+    }, TICK_MS);
+  }
+
+  /** Commits what waits and closes what is kept. Nothing may be delivered after. */
+  close(): void {
+    if (this.#tick !== null) clearInterval(this.#tick);
+    this.river.finish();
+    this.history.close();
+    this.ledger.close();
+  }
+
+  snapshot(): Omit<State, 'n'> {
+    return {
+      clock: this.clock.state(),
+      lastReceivedAt: this.river.lastReceivedAt,
+      stations: [...this.board.states()],
+    };
+  }
+
+  now(): EpochMs {
+    return this.clock.now();
+  }
+
+  lastReceivedAt(): EpochMs | null {
+    return this.river.lastReceivedAt;
+  }
+}
+
+async function readStations(path: string): Promise<readonly Station[]> {
+  try {
+    return parseStations(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof StationsFileError)
+      throw new Error(`The stations file ${path} can't be used:\n${error.message}`, { cause: error });
+    throw new Error(`The stations file ${path} can't be read`, { cause: error });
+  }
+}

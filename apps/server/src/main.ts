@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import type { Logger } from 'pino';
+import { parseArgs } from 'node:util';
+import { shapeConfig } from './config/config.ts';
+import { readSettings, SETTING_NAMES, SettingsError } from './config/settings.ts';
+import { Demo, demoStations } from './demo.ts';
+import { makeLog } from './log.ts';
+import { Server, StartError } from './server.ts';
+
+const HELP = `Clearwell: a drinking-water quality monitor.
+
+  main.js [--demo] [--help]
+
+  --demo   also run a simulated city of stations, with a week of history on its first start
+
+Settings are environment variables (the README explains each):
+${SETTING_NAMES.map((name) => `  ${name}`).join('\n')}
+`;
+
+const { values } = parseArgs({
+  options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+});
+if (values.help) process.stdout.write(HELP);
+else await run(values.demo).catch(refuseToStart);
+
+async function run(withDemo: boolean): Promise<void> {
+  const config = shapeConfig(readSettings(process.env));
+  const log = makeLog(config.logLevel);
+  const server = await Server.start(config, log);
+  let demo: Demo | null = null;
+  const stop = once(() => stopAll(server, demo, log));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+  if (withDemo) {
+    server.house.registerAll(await demoStations(config));
+    demo = new Demo(config, server, log);
+  }
+  greet(server, config.dataFolder, log);
+}
+
+function greet(server: Server, dataFolder: string, log: Logger): void {
+  const stations = server.house.register.all().length;
+  log.info(`Clearwell is ready: open ${server.url}`);
+  log.info(`${String(stations)} stations are registered; they publish to ${server.mqttUrl}`);
+  log.info(`Everything is kept in ${dataFolder}. The API is described at ${server.url}/api/docs. Stop with Ctrl-C`);
+  if (server.house.clock.rate !== 1) log.info(`The clock is simulated and runs ×${String(server.house.clock.rate)}`);
+}
+
+async function stopAll(server: Server, demo: Demo | null, log: Logger): Promise<void> {
+  log.info('Stopping');
+  await demo?.stop();
+  await server.stop();
+  log.info('Stopped; everything acknowledged is stored');
+}
+
+/** Runs `work` at the first signal; a second one finds it on its way. */
+function once(work: () => Promise<void>): (signal: string) => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= work().then(() => process.exit(0), refuseToStart));
+}
+
+function refuseToStart(error: unknown): never {
+  if (error instanceof SettingsError)
+    process.stderr.write(`Clearwell can't start with these settings:\n${indent(error.message)}\n`);
+  else if (error instanceof StartError) process.stderr.write(`Clearwell can't start: ${error.message}\n`);
+  else
+    process.stderr.write(
+      `Clearwell failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+  process.exit(1);
+}
+
+const indent = (text: string): string => text.replaceAll(/^/gm, '  ');

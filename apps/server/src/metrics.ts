@@ -1,0 +1,52 @@
+import { REJECTIONS } from '@clearwell/contracts';
+import { OUTCOMES, STATUSES } from '@clearwell/water-quality';
+import type { Board } from '@clearwell/live';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Tallies } from './tallies.ts';
+
+/** Counters for Prometheus. They are read from the ledger's own tallies, so they go on over restarts. */
+export function makeMetrics(tallies: Tallies, board: Board): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Counter({
+    name: 'clearwell_readings_total',
+    help: 'Readings received, by what became of them',
+    labelNames: ['outcome'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const outcome of OUTCOMES) this.inc({ outcome }, tallies.total(outcome));
+    },
+  });
+  new Counter({
+    name: 'clearwell_rejections_total',
+    help: 'Messages and readings refused, by reason',
+    labelNames: ['reason'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const reason of REJECTIONS) this.inc({ reason }, tallies.total(`rejected.${reason}`));
+    },
+  });
+  new Counter({
+    name: 'clearwell_readings_out_of_time_total',
+    help: "Readings stored late (older than their station's judged ones) or ahead of the server's clock",
+    labelNames: ['how'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const how of ['late', 'ahead'] as const) this.inc({ how }, tallies.total(how));
+    },
+  });
+  new Gauge({
+    name: 'clearwell_stations',
+    help: 'Stations, by status',
+    labelNames: ['status'] as const,
+    registers: [registry],
+    collect() {
+      const states = board.states();
+      for (const status of STATUSES) this.set({ status }, states.filter((state) => state.status === status).length);
+    },
+  });
+  return registry;
+}

@@ -1,0 +1,148 @@
+import { BrokerClient, EmbeddedBroker, type MessageSource } from '@clearwell/ingest';
+import { LiveGateway } from '@clearwell/live';
+import fastifyStatic from '@fastify/static';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.ts';
+import type { Config } from './config/config.ts';
+import { House } from './house.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { nestLog } from './log.ts';
+
+/** The built page, as seen from the built server. */
+const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** A server: its house, its doors for browsers and for stations. Started and stopped in order. */
+export class Server {
+  readonly house: House;
+  readonly #config: Config;
+  readonly #app: NestFastifyApplication;
+  readonly #source: MessageSource;
+
+  private constructor(config: Config, house: House, app: NestFastifyApplication, source: MessageSource) {
+    this.#config = config;
+    this.house = house;
+    this.#app = app;
+    this.#source = source;
+  }
+
+  /** Browsers first, stations last: a reading that comes in can be shown at once. */
+  static async start(config: Config, log: Logger): Promise<Server> {
+    const house = await House.open(config, (what) => {
+      log.info(what);
+    });
+    const app = await makeApp(house, log);
+    const server = new Server(config, house, app, makeSource(config, house, log));
+    await listen(() => app.listen(config.http.port, config.http.host), config.http, 'CLEARWELL_HTTP_PORT');
+    const live = app.get(LiveGateway);
+    house.start((states) => {
+      live.publish(states);
+    });
+    live.start();
+    const { mqtt } = config;
+    if (mqtt.kind === 'external') await server.#source.start();
+    else await listen(() => server.#source.start(), mqtt, 'CLEARWELL_MQTT_PORT');
+    return server;
+  }
+
+  /** Where the page is. */
+  get url(): string {
+    const address = this.#app.getHttpServer().address();
+    const port = typeof address === 'object' && address !== null ? address.port : this.#config.http.port;
+    const host = this.#config.http.host === '127.0.0.1' ? 'localhost' : this.#config.http.host;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+  }
+
+  /** Where stations publish. */
+  get mqttUrl(): string {
+    const { mqtt } = this.#config;
+    if (mqtt.kind === 'external') return mqtt.url;
+    const port = this.#source instanceof EmbeddedBroker ? this.#source.port : mqtt.port;
+    return `mqtt://${mqtt.host}:${String(port)}`;
+  }
+
+  /** Stations first: what was acknowledged is committed, what was not they send again. */
+  async stop(): Promise<void> {
+    await this.#source.stop();
+    this.#app.get(LiveGateway).stop();
+    await this.#app.close();
+    this.house.close();
+  }
+}
+
+function makeSource(config: Config, house: House, log: Logger): MessageSource {
+  const deliver = (topic: string, payload: Uint8Array) => house.river.accept(topic, payload);
+  if (config.mqtt.kind === 'embedded') return new EmbeddedBroker(config.mqtt, deliver);
+  return new BrokerClient(
+    {
+      ...config.mqtt,
+      log: (what) => {
+        log.info(what);
+      },
+    },
+    deliver,
+  );
+}
+
+async function makeApp(house: House, log: Logger): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(house), new FastifyAdapter(), {
+    logger: nestLog(log),
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  app.useGlobalPipes(new StandardSchemaValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(log));
+  const described = new DocumentBuilder()
+    .setTitle('Clearwell')
+    .setDescription(
+      'Drinking-water quality stations: what they measure, how they stand, and what became of their readings.',
+    )
+    .setVersion('1')
+    .build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, described), {
+    jsonDocumentUrl: 'api/openapi.json',
+  });
+  if (existsSync(WEB_FOLDER)) await servePage(app);
+  return app;
+}
+
+/** The page's files have their content in their names and never change; the page itself is asked for anew. */
+async function servePage(app: NestFastifyApplication): Promise<void> {
+  await app.register(
+    fastifyStatic as never,
+    {
+      root: WEB_FOLDER,
+      setHeaders: (reply: { setHeader(name: string, value: string): void }, path: string) => {
+        const lasting = path.includes('/assets/');
+        reply.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    } as never,
+  );
+}
+
+/** A person can do something about these; anything else is a fault of ours. */
+export class StartError extends Error {}
+
+async function listen(
+  open: () => Promise<unknown>,
+  address: { readonly host: string; readonly port: number },
+  setting: string,
+): Promise<void> {
+  try {
+    await open();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const where = `${address.host}:${String(address.port)}`;
+    if (code === 'EADDRINUSE') {
+      throw new StartError(`${where} is taken by another program: stop it, or set ${setting} to a free port`);
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+      throw new StartError(`${where} can't be used here (${code}): change ${setting}`);
+    throw error;
+  }
+}

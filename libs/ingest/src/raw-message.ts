@@ -1,0 +1,18 @@
+import type { EpochMs } from '@clearwell/water-quality';
+
+/** A message as a broker gave it. */
+export interface RawMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly receivedAt: EpochMs;
+}
+
+/** Takes a message in; settles when the message may be acknowledged, and fails when it must not be. */
+export type Deliver = (topic: string, payload: Uint8Array) => Promise<void>;
+
+/** Where messages come from: the broker in this process, or one elsewhere. */
+export interface MessageSource {
+  start(): Promise<void>;
+  /** Takes no more messages in; what was delivered is settled first. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,200 @@
+import {
+  MAX_BATCH,
+  MAX_MESSAGE_BYTES,
+  batchEnvelopeSchema,
+  parseTopic,
+  readingSchema,
+  stationEventSchema,
+  stationStatusSchema,
+  type ParsedReading,
+  type PayloadOf,
+  type RejectionReason,
+  type StationTopic,
+} from '@clearwell/contracts';
+import type { StationRegister } from '@clearwell/stations';
+import { judgeTime, type EpochMs, type Reading, type Station, type StationId } from '@clearwell/water-quality';
+import * as z from 'zod';
+import type { RawMessage } from './raw-message.ts';
+import { decodeJson } from './strict-json.ts';
+
+/** A message or one reading of it that is refused, with what was sent. */
+export interface Rejection {
+  readonly receivedAt: EpochMs;
+  readonly topic: string;
+  readonly station: StationId | null;
+  readonly reason: RejectionReason;
+  /** In words, for whoever looks after the station. */
+  readonly detail: string;
+  /** Place in its batch, from 0; null when the whole message is refused. */
+  readonly place: number | null;
+  readonly raw: Uint8Array;
+}
+
+/** What a message turned out to be. */
+export type Received =
+  | {
+      readonly kind: 'readings';
+      readonly station: Station;
+      readonly readings: readonly Reading[];
+      readonly rejections: readonly Rejection[];
+    }
+  | {
+      readonly kind: 'status';
+      readonly station: Station;
+      readonly receivedAt: EpochMs;
+      readonly status: PayloadOf<'status'>;
+    }
+  | {
+      readonly kind: 'event';
+      readonly station: Station;
+      readonly receivedAt: EpochMs;
+      readonly event: PayloadOf<'events'>;
+    }
+  | { readonly kind: 'parked'; readonly address: StationTopic; readonly message: RawMessage }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection };
+
+/** Of a message too large to read, this much is kept. */
+const RAW_KEPT = 64 * 1024;
+
+/** Reads a message of a station: the door through which the outside comes in. Never throws for what the message holds. */
+export function receive(message: RawMessage, register: StationRegister): Received {
+  const address = parseTopic(message.topic);
+  if (address === null || address.kind === 'commands') {
+    return refuse(
+      message,
+      null,
+      'unknown_topic',
+      'Stations publish on clearwell/v1/{region}/{station}/readings, /status or /events',
+    );
+  }
+  if (message.payload.length > MAX_MESSAGE_BYTES) {
+    const detail = `${String(message.payload.length)} bytes; at most ${String(MAX_MESSAGE_BYTES)} are taken`;
+    return refuse(message, address.station, 'too_large', detail);
+  }
+  const station = register.find(address.station);
+  if (station === undefined) return { kind: 'parked', address, message };
+  if (station.region !== address.region) {
+    return refuse(message, station.id, 'wrong_region', `${station.id} belongs to region ${station.region}`);
+  }
+  const decoded = decodeJson(message.payload);
+  if (!decoded.ok) return refuse(message, station.id, decoded.reason, decoded.detail);
+  return open(message, station, address.kind, decoded.value);
+}
+
+function open(message: RawMessage, station: Station, kind: 'readings' | 'status' | 'events', value: unknown): Received {
+  if (kind === 'readings') return openReadings(message, station, value);
+  const { receivedAt } = message;
+  if (kind === 'status') {
+    const status = stationStatusSchema.safeParse(value);
+    if (status.success) return { kind: 'status', station, receivedAt, status: status.data };
+    return refuse(message, station.id, 'bad_shape', inWords(status.error));
+  }
+  const event = stationEventSchema.safeParse(value);
+  if (event.success) return { kind: 'event', station, receivedAt, event: event.data };
+  return refuse(message, station.id, 'bad_shape', inWords(event.error));
+}
+
+function openReadings(message: RawMessage, station: Station, value: unknown): Received {
+  if (typeof value !== 'object' || value === null || !('readings' in value)) {
+    const opened = openReading(message, station, value);
+    return opened.ok
+      ? { kind: 'readings', station, readings: [opened.reading], rejections: [] }
+      : refuse(message, station.id, opened.reason, opened.detail);
+  }
+  const batch = batchEnvelopeSchema.safeParse(value);
+  if (!batch.success) return refuseBatch(message, station, value.readings, batch.error);
+  const readings: Reading[] = [];
+  const rejections: Rejection[] = [];
+  batch.data.readings.forEach((item, place) => {
+    const opened = openReading(message, station, item);
+    if (opened.ok) readings.push(opened.reading);
+    else rejections.push(rejectionOf(message, station.id, opened.reason, opened.detail, place, item));
+  });
+  return { kind: 'readings', station, readings, rejections };
+}
+
+function refuseBatch(message: RawMessage, station: Station, readings: unknown, error: z.ZodError): Received {
+  if (!Array.isArray(readings)) return refuse(message, station.id, 'bad_shape', inWords(error));
+  if (readings.length === 0) return refuse(message, station.id, 'empty_batch', 'The batch holds no reading');
+  const detail = `${String(readings.length)} readings; at most ${String(MAX_BATCH)} are taken in one message`;
+  return refuse(message, station.id, 'batch_too_long', detail);
+}
+
+type Opened =
+  | { readonly ok: true; readonly reading: Reading }
+  | { readonly ok: false; readonly reason: RejectionReason; readonly detail: string };
+
+function openReading(message: RawMessage, station: Station, value: unknown): Opened {
+  const parsed = readingSchema.safeParse(value);
+  if (!parsed.success) return { ok: false, reason: reasonOf(parsed.error), detail: inWords(parsed.error) };
+  const { data } = parsed;
+  const stranger = [...Object.keys(data.values), ...Object.keys(data.marks ?? {})].find(
+    (key) => !station.channels.some((channel) => channel.key === key),
+  );
+  if (stranger !== undefined) {
+    return { ok: false, reason: 'unknown_channel', detail: `${station.id} has no channel ${stranger}` };
+  }
+  if (judgeTime(data.sampledAt, message.receivedAt) === 'impossible') {
+    const detail = `Sampled at ${asTime(data.sampledAt)}: before 2000, or more than a day ahead of the server's clock`;
+    return { ok: false, reason: 'impossible_time', detail };
+  }
+  return { ok: true, reading: readingOf(data, station, message.receivedAt) };
+}
+
+function readingOf(data: ParsedReading, station: Station, receivedAt: EpochMs): Reading {
+  return {
+    station: station.id,
+    sampledAt: data.sampledAt,
+    receivedAt,
+    boot: data.boot ?? null,
+    seq: data.seq ?? null,
+    historical: data.historical,
+    values: data.values,
+    marks: data.marks ?? {},
+    device: data.device ?? {},
+  };
+}
+
+const LATEST_DATE = 8.64e15;
+
+const asTime = (at: EpochMs): string => (Math.abs(at) <= LATEST_DATE ? new Date(at).toISOString() : `${String(at)} ms`);
+
+function reasonOf(error: z.ZodError): RejectionReason {
+  const issue = error.issues[0];
+  if (issue === undefined || issue.path[0] !== 'values' || issue.path.length < 2) return 'bad_shape';
+  return issue.code === 'invalid_key' ? 'unknown_channel' : 'bad_value';
+}
+
+/** The first faults, each with where it stands. */
+function inWords(error: z.ZodError): string {
+  const said = error.issues.slice(0, 3).map((issue) => {
+    const where = issue.path.map(String).join('.');
+    return where === '' ? issue.message : `${where}: ${issue.message}`;
+  });
+  return said.join('; ').slice(0, 500);
+}
+
+const refuse = (message: RawMessage, station: StationId | null, reason: RejectionReason, detail: string): Received => ({
+  kind: 'rejected',
+  rejection: rejectionOf(message, station, reason, detail, null, undefined),
+});
+
+function rejectionOf(
+  message: RawMessage,
+  station: StationId | null,
+  reason: RejectionReason,
+  detail: string,
+  place: number | null,
+  item: unknown,
+): Rejection {
+  const raw = place === null ? message.payload : Buffer.from(JSON.stringify(item));
+  return {
+    receivedAt: message.receivedAt,
+    topic: message.topic,
+    station,
+    reason,
+    detail,
+    place,
+    raw: raw.slice(0, RAW_KEPT),
+  };
+}

@@ -1,0 +1,99 @@
+import type { DetectorMemory, DetectorState } from '@clearwell/detect';
+import { DAY, type Episode, type EpochMs, type QualifiedReading, type StationId } from '@clearwell/water-quality';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { ReadingTable } from './reading-table.ts';
+import type { StationTable } from './station-table.ts';
+
+/** Checkpoints older than this behind the newest are of no use: what comes later than that is rare enough to fold longer. */
+const CHECKPOINTS_KEPT = 30 * DAY;
+
+/** Keeps what the engine remembers, inside the transaction that stores the readings it judged. */
+export class DetectorTable implements DetectorMemory {
+  readonly #stations: StationTable;
+  readonly #readings: ReadingTable;
+  readonly #sql: Record<
+    'newest' | 'keep' | 'before' | 'keepCheckpoint' | 'dropFrom' | 'dropOld' | 'keepEpisode' | 'withdraw',
+    StatementSync
+  >;
+
+  constructor(database: DatabaseSync, stations: StationTable, readings: ReadingTable) {
+    this.#stations = stations;
+    this.#readings = readings;
+    this.#sql = {
+      newest: database.prepare('select judged_until, memory from detector where station = ?'),
+      keep: database.prepare('insert or replace into detector values (?, ?, ?)'),
+      before: database.prepare(
+        'select judged_until, memory from checkpoint where station = ? and judged_until < ? order by judged_until desc limit 1',
+      ),
+      keepCheckpoint: database.prepare('insert or replace into checkpoint values (?, ?, ?)'),
+      dropFrom: database.prepare('delete from checkpoint where station = ? and judged_until >= ?'),
+      dropOld: database.prepare('delete from checkpoint where station = ? and judged_until < ?'),
+      keepEpisode: database.prepare(
+        `insert or replace into episode
+           (station, rule, channel, started_at, kind, level, raised_at, detected_at, ended_at, worst, n)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ),
+      withdraw: database.prepare('delete from episode where station = ? and raised_at > ?'),
+    };
+  }
+
+  newestState(id: StationId): DetectorState | null {
+    return stateOf(this.#sql.newest.get(this.#key(id)));
+  }
+
+  keepState(id: StationId, state: DetectorState): void {
+    if (state.judgedUntil === null) return;
+    this.#sql.keep.run(this.#key(id), state.judgedUntil, JSON.stringify(state.limits));
+  }
+
+  checkpointBefore(id: StationId, at: EpochMs): DetectorState | null {
+    return stateOf(this.#sql.before.get(this.#key(id), at));
+  }
+
+  keepCheckpoint(id: StationId, state: DetectorState): void {
+    if (state.judgedUntil === null) return;
+    const key = this.#key(id);
+    this.#sql.keepCheckpoint.run(key, state.judgedUntil, JSON.stringify(state.limits));
+    this.#sql.dropOld.run(key, state.judgedUntil - CHECKPOINTS_KEPT);
+  }
+
+  dropCheckpointsFrom(id: StationId, at: EpochMs): void {
+    this.#sql.dropFrom.run(this.#key(id), at);
+  }
+
+  readingsAfter(id: StationId, after: EpochMs): Iterable<QualifiedReading> {
+    return this.#readings.after(id, after);
+  }
+
+  keepEpisode(episode: Episode): void {
+    this.#sql.keepEpisode.run(
+      this.#key(episode.station),
+      episode.rule,
+      episode.channel,
+      episode.start,
+      episode.kind,
+      episode.level,
+      episode.raisedAt,
+      episode.detectedAt,
+      episode.end,
+      episode.worst,
+      episode.count,
+    );
+  }
+
+  withdrawEpisodesRaisedAfter(id: StationId, after: EpochMs): void {
+    this.#sql.withdraw.run(this.#key(id), Math.max(after, Number.MIN_SAFE_INTEGER));
+  }
+
+  #key(id: StationId): number {
+    return this.#stations.get(id).key;
+  }
+}
+
+function stateOf(row: Record<string, SQLOutputValue> | undefined): DetectorState | null {
+  if (row === undefined) return null;
+  return {
+    judgedUntil: row['judged_until'] as number,
+    limits: JSON.parse(row['memory'] as string) as DetectorState['limits'],
+  };
+}

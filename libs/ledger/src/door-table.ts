@@ -1,0 +1,137 @@
+import type { EpochMs, StationId } from '@clearwell/water-quality';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { LedgerDatabase } from './schema.ts';
+import type { StationTable } from './station-table.ts';
+
+export interface RejectionRow {
+  readonly receivedAt: EpochMs;
+  readonly topic: string;
+  readonly station: StationId | null;
+  readonly reason: string;
+  readonly detail: string;
+  /** Place in its batch, from 0. */
+  readonly place: number | null;
+  readonly raw: Uint8Array;
+}
+
+export interface ParkedRow {
+  readonly receivedAt: EpochMs;
+  readonly region: string;
+  readonly station: StationId;
+  readonly topic: string;
+  readonly payload: Uint8Array;
+}
+
+export interface ParkedStation {
+  readonly region: string;
+  readonly station: string;
+  readonly messages: number;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+}
+
+/** The newest rejections are kept, this many. */
+const REJECTIONS_KEPT = 50_000;
+/** Messages that may wait for one unknown station, and for all of them together, to be adopted. */
+export const PARKED_PER_STATION = 2_000;
+export const PARKED_IN_ALL = 20_000;
+
+/** What the door noted: refusals, messages of unknown stations, what stations said of themselves, and the tallies. */
+export class DoorTable {
+  readonly #stations: StationTable;
+  readonly #kysely: LedgerDatabase;
+  readonly #sql: Record<
+    'reject' | 'trim' | 'park' | 'parkedOf' | 'parkedAll' | 'link' | 'links' | 'event' | 'tally' | 'tallies',
+    StatementSync
+  >;
+
+  constructor(database: DatabaseSync, kysely: LedgerDatabase, stations: StationTable) {
+    this.#stations = stations;
+    this.#kysely = kysely;
+    this.#sql = {
+      reject: database.prepare(
+        'insert into rejection (received_at, topic, station, reason, detail, place, raw) values (?, ?, ?, ?, ?, ?, ?)',
+      ),
+      trim: database.prepare('delete from rejection where id <= ?'),
+      park: database.prepare(
+        'insert into parked (region, station, received_at, topic, payload) values (?, ?, ?, ?, ?)',
+      ),
+      parkedOf: database.prepare('select count(*) as n from parked where station = ?'),
+      parkedAll: database.prepare('select count(*) as n from parked'),
+      link: database.prepare('insert or replace into link values (?, ?, ?, ?)'),
+      links: database.prepare('select s.id, l.online from link l join station s on s.key = l.station'),
+      event: database.prepare('insert or ignore into station_event values (?, ?, ?, ?, ?, ?)'),
+      tally: database.prepare('insert into tally values (?, ?) on conflict (name) do update set n = n + excluded.n'),
+      tallies: database.prepare('select name, n from tally'),
+    };
+  }
+
+  reject(row: RejectionRow): void {
+    const { lastInsertRowid } = this.#sql.reject.run(
+      row.receivedAt,
+      row.topic,
+      row.station,
+      row.reason,
+      row.detail,
+      row.place,
+      row.raw,
+    );
+    this.#sql.trim.run(Number(lastInsertRowid) - REJECTIONS_KEPT);
+  }
+
+  /** False when too many wait already. */
+  park(row: ParkedRow): boolean {
+    const count = (statement: StatementSync, ...of: string[]): number => Number(statement.get(...of)?.['n']);
+    if (count(this.#sql.parkedOf, row.station) >= PARKED_PER_STATION) return false;
+    if (count(this.#sql.parkedAll) >= PARKED_IN_ALL) return false;
+    this.#sql.park.run(row.region, row.station, row.receivedAt, row.topic, row.payload);
+    return true;
+  }
+
+  keepLink(id: StationId, online: boolean, receivedAt: EpochMs, document: object): void {
+    this.#sql.link.run(this.#stations.get(id).key, Number(online), receivedAt, JSON.stringify(document));
+  }
+
+  links(): ReadonlyMap<StationId, boolean> {
+    return new Map(this.#sql.links.all().map((row) => [row['id'] as StationId, row['online'] === 1]));
+  }
+
+  keepEvent(id: StationId, event: { at: EpochMs; kind: string; state: string }, receivedAt: EpochMs): void {
+    const key = this.#stations.get(id).key;
+    this.#sql.event.run(key, event.at, event.kind, event.state, receivedAt, JSON.stringify(event));
+  }
+
+  /** Adds to the tallies, which go on over restarts. */
+  count(tallies: ReadonlyMap<string, number>): void {
+    for (const [name, n] of tallies) this.#sql.tally.run(name, n);
+  }
+
+  tallies(): ReadonlyMap<string, number> {
+    return new Map(this.#sql.tallies.all().map((row) => [row['name'] as string, row['n'] as number]));
+  }
+
+  async recentRejections(limit: number): Promise<readonly Omit<RejectionRow, 'station' | 'raw'>[]> {
+    const rows = await this.#kysely
+      .selectFrom('rejection')
+      .select(['received_at', 'topic', 'reason', 'detail', 'place'])
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(({ received_at, ...row }) => ({ receivedAt: received_at, ...row }));
+  }
+
+  async parkedStations(): Promise<readonly ParkedStation[]> {
+    return this.#kysely
+      .selectFrom('parked')
+      .select(({ fn }) => [
+        'region',
+        'station',
+        fn.countAll<number>().as('messages'),
+        fn.min('received_at').as('firstAt'),
+        fn.max('received_at').as('lastAt'),
+      ])
+      .groupBy(['region', 'station'])
+      .orderBy('lastAt', 'desc')
+      .execute();
+  }
+}

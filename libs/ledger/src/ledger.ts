@@ -1,0 +1,86 @@
+import type { EpochMs } from '@clearwell/water-quality';
+import { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DetectorTable } from './detector-table.ts';
+import { DoorTable } from './door-table.ts';
+import { dialectOver } from './kysely-dialect.ts';
+import { ReadingTable } from './reading-table.ts';
+import { MIGRATIONS, type Tables } from './schema.ts';
+import { StationTable } from './station-table.ts';
+
+/** The database of one server: everything it has acknowledged is in here. */
+export class Ledger {
+  readonly stations: StationTable;
+  readonly readings: ReadingTable;
+  readonly detector: DetectorTable;
+  readonly door: DoorTable;
+  readonly #database: DatabaseSync;
+
+  private constructor(database: DatabaseSync, kysely: Kysely<Tables>) {
+    this.#database = database;
+    this.stations = new StationTable(database);
+    this.readings = new ReadingTable(database, this.stations);
+    this.detector = new DetectorTable(database, this.stations, this.readings);
+    this.door = new DoorTable(database, kysely, this.stations);
+  }
+
+  /** Opens the file, making it and its folder where missing, and brings its tables up to date. */
+  static async open(path: string): Promise<Ledger> {
+    mkdirSync(dirname(path), { recursive: true });
+    const database = new DatabaseSync(path);
+    // FULL: a commit has reached the disk before it returns, so that an acknowledgement may follow it.
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000',
+    );
+    const kysely = new Kysely<Tables>({ dialect: dialectOver(database) });
+    await migrate(kysely, database);
+    return new Ledger(database, kysely);
+  }
+
+  /** Runs `work` whole or not at all; what it returns is durable when this returns. `work` must not await. */
+  commit<T>(work: () => T): T {
+    this.#database.exec('begin immediate');
+    try {
+      const result = work();
+      this.#database.exec('commit');
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('rollback');
+      throw error;
+    }
+  }
+
+  /** Arrival of the stations' newest readings; the clock of a restarted server never stands before it. */
+  newestArrival(): EpochMs | null {
+    const row = this.#database
+      .prepare(
+        `select max(r.received_at) as at from station s join reading r on r.station = s.key
+           and r.sampled_at = (select max(sampled_at) from reading where station = s.key)`,
+      )
+      .get();
+    return (row?.['at'] as number | null | undefined) ?? null;
+  }
+
+  close(): void {
+    this.#database.exec('pragma wal_checkpoint(truncate)');
+    this.#database.close();
+  }
+}
+
+async function migrate(kysely: Kysely<Tables>, database: DatabaseSync): Promise<void> {
+  const migrations = Object.entries(MIGRATIONS).map(([name, sql]) => [
+    name,
+    {
+      up: () => {
+        database.exec(sql);
+        return Promise.resolve();
+      },
+    },
+  ]);
+  const provider = { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) };
+  const { error } = await new Migrator({ db: kysely, provider }).migrateToLatest();
+  if (error !== undefined) throw new Error('The ledger could not be brought up to date', { cause: error });
+}

@@ -1,0 +1,91 @@
+import type {
+  Channel,
+  ChannelKey,
+  DeviceState,
+  Marks,
+  QualifiedReading,
+  Quality,
+  QualityFlag,
+  QualityTest,
+  StationId,
+} from '@clearwell/water-quality';
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { VALUE_COLUMNS } from './schema.ts';
+
+export type Row = Record<string, SQLOutputValue>;
+
+export const READING_COLUMNS = [
+  'station',
+  'sampled_at',
+  'received_at',
+  'boot',
+  'seq',
+  'historical',
+  'ahead',
+  'flags',
+  'tests',
+  'marks',
+  'device',
+] as const;
+
+const NOT_SENT = '.';
+
+/** The bound values of one row, in the order of `READING_COLUMNS` and then one for each channel. */
+export function toRow(key: number, channels: readonly Channel[], reading: QualifiedReading): SQLInputValue[] {
+  let flags = '';
+  let tests: Partial<Record<ChannelKey, QualityTest>> | null = null;
+  const values: (number | null)[] = [];
+  for (const channel of channels) {
+    const quality = reading.quality[channel.key];
+    flags += quality === undefined ? NOT_SENT : String(quality.flag);
+    if (quality?.test !== undefined) (tests ??= {})[channel.key] = quality.test;
+    values.push(reading.values[channel.key] ?? null);
+  }
+  return [
+    key,
+    reading.sampledAt,
+    reading.receivedAt,
+    reading.boot,
+    reading.seq,
+    Number(reading.historical),
+    Number(reading.timing === 'ahead'),
+    flags,
+    tests === null ? null : JSON.stringify(tests),
+    orNull(reading.marks),
+    orNull(reading.device),
+    ...values,
+  ];
+}
+
+const orNull = (part: object): string | null => (Object.keys(part).length === 0 ? null : JSON.stringify(part));
+
+export function fromRow(station: StationId, channels: readonly Channel[], row: Row): QualifiedReading {
+  const flags = String(row['flags']);
+  const tests = parseOr<Partial<Record<ChannelKey, QualityTest>>>(row['tests'], {});
+  const values: Partial<Record<ChannelKey, number | null>> = {};
+  const quality: Partial<Record<ChannelKey, Quality>> = {};
+  channels.forEach((channel, slot) => {
+    const flag = flags[slot] ?? NOT_SENT;
+    if (flag === NOT_SENT) return;
+    values[channel.key] = row[VALUE_COLUMNS[slot] ?? ''] as number | null;
+    const test = tests[channel.key];
+    quality[channel.key] = { flag: Number(flag) as QualityFlag, ...(test === undefined ? {} : { test }) };
+  });
+  return {
+    station,
+    sampledAt: row['sampled_at'] as number,
+    receivedAt: row['received_at'] as number,
+    boot: row['boot'] as number | null,
+    seq: row['seq'] as number | null,
+    historical: row['historical'] === 1,
+    timing: row['ahead'] === 1 ? 'ahead' : 'judged',
+    values,
+    quality,
+    marks: parseOr<Marks>(row['marks'], {}),
+    device: parseOr<DeviceState>(row['device'], {}),
+  };
+}
+
+/** The ledger's own rows are trusted: they were written from domain values. */
+const parseOr = <T>(text: SQLOutputValue | undefined, otherwise: T): T =>
+  typeof text === 'string' ? (JSON.parse(text) as T) : otherwise;

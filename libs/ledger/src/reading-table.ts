@@ -1,0 +1,103 @@
+import {
+  settle,
+  type EpochMs,
+  type QualifiedReading,
+  type Reading,
+  type Station,
+  type StationId,
+} from '@clearwell/water-quality';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { READING_COLUMNS, fromRow, toRow, type Row } from './reading-row.ts';
+import { VALUE_COLUMNS } from './schema.ts';
+import type { StationTable } from './station-table.ts';
+
+/** What storing a reading came to, and the reading to judge if what is stored changed. */
+export interface Placement {
+  readonly outcome: 'stored' | 'duplicate' | 'merged' | 'conflicting';
+  readonly changed: QualifiedReading | null;
+}
+
+export type Qualify = (reading: Reading, station: Station) => QualifiedReading;
+
+export class ReadingTable {
+  readonly #database: DatabaseSync;
+  readonly #stations: StationTable;
+  /** By number of channels: a row binds only the columns its station has. */
+  readonly #inserts = new Map<string, StatementSync>();
+  readonly #find: StatementSync;
+  readonly #latest: StatementSync;
+  readonly #after: StatementSync;
+  readonly #keepAside: StatementSync;
+  readonly #isAside: StatementSync;
+
+  constructor(database: DatabaseSync, stations: StationTable) {
+    this.#database = database;
+    this.#stations = stations;
+    this.#find = database.prepare('select * from reading where station = ? and sampled_at = ?');
+    this.#latest = database.prepare(
+      'select * from reading where station = ? and ahead = 0 order by sampled_at desc limit 1',
+    );
+    this.#after = database.prepare(
+      'select * from reading where station = ? and sampled_at > ? and ahead = 0 order by sampled_at',
+    );
+    this.#keepAside = database.prepare('insert or ignore into superseded values (?, ?, ?, ?, ?, ?)');
+    this.#isAside = database.prepare(
+      'select 1 from superseded where station = ? and sampled_at = ? and content = ? limit 1',
+    );
+  }
+
+  /** Stores a reading, or settles it with the one already there. `qualify` is asked again when the two become one. */
+  place(reading: QualifiedReading, qualify: Qualify): Placement {
+    const { key, station } = this.#stations.get(reading.station);
+    const result = this.#insert('or ignore', station).run(...toRow(key, station.channels, reading));
+    if (result.changes === 1) return { outcome: 'stored', changed: reading };
+    return this.#settle(key, station, reading, qualify);
+  }
+
+  #settle(key: number, station: Station, incoming: QualifiedReading, qualify: Qualify): Placement {
+    const row = this.#find.get(key, incoming.sampledAt) as Row;
+    const settlement = settle(fromRow(station.id, station.channels, row), incoming);
+    if (settlement.outcome === 'duplicate') return { outcome: 'duplicate', changed: null };
+    if (settlement.outcome === 'conflicting') {
+      if (this.#setAside(key, settlement.loser) === 'already') return { outcome: 'duplicate', changed: null };
+      if (!settlement.changed) return { outcome: 'conflicting', changed: null };
+    }
+    const standing = qualify(settlement.standing, station);
+    this.#insert('or replace', station).run(...toRow(key, station.channels, standing));
+    return { outcome: settlement.outcome, changed: standing };
+  }
+
+  /** Keeps the reading that does not stand; one that was kept before has come a second time. */
+  #setAside(key: number, loser: Reading): 'kept' | 'already' {
+    const content = JSON.stringify(Object.entries(loser.values).sort(([a], [b]) => (a < b ? -1 : 1)));
+    if (this.#isAside.get(key, loser.sampledAt, content) !== undefined) return 'already';
+    this.#keepAside.run(key, loser.sampledAt, content, loser.receivedAt, loser.boot, loser.seq);
+    return 'kept';
+  }
+
+  /** The newest reading of a station that is not ahead of the clock. */
+  latest(id: StationId): QualifiedReading | null {
+    const { key, station } = this.#stations.get(id);
+    const row = this.#latest.get(key);
+    return row === undefined ? null : fromRow(id, station.channels, row);
+  }
+
+  *after(id: StationId, after: EpochMs): Iterable<QualifiedReading> {
+    const { key, station } = this.#stations.get(id);
+    for (const row of this.#after.iterate(key, Math.max(after, Number.MIN_SAFE_INTEGER))) {
+      yield fromRow(id, station.channels, row);
+    }
+  }
+
+  #insert(mode: 'or ignore' | 'or replace', station: Station): StatementSync {
+    const name = `${mode} ${String(station.channels.length)}`;
+    const known = this.#inserts.get(name);
+    if (known !== undefined) return known;
+    const columns = [...READING_COLUMNS, ...VALUE_COLUMNS.slice(0, station.channels.length)];
+    const statement = this.#database.prepare(
+      `insert ${mode} into reading (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+    );
+    this.#inserts.set(name, statement);
+    return statement;
+  }
+}

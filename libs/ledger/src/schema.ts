@@ -1,0 +1,133 @@
+import { MAX_CHANNELS } from '@clearwell/water-quality';
+import type { Kysely } from 'kysely';
+
+/** Tables that are read outside the hot path, as Kysely types them. */
+export interface Tables {
+  station: { key: number; id: string; document: string };
+  rejection: {
+    id: number;
+    received_at: number;
+    topic: string;
+    station: string | null;
+    reason: string;
+    detail: string;
+    place: number | null;
+    raw: Uint8Array;
+  };
+  parked: { id: number; region: string; station: string; received_at: number; topic: string; payload: Uint8Array };
+  tally: { name: string; n: number };
+}
+
+export const VALUE_COLUMNS = Array.from({ length: MAX_CHANNELS }, (_, slot) => `v${String(slot)}`);
+
+/**
+ * One row a reading: its values stand in the columns v0, v1… in the order of the station's channels. `flags` has one
+ * character a channel, a QARTOD flag or `.` for a channel that was not sent.
+ */
+const FIRST = `
+create table station (
+  key integer primary key,
+  id text not null unique,
+  document text not null
+) strict;
+
+create table reading (
+  station integer not null references station (key),
+  sampled_at integer not null,
+  received_at integer not null,
+  boot integer,
+  seq integer,
+  historical integer not null,
+  ahead integer not null,
+  flags text not null,
+  tests text,
+  marks text,
+  device text,
+  ${VALUE_COLUMNS.map((column) => `${column} real`).join(', ')},
+  primary key (station, sampled_at)
+) strict, without rowid;
+
+create table superseded (
+  station integer not null,
+  sampled_at integer not null,
+  content text not null,
+  received_at integer not null,
+  boot integer,
+  seq integer,
+  primary key (station, sampled_at, content)
+) strict, without rowid;
+
+create table rejection (
+  id integer primary key,
+  received_at integer not null,
+  topic text not null,
+  station text,
+  reason text not null,
+  detail text not null,
+  place integer,
+  raw blob not null
+) strict;
+
+create table parked (
+  id integer primary key,
+  region text not null,
+  station text not null,
+  received_at integer not null,
+  topic text not null,
+  payload blob not null
+) strict;
+create index parked_by_station on parked (station);
+
+create table detector (
+  station integer primary key,
+  judged_until integer not null,
+  memory text not null
+) strict;
+
+create table checkpoint (
+  station integer not null,
+  judged_until integer not null,
+  memory text not null,
+  primary key (station, judged_until)
+) strict, without rowid;
+
+create table episode (
+  station integer not null,
+  rule text not null,
+  channel text not null,
+  started_at integer not null,
+  kind text not null,
+  level text not null,
+  raised_at integer not null,
+  detected_at integer not null,
+  ended_at integer,
+  worst real not null,
+  n integer not null,
+  primary key (station, rule, channel, started_at)
+) strict, without rowid;
+create index episode_by_raise on episode (station, raised_at);
+
+create table link (
+  station integer primary key,
+  online integer not null,
+  received_at integer not null,
+  document text not null
+) strict;
+
+create table station_event (
+  station integer not null,
+  at integer not null,
+  kind text not null,
+  state text not null,
+  received_at integer not null,
+  document text not null,
+  primary key (station, at, kind, state)
+) strict, without rowid;
+
+create table tally (name text primary key, n integer not null) strict, without rowid;
+`;
+
+/** In order; one that has shipped is never changed. */
+export const MIGRATIONS: Readonly<Record<string, string>> = { '0001-first': FIRST };
+
+export type LedgerDatabase = Kysely<Tables>;

@@ -1,0 +1,101 @@
+import type { StationState } from '@clearwell/contracts';
+import {
+  condition,
+  freshness,
+  type ChannelKey,
+  type EpochMs,
+  type Finding,
+  type QualifiedReading,
+  type QualityFlag,
+  type Station,
+  type StationId,
+} from '@clearwell/water-quality';
+
+/** What the river made of some readings of one station. */
+export interface StationNews {
+  readonly station: Station;
+  /** The newest of the readings that are not ahead of the clock; null if there is none. */
+  readonly newest: QualifiedReading | null;
+  /** Open after the station's newest reading. */
+  readonly findings: readonly Finding[];
+}
+
+interface Place {
+  readonly station: Station;
+  latest: StationState['latest'];
+  findings: readonly Finding[];
+  link: boolean | null;
+  state: StationState;
+}
+
+/** What is known of every station now, by the clock it is given. Says which stations changed. */
+export class Board {
+  readonly #places = new Map<StationId, Place>();
+
+  /** Puts a station on the board, silent until news comes of it; one that is there already keeps what is known. */
+  add(station: Station, now: EpochMs): void {
+    const { latest, findings, link } = this.#places.get(station.id) ?? { latest: null, findings: [], link: null };
+    const place = { station, latest, findings, link };
+    this.#places.set(station.id, { ...place, state: stateOf(place, now) });
+  }
+
+  states(): readonly StationState[] {
+    return [...this.#places.values()].map((place) => place.state);
+  }
+
+  /** An older reading than the one shown changes the findings at most. */
+  report(news: StationNews, now: EpochMs): StationState | null {
+    const place = this.#places.get(news.station.id);
+    if (place === undefined) return null;
+    if (news.newest !== null && news.newest.sampledAt >= (place.latest?.sampledAt ?? -Infinity)) {
+      place.latest = latestOf(news.newest);
+    }
+    place.findings = news.findings;
+    return refresh(place, now);
+  }
+
+  reportLink(id: StationId, online: boolean, now: EpochMs): StationState | null {
+    const place = this.#places.get(id);
+    if (place === undefined) return null;
+    place.link = online;
+    return refresh(place, now);
+  }
+
+  /** Stations whose state changed by the passing of time alone. */
+  tick(now: EpochMs): readonly StationState[] {
+    const changed: StationState[] = [];
+    for (const place of this.#places.values()) {
+      if (freshnessOf(place, now) !== place.state.freshness) changed.push(refresh(place, now));
+    }
+    return changed;
+  }
+}
+
+function refresh(place: Place, now: EpochMs): StationState {
+  place.state = stateOf(place, now);
+  return place.state;
+}
+
+const freshnessOf = (place: Pick<Place, 'station' | 'latest'>, now: EpochMs) =>
+  freshness(place.latest?.sampledAt ?? null, now, place.station.intervalMs);
+
+function stateOf(place: Omit<Place, 'state'>, now: EpochMs): StationState {
+  return {
+    station: place.station.id,
+    ...condition(place.findings, freshnessOf(place, now)),
+    latest: place.latest,
+    findings: [...place.findings],
+    link: place.link,
+  };
+}
+
+function latestOf(reading: QualifiedReading): StationState['latest'] {
+  const flags: Record<ChannelKey, QualityFlag> = {};
+  for (const [key, quality] of Object.entries(reading.quality)) if (quality) flags[key as ChannelKey] = quality.flag;
+  return {
+    sampledAt: reading.sampledAt,
+    receivedAt: reading.receivedAt,
+    values: reading.values as Record<ChannelKey, number | null>,
+    flags,
+  };
+}

@@ -1,0 +1,126 @@
+import {
+  HEARTBEAT_MS,
+  SOCKET_PATH,
+  type BrowserToServer,
+  type ServerToBrowser,
+  type State,
+} from '@clearwell/contracts';
+import type { StationState } from '@clearwell/contracts';
+import type { EpochMs } from '@clearwell/water-quality';
+import { Inject } from '@nestjs/common';
+import {
+  SubscribeMessage,
+  WebSocketGateway,
+  WebSocketServer,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+} from '@nestjs/websockets';
+import type { Server, Socket } from 'socket.io';
+import { ClientFeed, DeltaPacer, type Delta } from './delta-feed.ts';
+
+type Browser = Socket<BrowserToServer, ServerToBrowser>;
+
+/** What the gateway tells a browser first, and in between. */
+export interface LiveSource {
+  snapshot(): Omit<State, 'n'>;
+  /** The server's clock. */
+  now(): EpochMs;
+  lastReceivedAt(): EpochMs | null;
+}
+
+export const LIVE_SOURCE = Symbol('LiveSource');
+
+/** The live map's socket: a snapshot, then numbered deltas, and a heartbeat that says when the last reading came. */
+@WebSocketGateway({
+  path: SOCKET_PATH,
+  pingInterval: 5_000,
+  pingTimeout: 5_000,
+  serveClient: false,
+  maxHttpBufferSize: 10_000,
+})
+export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisconnect<Browser> {
+  @WebSocketServer()
+  readonly server!: Server<BrowserToServer, ServerToBrowser>;
+
+  readonly #source: LiveSource;
+  readonly #pacer = new DeltaPacer();
+  readonly #feeds = new Map<string, ClientFeed>();
+  #paceTimer: NodeJS.Timeout | null = null;
+  #heartbeat: NodeJS.Timeout | null = null;
+
+  constructor(@Inject(LIVE_SOURCE) source: LiveSource) {
+    this.#source = source;
+  }
+
+  get n(): number {
+    return this.#pacer.n;
+  }
+
+  start(): void {
+    this.#heartbeat = setInterval(() => {
+      this.server.emit('heartbeat', this.#beat());
+      for (const feed of this.#feeds.values()) feed.drain();
+    }, HEARTBEAT_MS);
+  }
+
+  stop(): void {
+    if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
+    if (this.#paceTimer !== null) clearTimeout(this.#paceTimer);
+    this.#feeds.clear();
+  }
+
+  /** Tells every browser of stations that changed. */
+  publish(states: readonly StationState[]): void {
+    this.#pacer.change(states);
+    this.#send();
+  }
+
+  handleConnection(browser: Browser): void {
+    const feed = new ClientFeed({
+      isBusy: () => !browser.conn.transport.writable,
+      send: (delta) => browser.emit('delta', delta),
+    });
+    this.#feeds.set(browser.id, feed);
+    browser.conn.on('drain', () => {
+      feed.drain();
+    });
+    this.#sendSnapshot(browser, feed);
+  }
+
+  handleDisconnect(browser: Browser): void {
+    this.#feeds.delete(browser.id);
+  }
+
+  @SubscribeMessage('resync')
+  resync(browser: Browser): void {
+    const feed = this.#feeds.get(browser.id);
+    if (feed !== undefined) this.#sendSnapshot(browser, feed);
+  }
+
+  #sendSnapshot(browser: Browser, feed: ClientFeed): void {
+    feed.forget();
+    browser.emit('snapshot', { n: this.#pacer.n, ...this.#source.snapshot() });
+  }
+
+  #beat() {
+    return { n: this.#pacer.n, at: this.#source.now(), lastReceivedAt: this.#source.lastReceivedAt() };
+  }
+
+  #send(): void {
+    const delta = this.#pacer.take(performance.now(), this.#source.now());
+    if (delta !== null) this.#tell(delta);
+    const next = this.#pacer.nextAt();
+    if (next === null || this.#paceTimer !== null) return;
+    this.#paceTimer = setTimeout(
+      () => {
+        this.#paceTimer = null;
+        this.#send();
+      },
+      Math.max(1, next - performance.now()),
+    );
+  }
+
+  #tell(delta: Delta): void {
+    for (const feed of this.#feeds.values()) feed.tell(delta);
+  }
+}
