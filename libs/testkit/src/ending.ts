@@ -1,0 +1,15 @@
+type Undo = () => Promise<void> | void;
+
+const undone: Undo[] = [];
+
+/** Has something undone when the spec file is over, newest first, however its tests went. */
+export function atTheEnd(undo: Undo): void {
+  undone.push(undo);
+}
+
+// Only inside a spec file: hooks may not be registered from within a test, so it is done on import.
+if (typeof afterAll === 'function') {
+  afterAll(async () => {
+    for (let undo = undone.pop(); undo !== undefined; undo = undone.pop()) await undo();
+  });
+}

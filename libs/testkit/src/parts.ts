@@ -1,0 +1,83 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Programs some specs run for real, because a stand-in would keep none of their promises. */
+export type RealPart = 'mosquitto' | 'chromium';
+
+interface PartKind {
+  /** Environment variable that names the program, and is believed. */
+  readonly variable: string;
+  readonly programs: readonly string[];
+  /** Places outside PATH where its installers put it. */
+  readonly places: readonly string[];
+  readonly howToGet: string;
+}
+
+const MAC = '/Applications';
+const PROGRAM_FILES = process.env['PROGRAMFILES'] ?? 'C:\\Program Files';
+
+export const PARTS: Readonly<Record<RealPart, PartKind>> = {
+  mosquitto: {
+    variable: 'MOSQUITTO',
+    programs: ['mosquitto'],
+    places: [
+      '/usr/sbin/mosquitto',
+      '/usr/local/sbin/mosquitto',
+      '/opt/homebrew/sbin/mosquitto',
+      join(PROGRAM_FILES, 'mosquitto', 'mosquitto.exe'),
+    ],
+    howToGet: 'apt-get install mosquitto, brew install mosquitto, or MOSQUITTO=/path/to/mosquitto',
+  },
+  chromium: {
+    variable: 'CHROMIUM',
+    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'],
+    places: [
+      `${MAC}/Google Chrome.app/Contents/MacOS/Google Chrome`,
+      `${MAC}/Chromium.app/Contents/MacOS/Chromium`,
+      join(PROGRAM_FILES, 'Google', 'Chrome', 'Application', 'chrome.exe'),
+      join(PROGRAM_FILES, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
+    ],
+    howToGet: 'apt-get install --no-install-recommends chromium fonts-noto-cjk, or CHROMIUM=/path/to/chrome',
+  },
+};
+
+/** Where a real part is on this machine, or null. */
+export function realPart(part: RealPart): string | null {
+  const { variable, programs, places } = PARTS[part];
+  const named = process.env[variable];
+  if (named !== undefined && named !== '') return isExecutable(named) ? named : null;
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const onPath = programs.flatMap((program) => folders.map((folder) => join(folder, program)));
+  return [...onPath, ...places].find(isExecutable) ?? null;
+}
+
+/** Whether a missing real part is a failure: on the machine that decides, nothing is skipped. */
+export const partsAreRequired = (): boolean => process.env['REQUIRE_REAL'] === '1';
+
+/**
+ * Describes specs that need a real part and hands them its path. Where it is missing they are skipped visibly,
+ * or fail if real parts are required.
+ */
+export function describeWith(part: RealPart, name: string, specs: (path: string) => void): void {
+  const path = realPart(part);
+  describe(name, () => {
+    if (path === null) declareMissing(part);
+    else specs(path);
+  });
+}
+
+function declareMissing(part: RealPart): void {
+  const declare = partsAreRequired() ? test : test.skip;
+  declare(`needs ${part}: ${PARTS[part].howToGet}`, () => {
+    throw new Error(`${part} is missing and REQUIRE_REAL=1`);
+  });
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
