@@ -1,0 +1,59 @@
+import { parseOptions } from './options.ts';
+
+const NOW = Date.UTC(2026, 10, 22);
+const parse = (...args: string[]) => parseOptions(args, {}, NOW);
+
+describe('the options', () => {
+  it('run 48 stations of the last seven days in real time when nothing is said', () => {
+    expect(parse()).toMatchObject({
+      kind: 'run',
+      options: { stations: 48, seed: 1, days: 7, clock: { start: NOW, origin: NOW, rate: 1 }, scenarios: [] },
+    });
+  });
+
+  it('take the clock as milliseconds or as ISO 8601', () => {
+    expect(parse('--clock-start', '2026-01-02T00:00:00Z', '--clock-origin', '1000', '--rate', '60')).toMatchObject({
+      options: { clock: { start: Date.UTC(2026, 0, 2), origin: 1_000, rate: 60 } },
+    });
+  });
+
+  it('take the credentials from the environment', () => {
+    const env = { CLEARWELL_SIM_USERNAME: 'sim', CLEARWELL_SIM_PASSWORD: 'secret' };
+    expect(parseOptions([], env, NOW)).toMatchObject({ options: { broker: { username: 'sim', password: 'secret' } } });
+  });
+
+  it('take several scenarios', () => {
+    expect(parse('--scenario', 'duplicate@zz-001+0', '--scenario', 'link-outage@zz-002+20m')).toMatchObject({
+      options: {
+        scenarios: [
+          { station: 'zz-001', offset: 0 },
+          { station: 'zz-002', offset: 1_200_000 },
+        ],
+      },
+    });
+  });
+
+  it('tell all mistakes together, each in a sentence', () => {
+    const parsed = parse(
+      '--nonsense',
+      '--rate',
+      '0',
+      '--stations',
+      '1.5',
+      '--broker',
+      'x',
+      '--scenario',
+      'duplicate@zz-999+0',
+    );
+    expect(parsed).toEqual({
+      kind: 'bad',
+      problems: [
+        'There is no option --nonsense; see --help.',
+        '--broker must look like mqtt://host:1883, and is x.',
+        '--stations must be a whole number from 1 to 20000, and is 1.5.',
+        '--rate must be a number from 1 to 3600, and is 0.',
+        '--scenario: there is no station zz-999.',
+      ],
+    });
+  });
+});

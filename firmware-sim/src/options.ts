@@ -1,0 +1,166 @@
+import { parseArgs } from 'node:util';
+import type { ClockSetting } from './clock.ts';
+import { DEFAULT_SEED, DEFAULT_STATIONS, makeCity } from './city/make-city.ts';
+import { parseScenario, type ScenarioChoice } from './scenarios/choice.ts';
+import { SCENARIOS } from './scenarios/registry.ts';
+import type { SimulatorSetting } from './simulator.ts';
+
+export interface Options extends SimulatorSetting {
+  readonly clock: ClockSetting;
+  /** Write the stations there and do nothing else. */
+  readonly writeStations: string | null;
+}
+
+export type Parsed =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'bad'; readonly problems: readonly string[] }
+  | { readonly kind: 'run'; readonly options: Options };
+
+const MOST_STATIONS = 20_000;
+const FASTEST = 3_600;
+
+const NAMES = [
+  'broker',
+  'stations',
+  'seed',
+  'data',
+  'days',
+  'rate',
+  'clock-start',
+  'clock-origin',
+  'scenario',
+  'username',
+  'password',
+  'write-stations',
+] as const;
+type Name = (typeof NAMES)[number];
+
+/** Collects what is wrong, so that all of it is told together. */
+class Reader {
+  readonly problems: string[] = [];
+  readonly #texts: ReadonlyMap<string, readonly string[]>;
+
+  constructor(texts: ReadonlyMap<string, readonly string[]>) {
+    this.#texts = texts;
+  }
+
+  all(name: Name): readonly string[] {
+    return this.#texts.get(name) ?? [];
+  }
+
+  text(name: Name): string | undefined {
+    return this.all(name).at(-1);
+  }
+
+  number(name: Name, otherwise: number, { min, max, whole }: { min: number; max: number; whole: boolean }): number {
+    const text = this.text(name);
+    if (text === undefined) return otherwise;
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+    this.problems.push(`--${name} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}, and is ${text}.`);
+    return otherwise;
+  }
+
+  instant(name: Name, otherwise: number): number {
+    const text = this.text(name);
+    if (text === undefined) return otherwise;
+    const value = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+    if (Number.isSafeInteger(value)) return value;
+    this.problems.push(`--${name} must be milliseconds since 1970 or an ISO 8601 time, and is ${text}.`);
+    return otherwise;
+  }
+
+  broker(): string {
+    const text = this.text('broker') ?? 'mqtt://127.0.0.1:1883';
+    const url = URL.parse(text);
+    if (url !== null && /^(mqtts?|tcp|ssl):$/.test(url.protocol) && url.hostname !== '') return text;
+    this.problems.push(`--broker must look like mqtt://host:1883, and is ${text}.`);
+    return text;
+  }
+
+  scenarios(): ScenarioChoice[] {
+    return this.all('scenario').flatMap((text) => {
+      const choice = parseScenario(text);
+      if (typeof choice !== 'string') return [choice];
+      this.problems.push(`${choice}.`);
+      return [];
+    });
+  }
+}
+
+export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, now: number): Parsed {
+  const { texts, problems, help } = collect(args);
+  if (help) return { kind: 'help' };
+  const reader = new Reader(texts);
+  const options: Options = {
+    broker: {
+      url: reader.broker(),
+      username: reader.text('username') ?? env['CLEARWELL_SIM_USERNAME'],
+      password: reader.text('password') ?? env['CLEARWELL_SIM_PASSWORD'],
+    },
+    stations: reader.number('stations', DEFAULT_STATIONS, { min: 1, max: MOST_STATIONS, whole: true }),
+    seed: reader.number('seed', DEFAULT_SEED, { min: 0, max: 2 ** 31, whole: true }),
+    data: reader.text('data') ?? './data/simulator',
+    days: reader.number('days', 7, { min: 0, max: 366, whole: false }),
+    clock: {
+      start: reader.instant('clock-start', now),
+      origin: reader.instant('clock-origin', now),
+      rate: reader.number('rate', 1, { min: 1, max: FASTEST, whole: false }),
+    },
+    scenarios: reader.scenarios(),
+    writeStations: reader.text('write-stations') ?? null,
+  };
+  const all = [...problems, ...reader.problems, ...strangers(options)];
+  return all.length > 0 ? { kind: 'bad', problems: all } : { kind: 'run', options };
+}
+
+/** Scenarios at stations this city has not. */
+function strangers({ scenarios, seed, stations }: Options): string[] {
+  if (scenarios.length === 0) return [];
+  const known = new Set<string>(makeCity({ seed, stations }).stations.map(({ id }) => id));
+  return scenarios.flatMap(({ station }) =>
+    known.has(station) ? [] : [`--scenario: there is no station ${station}.`],
+  );
+}
+
+/** Not strict, because `parseArgs` stops at the first mistake and we tell all of them. */
+function collect(args: readonly string[]): { texts: Map<string, string[]>; problems: string[]; help: boolean } {
+  const known = Object.fromEntries(NAMES.map((name) => [name, { type: 'string', multiple: true }] as const));
+  const options = { ...known, help: { type: 'boolean', short: 'h' } } as const;
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
+  const texts = new Map<string, string[]>();
+  const problems: string[] = [];
+  let help = false;
+  for (const token of tokens) {
+    if (token.kind === 'positional') problems.push(`${token.value} is no option; see --help.`);
+    if (token.kind !== 'option') continue;
+    if (token.name === 'help') help = true;
+    else if (!NAMES.some((name) => name === token.name))
+      problems.push(`There is no option ${token.rawName}; see --help.`);
+    else if (token.value === undefined) problems.push(`${token.rawName} needs a value.`);
+    else texts.set(token.name, [...(texts.get(token.name) ?? []), token.value]);
+  }
+  return { texts, problems, help };
+}
+
+export const HELP = `Clearwell's stations in software.
+
+  npx node firmware-sim/src/main.ts [options]
+
+  --broker URL           where to send (mqtt://127.0.0.1:1883)
+  --stations N           how many stations (${DEFAULT_STATIONS})
+  --seed N               another city and other water (${DEFAULT_SEED}; the shipped map shows seed ${DEFAULT_SEED})
+  --data DIR             where stations keep their readings (./data/simulator)
+  --days N               how far back a station samples what it missed (7)
+  --rate N               simulated seconds in a second, 1 to ${FASTEST} (1)
+  --clock-start TIME     what the clock shows at --clock-origin (now); milliseconds or ISO 8601
+  --clock-origin TIME    (now)
+  --scenario NAME@STATION+OFFSET
+                         may be given several times; offset in simulated time from the start: +0, +30s, +20m, +2h
+  --username, --password for the broker; or CLEARWELL_SIM_USERNAME and CLEARWELL_SIM_PASSWORD
+  --write-stations FILE  write the stations as the server's StationList, and exit
+  --help
+
+Scenarios:
+${SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`).join('\n')}
+`;

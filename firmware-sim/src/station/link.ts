@@ -1,0 +1,173 @@
+import { commandSchema, topicOf, type PayloadOf, type TopicKind } from '@clearwell/contracts';
+import type { Station } from '@clearwell/water-quality';
+import mqtt, { type MqttClient } from 'mqtt';
+import { keyOf, randomStream } from '../random.ts';
+import { BACKOFF, backoffDelay } from './backoff.ts';
+
+export interface BrokerAccess {
+  readonly url: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+export interface LinkEvents {
+  readonly onUp: () => void;
+  /** An established connection is gone, and with it whatever was not acknowledged. */
+  readonly onDown: () => void;
+  readonly onCommand: (command: PayloadOf<'commands'>) => void;
+  /** Something went wrong that is not just an absent broker. */
+  readonly onTrouble: (sentence: string) => void;
+}
+
+/** `new`: never had a connection. */
+export type LinkState = 'new' | 'up' | 'lost';
+
+const QOS = 1;
+const FAREWELL_MS = 500;
+
+/**
+ * One station's connection, with the manners of a logger on GPRS. Each try is a client of its own, so that MQTT.js' memory
+ * of unacknowledged messages never competes with the reading store's.
+ */
+export class Link {
+  readonly #station: Station;
+  readonly #broker: BrokerAccess;
+  readonly #random: () => number;
+  #events: LinkEvents | null = null;
+  #client: MqttClient | null = null;
+  #retry: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #state: LinkState = 'new';
+  #held = false;
+
+  constructor(station: Station, broker: BrokerAccess, seed: number) {
+    this.#station = station;
+    this.#broker = broker;
+    this.#random = randomStream(keyOf(seed, station.id, 'backoff'));
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** Connects for the first time `delay` ms from now. */
+  start(events: LinkEvents, delay: number): void {
+    this.#events = events;
+    this.#tryIn(delay);
+  }
+
+  /** `onAcknowledged` is called at PUBACK and never otherwise. */
+  publish(kind: TopicKind, payload: string, onAcknowledged: () => void, retain = false): void {
+    const client = this.#client;
+    client?.publish(this.#topic(kind), payload, { qos: QOS, retain }, (error) => {
+      if (error || client !== this.#client) return;
+      // Only an acknowledgement proves that the broker serves us: one that accepts and drops us is still a failure.
+      this.#failures = 0;
+      onAcknowledged();
+    });
+  }
+
+  /** Pulls the plug: no farewell, so the broker publishes the last will; and no new try until `restore`. */
+  cut(): void {
+    this.#held = true;
+    clearTimeout(this.#retry);
+    this.#state = 'lost';
+    if (this.#client === null) this.#events?.onDown();
+    else this.#client.end(true);
+  }
+
+  restore(): void {
+    this.#held = false;
+    this.#failures = 0;
+    if (this.#client === null) this.#tryIn(0);
+  }
+
+  /** Says goodbye, so that the server sees at once that this station was switched off. */
+  async stop(status: string): Promise<void> {
+    this.#held = true;
+    clearTimeout(this.#retry);
+    const client = this.#client;
+    if (client === null) return;
+    if (this.#state === 'up') await within(FAREWELL_MS, (done) => this.publish('status', status, done, true));
+    await within(FAREWELL_MS, (done) => client.end(false, done));
+    // MQTT.js itself would wait for acknowledgements for ever.
+    client.stream.destroy();
+    this.#client = null;
+  }
+
+  #tryIn(delay: number): void {
+    clearTimeout(this.#retry);
+    if (!this.#held) this.#retry = setTimeout(() => this.#connect(), delay);
+  }
+
+  #connect(): void {
+    const client = mqtt.connect(this.#broker.url, {
+      clientId: this.#station.id,
+      clean: false,
+      keepalive: 60,
+      connectTimeout: 10_000,
+      reconnectPeriod: 0,
+      ...(this.#broker.username !== undefined && { username: this.#broker.username }),
+      ...(this.#broker.password !== undefined && { password: this.#broker.password }),
+      will: { topic: this.#topic('status'), payload: Buffer.from('{"online":false}'), qos: QOS, retain: true },
+    });
+    this.#client = client;
+    client.on('connect', () => this.#up(client));
+    client.on('message', (_topic, payload) => this.#receive(payload));
+    client.on('error', (error) => this.#explain(error));
+    client.on('close', () => this.#down(client));
+  }
+
+  #up(client: MqttClient): void {
+    this.#state = 'up';
+    client.subscribe(this.#topic('commands'), { qos: QOS });
+    this.#events?.onUp();
+  }
+
+  #down(client: MqttClient): void {
+    if (client !== this.#client) return;
+    this.#client = null;
+    client.end(true);
+    // `cut` has said `lost` already; whoever holds unacknowledged messages must hear of it all the same.
+    if (this.#state !== 'new') {
+      this.#state = 'lost';
+      this.#events?.onDown();
+    }
+    this.#tryIn(backoffDelay(BACKOFF, this.#failures, this.#random()));
+    this.#failures += 1;
+  }
+
+  #receive(payload: Buffer): void {
+    const parsed = commandSchema.safeParse(parseJson(payload.toString()));
+    if (parsed.success) this.#events?.onCommand(parsed.data);
+    else this.#events?.onTrouble('was sent a command it does not understand');
+  }
+
+  /** An absent broker is told once for all stations; what the broker refuses is told for each. */
+  #explain(error: Error): void {
+    const refused = 'code' in error && typeof error.code === 'number';
+    if (refused) this.#events?.onTrouble(`was refused by the broker: ${error.message}`);
+  }
+
+  #topic(kind: TopicKind): string {
+    return topicOf(this.#station.region, this.#station.id, kind);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits for `work` to call back, at most `ms`. */
+const within = (ms: number, work: (done: () => void) => void): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    work(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

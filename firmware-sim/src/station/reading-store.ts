@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DeviceState, EpochMs, StationId, Values } from '@clearwell/water-quality';
+import type { KeptReading } from './kept-reading.ts';
+
+/** Where a logger stopped. */
+export interface LoggerState {
+  readonly boot: number;
+  /** Number of the last reading sampled; 0 before the first. */
+  readonly seq: number;
+  /** Null before the first sample. */
+  readonly sampledAt: EpochMs | null;
+}
+
+export type Cursor = Pick<KeptReading, 'boot' | 'seq'>;
+
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  -- Survives the death of the process at any instant. The last commits may be lost with the power, and that costs nothing
+  -- here: what was sampled is computed from its time, so the same slot is sampled again, with the same number and content.
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS logger (
+    station TEXT PRIMARY KEY, boot INTEGER NOT NULL, seq INTEGER NOT NULL, sampled_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS reading (
+    station TEXT NOT NULL, boot INTEGER NOT NULL, seq INTEGER NOT NULL, sampled_at INTEGER NOT NULL,
+    contents TEXT NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (station, boot, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS pending ON reading (station, boot, seq) WHERE acknowledged = 0;
+`;
+
+const STATEMENTS = {
+  state: 'SELECT boot, seq, sampled_at AS sampledAt FROM logger WHERE station = ?',
+  setState: 'INSERT OR REPLACE INTO logger (station, boot, seq, sampled_at) VALUES (?, ?, ?, ?)',
+  insert: 'INSERT INTO reading (station, boot, seq, sampled_at, contents) VALUES (?, ?, ?, ?, ?)',
+  pending: `SELECT boot, seq, sampled_at AS sampledAt, contents FROM reading
+    WHERE station = ? AND acknowledged = 0 AND (boot, seq) > (?, ?) ORDER BY boot, seq LIMIT ?`,
+  acknowledge: 'UPDATE reading SET acknowledged = 1 WHERE station = ? AND boot = ? AND seq = ? AND acknowledged = 0',
+  reoffer: 'UPDATE reading SET acknowledged = 0 WHERE station = ? AND boot = ? AND seq BETWEEN ? AND ?',
+  prune: 'DELETE FROM reading WHERE station = ? AND acknowledged = 1 AND sampled_at < ?',
+  count: 'SELECT count(*) AS count FROM reading WHERE acknowledged = 0',
+  countOf: 'SELECT count(*) AS count FROM reading WHERE station = ? AND acknowledged = 0',
+} as const;
+
+type Row = Pick<KeptReading, 'boot' | 'seq' | 'sampledAt'> & { readonly contents: string };
+
+/** The memories of all loggers of this process, in one file. A reading is in it before anybody is told of it. */
+export class ReadingStore {
+  readonly #database: DatabaseSync;
+  readonly #sql: Readonly<Record<keyof typeof STATEMENTS, StatementSync>>;
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+    const prepared = Object.entries(STATEMENTS).map(([name, sql]) => [name, database.prepare(sql)]);
+    this.#sql = Object.fromEntries(prepared) as Record<keyof typeof STATEMENTS, StatementSync>;
+  }
+
+  /** Throws if another simulator has the file: two would send under the same names. */
+  static open(file: string): ReadingStore {
+    mkdirSync(dirname(file), { recursive: true });
+    const database = new DatabaseSync(file, { timeout: 1_000 });
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    database.exec(SCHEMA);
+    return new ReadingStore(database);
+  }
+
+  stateOf(station: StationId): LoggerState {
+    const row = this.#sql.state.get(station) as LoggerState | undefined;
+    return row ?? { boot: 1, seq: 0, sampledAt: null };
+  }
+
+  setState(station: StationId, { boot, seq, sampledAt }: LoggerState): void {
+    this.#sql.setState.run(station, boot, seq, sampledAt);
+  }
+
+  /** Keeps readings and where the logger now stands, all or nothing. */
+  keep(station: StationId, readings: Iterable<KeptReading>): void {
+    this.#transact(() => {
+      let last: KeptReading | undefined;
+      for (const reading of readings) {
+        const { boot, seq, sampledAt, values, device } = reading;
+        this.#sql.insert.run(station, boot, seq, sampledAt, JSON.stringify({ values, device }));
+        last = reading;
+      }
+      if (last !== undefined) this.setState(station, last);
+    });
+  }
+
+  /** Readings not yet acknowledged, after `cursor`, in the order they were sampled. */
+  pending(station: StationId, cursor: Cursor, limit: number): KeptReading[] {
+    const rows = this.#sql.pending.all(station, cursor.boot, cursor.seq, limit) as unknown as Row[];
+    return rows.map(({ contents, ...key }) => ({
+      ...key,
+      ...(JSON.parse(contents) as { readonly values: Values; readonly device: DeviceState }),
+    }));
+  }
+
+  /** The broker has them. Returns how many it did not have before. */
+  acknowledge(station: StationId, readings: readonly Cursor[]): number {
+    return this.#transact(() => {
+      let first = 0;
+      for (const { boot, seq } of readings) first += Number(this.#sql.acknowledge.run(station, boot, seq).changes);
+      return first;
+    });
+  }
+
+  /** Somebody asks for readings again: they count as not acknowledged. Returns how many there are still. */
+  reoffer(
+    station: StationId,
+    span: { readonly boot: number; readonly fromSeq: number; readonly toSeq: number },
+  ): number {
+    return Number(this.#sql.reoffer.run(station, span.boot, span.fromSeq, span.toSeq).changes);
+  }
+
+  /** Forgets what was sampled before `before`, except what nobody has acknowledged. */
+  prune(station: StationId, before: EpochMs): void {
+    this.#sql.prune.run(station, before);
+  }
+
+  countPending(station?: StationId): number {
+    const row = station === undefined ? this.#sql.count.get() : this.#sql.countOf.get(station);
+    return Number(row?.['count'] ?? 0);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #transact<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
