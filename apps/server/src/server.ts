@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
-import { ProblemFilter } from './http/problem.filter.ts';
+import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
 
 /** The built page, as seen from the built server. */

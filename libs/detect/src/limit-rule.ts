@@ -1,9 +1,8 @@
 import {
   excessOver,
-  guardBand,
+  guardBandOf,
   isBeyond,
   isExtreme,
-  parameterOf,
   type Channel,
   type Episode,
   type EpochMs,
@@ -82,7 +81,7 @@ function seekRaise(limit: Limit, before: LimitMemory | null, sample: Sample): Li
 }
 
 function followEpisode(limit: Limit, open: Episode, votes: readonly Vote[], sample: Sample): LimitStep {
-  const band = guardBand(parameterOf(sample.channel.parameter), limit.value);
+  const band = guardBandOf(limit);
   const excess = excessOver(limit, sample.value);
   const after = castVote(votes, sample, excess <= -band);
   const clearing = after.filter((vote) => vote.speaks);
@@ -106,7 +105,7 @@ const worse = (limit: Limit, a: number, b: number): number => (excessOver(limit,
 /** What an open episode says of the newest reading. */
 export function limitFinding(limit: Limit, channel: Channel, memory: LimitMemory): LimitFinding | null {
   if (memory.episode === null) return null;
-  const band = guardBand(parameterOf(channel.parameter), limit.value);
+  const band = guardBandOf(limit);
   return {
     kind: 'limit',
     channel: channel.key,

@@ -77,7 +77,9 @@ export class BrokerClient implements MessageSource {
   }
 
   async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
     await Promise.allSettled(this.#delivering);
-    await this.#client?.endAsync();
+    await client?.endAsync();
   }
 }

@@ -1,6 +1,6 @@
 import type { EpochMs } from './brand.ts';
 import { LIMITS } from './limits.data.ts';
-import type { ParameterCode } from './parameters.ts';
+import { parameterOf, type ParameterCode } from './parameters.ts';
 import type { SiteType } from './site-types.ts';
 
 /** Whose figure it is. `operational` is Clearwell's own early level, standing inside the legal one. */
@@ -83,6 +83,12 @@ export const excessOver = (limit: Limit, value: number): number =>
 
 export const isExtreme = (limit: Limit, value: number): boolean =>
   limit.extreme !== undefined && (limit.side === 'max' ? value > limit.extreme : value < limit.extreme);
+
+/** Half the width within which an instrument cannot tell a value from the limit, in the parameter's unit. */
+export function guardBandOf({ parameter, value }: Limit): number {
+  const { absolute, relative } = parameterOf(parameter).tolerance;
+  return Math.max(absolute, relative * Math.abs(value));
+}
 
 const byId = new Map(LIMITS.map((limit) => [limit.id, limit]));
 

@@ -229,8 +229,3 @@ export type ParameterCode = keyof typeof PARAMETERS;
 export const PARAMETER_CODES = Object.keys(PARAMETERS) as [ParameterCode, ...ParameterCode[]];
 
 export const parameterOf = (code: ParameterCode): Parameter => PARAMETERS[code];
-
-/** Half the width within which `value` cannot be told from a limit standing at `limit`, in the parameter's unit. */
-export function guardBand(parameter: Parameter, limit: number): number {
-  return Math.max(parameter.tolerance.absolute, parameter.tolerance.relative * Math.abs(limit));
-}

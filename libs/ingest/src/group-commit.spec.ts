@@ -1,0 +1,44 @@
+import { GroupCommit } from './group-commit.ts';
+import type { RawMessage } from './raw-message.ts';
+
+const message = (topic: string): RawMessage => ({ topic, payload: new Uint8Array(), receivedAt: 0 });
+
+describe('GroupCommit', () => {
+  it('commits together what arrives in one turn, and settles after the commit', async () => {
+    const groups: string[][] = [];
+    const commits = new GroupCommit((group) => groups.push(group.map(({ topic }) => topic)));
+    const settled = Promise.all(['a', 'b', 'c'].map((topic) => commits.accept(message(topic))));
+    expect(groups).toEqual([]);
+    await settled;
+    expect(groups).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('fails only the message that can not be kept', async () => {
+    const commits = new GroupCommit((group) => {
+      if (group.some(({ topic }) => topic === 'bad')) throw new Error('disk full');
+    });
+    const outcomes = await Promise.allSettled(['a', 'bad', 'c'].map((topic) => commits.accept(message(topic))));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('takes a flood in groups, in order', async () => {
+    const sizes: number[] = [];
+    const order: string[] = [];
+    const commits = new GroupCommit((group) => {
+      sizes.push(group.length);
+      order.push(...group.map(({ topic }) => topic));
+    });
+    const topics = Array.from({ length: 2_500 }, (_, i) => String(i));
+    await Promise.all(topics.map((topic) => commits.accept(message(topic))));
+    expect(sizes).toEqual([1_000, 1_000, 500]);
+    expect(order).toEqual(topics);
+  });
+
+  it('commits at once what waits when it is flushed', () => {
+    const groups: number[] = [];
+    const commits = new GroupCommit((group) => groups.push(group.length));
+    void commits.accept(message('a'));
+    commits.flush();
+    expect(groups).toEqual([1]);
+  });
+});

@@ -1,0 +1,86 @@
+import type { StationState } from '@clearwell/contracts';
+import { stationId } from '@clearwell/water-quality';
+import fc from 'fast-check';
+import { ClientFeed, DeltaPacer, PACE_MS, type Delta } from './delta-feed.ts';
+
+/** `latest.sampledAt` tells versions of a state apart. */
+const state = (id: number, version: number): StationState => ({
+  station: stationId(`zz-${String(id)}`),
+  status: 'normal',
+  freshness: 'fresh',
+  unverified: false,
+  latest: { sampledAt: version, receivedAt: version, values: {}, flags: {} },
+  findings: [],
+  link: true,
+});
+
+describe('DeltaPacer', () => {
+  it('tells the first change of a station at once and later ones at the pace, the newest only', () => {
+    const pacer = new DeltaPacer();
+    pacer.change([state(1, 1)]);
+    expect(pacer.take(0, 0)).toMatchObject({ since: 0, n: 1, stations: [state(1, 1)] });
+    pacer.change([state(1, 2)]);
+    expect(pacer.take(10, 0)).toBeNull();
+    pacer.change([state(1, 3), state(2, 1)]);
+    expect(pacer.take(20, 0)).toMatchObject({ since: 1, n: 2, stations: [state(2, 1)] });
+    expect(pacer.nextAt()).toBe(PACE_MS);
+    expect(pacer.take(PACE_MS, 0)).toMatchObject({ since: 2, n: 3, stations: [state(1, 3)] });
+    expect(pacer.nextAt()).toBeNull();
+  });
+});
+
+describe('ClientFeed', () => {
+  it('gives a busy browser the newest of each station in one delta that says since when', () => {
+    const sent: Delta[] = [];
+    let busy = true;
+    const feed = new ClientFeed({ isBusy: () => busy, send: (delta) => sent.push(delta) });
+    feed.tell({ since: 4, n: 5, at: 50, stations: [state(1, 1)] });
+    feed.tell({ since: 5, n: 6, at: 60, stations: [state(1, 2), state(2, 1)] });
+    expect(sent).toEqual([]);
+    busy = false;
+    feed.drain();
+    expect(sent).toEqual([{ since: 4, n: 6, at: 60, stations: [state(1, 2), state(2, 1)] }]);
+  });
+
+  it('brings every browser to the newest states, however it and the time between changes go', () => {
+    const step = fc.record({
+      id: fc.integer({ min: 1, max: 4 }),
+      wait: fc.integer({ min: 0, max: 400 }),
+      busy: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const pacer = new DeltaPacer();
+        const truth = new Map<string, StationState>();
+        const held = new Map<string, StationState>();
+        let n = 0;
+        let busy = false;
+        const feed = new ClientFeed({
+          isBusy: () => busy,
+          send: (delta) => {
+            expect(delta.since).toBe(n);
+            n = delta.n;
+            for (const told of delta.stations) held.set(told.station, told);
+          },
+        });
+        let now = 0;
+        const pump = () => {
+          const delta = pacer.take(now, now);
+          if (delta !== null) feed.tell(delta);
+        };
+        steps.forEach(({ id, wait, busy: next }, version) => {
+          now += wait;
+          busy = next;
+          truth.set(`zz-${String(id)}`, state(id, version));
+          pacer.change([state(id, version)]);
+          pump();
+        });
+        busy = false;
+        now += PACE_MS;
+        pump();
+        feed.drain();
+        expect(held).toEqual(truth);
+      }),
+    );
+  });
+});

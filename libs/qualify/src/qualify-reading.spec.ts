@@ -1,0 +1,57 @@
+import { buildReading, buildStation, buildValues, NOON } from '@clearwell/testkit';
+import { DAY, MINUTE, type Reading } from '@clearwell/water-quality';
+import fc from 'fast-check';
+import { qualifyReading } from './qualify-reading.ts';
+
+const station = buildStation();
+const qualify = (reading: Partial<Reading>) => qualifyReading(buildReading(reading), station);
+const ofPh = (value: number | null, more: Partial<Reading> = {}) =>
+  qualify({ values: buildValues({ ph: value }), ...more }).quality;
+
+describe('qualifyReading', () => {
+  it.each([
+    [7.4, { flag: 1 }],
+    [null, { flag: 9, test: 'missing' }],
+    [14.01, { flag: 4, test: 'gross_range_sensor' }],
+    [-0.01, { flag: 4, test: 'gross_range_sensor' }],
+    [4.99, { flag: 3, test: 'gross_range_user' }],
+    [10.01, { flag: 3, test: 'gross_range_user' }],
+    [10, { flag: 1 }],
+  ])('flags pH %p as %p', (value, expected) => {
+    expect(ofPh(value)).toEqual({ ph: expected });
+  });
+
+  it('says nothing of a channel that was not sent', () => {
+    expect(ofPh(7)).not.toHaveProperty('turbidity');
+  });
+
+  it.each([
+    ['N', { flag: 1 }],
+    ['C', { flag: 2, test: 'mark' }],
+    ['T', { flag: 3, test: 'mark' }],
+    ['D', { flag: 4, test: 'mark' }],
+  ] as const)('takes the mark %s for %p', (mark, expected) => {
+    const marks = { ph: mark } as Reading['marks'];
+    expect(ofPh(7, { marks })).toEqual({ ph: expected });
+  });
+
+  it("does not evaluate a reading of the server's future, and says so", () => {
+    const ahead = qualify({ sampledAt: NOON + 3 * MINUTE, receivedAt: NOON, values: buildValues({ ph: 7 }) });
+    expect(ahead).toMatchObject({ timing: 'ahead', quality: { ph: { flag: 2, test: 'time_ahead' } } });
+    expect(qualify({ sampledAt: NOON, receivedAt: NOON + 30 * DAY }).timing).toBe('judged');
+  });
+
+  it('changes no value and leaves none out', () => {
+    const values = fc.dictionary(
+      fc.constantFrom('ph', 'turbidity', 'free_chlorine'),
+      fc.option(fc.double({ noNaN: true })),
+    );
+    fc.assert(
+      fc.property(values, (sent) => {
+        const qualified = qualify({ values: buildValues(sent) });
+        expect(qualified.values).toEqual(sent);
+        expect(Object.keys(qualified.quality).sort()).toEqual(Object.keys(sent).sort());
+      }),
+    );
+  });
+});
