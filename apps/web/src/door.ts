@@ -1,0 +1,85 @@
+import {
+  historySchema,
+  problemSchema,
+  stateSchema,
+  stationListSchema,
+  type History,
+  type State,
+  type StationList,
+} from '@clearwell/contracts';
+import type { StationId } from '@clearwell/water-quality';
+import type * as z from 'zod';
+import { basemapSchema, districtsSchema, pipesSchema, waterSchema, type Basemap } from './basemap.schema.ts';
+
+const ANSWER_WITHIN_MS = 15_000;
+
+export interface Failure {
+  readonly kind: 'network' | 'timeout' | 'unreadable' | 'refused';
+  /** The server's code when it refused, else what the browser knows. */
+  readonly code: string;
+  readonly requestId: string | null;
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+const failed = (kind: Failure['kind'], code: string, requestId: string | null = null): Answer<never> => ({
+  ok: false,
+  failure: { kind, code, requestId },
+});
+
+/** Rejects with AbortError after `ANSWER_WITHIN_MS`; the body counts too. */
+async function within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort();
+  }, ANSWER_WITHIN_MS);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function get<T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> {
+  try {
+    return await within(async (signal) => {
+      const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+      const body: unknown = await response.json().catch(() => null);
+      return response.ok ? read(schema, body) : refusal(response.status, body);
+    });
+  } catch (error) {
+    const isTimeout = error instanceof DOMException && error.name === 'AbortError';
+    return isTimeout ? failed('timeout', 'timeout') : failed('network', 'network');
+  }
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): Answer<T> {
+  const parsed = schema.safeParse(body);
+  return parsed.success ? { ok: true, value: parsed.data } : failed('unreadable', 'bad_answer');
+}
+
+function refusal(status: number, body: unknown): Answer<never> {
+  const problem = problemSchema.safeParse(body);
+  if (problem.success) return failed('refused', problem.data.code, problem.data.requestId);
+  return status >= 500 ? failed('network', `http_${status}`) : failed('refused', `http_${status}`);
+}
+
+export const getStations = (): Promise<Answer<StationList>> => get('/api/stations', stationListSchema);
+
+export const getState = (): Promise<Answer<State>> => get('/api/state', stateSchema);
+
+/** The last 24 hours by the server's clock. */
+export const getHistory = (station: StationId): Promise<Answer<History>> =>
+  get(`/api/stations/${encodeURIComponent(station)}/history`, historySchema);
+
+/** Null if any part is missing: half a map would mislead. */
+export async function getBasemap(): Promise<Basemap | null> {
+  const [frame, districts, water, pipes] = await Promise.all([
+    get('/basemap/basemap.json', basemapSchema),
+    get('/basemap/districts.geojson', districtsSchema),
+    get('/basemap/water.geojson', waterSchema),
+    get('/basemap/pipes.geojson', pipesSchema),
+  ]);
+  if (!frame.ok || !districts.ok || !water.ok || !pipes.ok) return null;
+  return { frame: frame.value, districts: districts.value, water: water.value, pipes: pipes.value };
+}

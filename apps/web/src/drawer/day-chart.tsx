@@ -1,0 +1,114 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { History } from '@clearwell/contracts';
+import { parameterOf, type Channel, type Station } from '@clearwell/water-quality';
+import { stripOf } from '../state/day-history.ts';
+import { useSpeech, useStandards } from '../state/session-context.ts';
+import { boundText } from '../words/limit-text.ts';
+import { minuteText } from '../words/time-text.ts';
+import { channelName, flagText, numberText, valueText } from '../words/value-text.ts';
+import { chartSeries, extremesOf } from './chart-series.ts';
+import { limitSpans, type LimitSpan } from './limit-spans.ts';
+import { loadPlot, type PlotContent } from './plot.ts';
+import { valueRange } from './value-range.ts';
+
+interface Props {
+  readonly station: Station;
+  readonly channel: Channel;
+  readonly history: History;
+}
+
+/** The day as it is drawn and as it is told. */
+function useContent({ station, channel, history }: Props) {
+  const standards = useStandards();
+  return useMemo(() => {
+    const { parameter, key } = channel;
+    const strip = stripOf(history, key, station.intervalMs);
+    const series = chartSeries(strip);
+    const { from, to } = history;
+    const spans = limitSpans({ standards, parameter, siteType: station.siteType, from, to });
+    const values = [...series.line, ...series.fail];
+    const range = valueRange({
+      values,
+      limits: spans.map(({ limit }) => limit.value),
+      parameter: parameterOf(parameter),
+    });
+    const plot: PlotContent = {
+      series,
+      spans,
+      range,
+      from: from / 1_000,
+      to: to / 1_000,
+      boundText: ({ limit }) => boundText(limit),
+      valueText: (value) => numberText(parameter, value),
+      decimals: parameterOf(parameter).decimals,
+    };
+    return { strip, plot, extremes: extremesOf(series) };
+  }, [standards, station, channel, history]);
+}
+
+function usePlot(content: PlotContent) {
+  const place = useRef<HTMLDivElement>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  useEffect(() => {
+    let remove: (() => void) | null = null;
+    let isOver = false;
+    void loadPlot().then((draw) => {
+      if (isOver || place.current === null) return;
+      remove = draw(place.current, content, setPointed).remove;
+    });
+    return () => {
+      isOver = true;
+      remove?.();
+    };
+  }, [content]);
+  return { place, pointed };
+}
+
+const isOff = ({ range }: PlotContent, { limit }: LimitSpan): boolean =>
+  limit.value < range.low || limit.value > range.high;
+
+export function DayChart(props: Props) {
+  const speech = useSpeech();
+  const { t } = speech;
+  const { station, channel } = props;
+  const { strip, plot, extremes } = useContent(props);
+  const { place, pointed } = usePlot(plot);
+  const parameter = channelName(speech, station, channel.key);
+  const off = plot.spans.filter((span) => isOff(plot, span)).map(({ limit }) => boundText(limit));
+  const told = (value: number): string => valueText(channel.parameter, value);
+  const label =
+    extremes === null
+      ? t('chart.empty')
+      : t('chart.label', { parameter, count: extremes.count, min: told(extremes.min), max: told(extremes.max) });
+  const at = pointed === null ? undefined : strip.at[pointed];
+  const value = pointed === null ? null : strip.values[pointed];
+  const flag = pointed === null ? null : (strip.flags[pointed] ?? null);
+  return (
+    <figure className="chart">
+      <div ref={place} className="chart__plot" role="img" aria-label={label} />
+      <figcaption>
+        {at !== undefined && value != null ? (
+          <span>
+            {minuteText(at)} · {told(value)} {flag === null ? '' : flagText(speech, flag)}
+          </span>
+        ) : (
+          <span>{extremes === null ? t('chart.empty') : `${told(extremes.min)} – ${told(extremes.max)}`}</span>
+        )}
+        <ChartKey hasSuspect={plot.series.suspect.some(isValue)} hasFail={plot.series.fail.some(isValue)} />
+        {off.length > 0 && <span>{t('limit.offChart', { limits: [...new Set(off)].join(' · ') })}</span>}
+      </figcaption>
+    </figure>
+  );
+}
+
+const isValue = (value: number | null): boolean => value !== null;
+
+function ChartKey({ hasSuspect, hasFail }: { readonly hasSuspect: boolean; readonly hasFail: boolean }) {
+  const { t } = useSpeech();
+  return (
+    <>
+      {hasSuspect && <span className="chart__suspect">{t('chart.suspect')}</span>}
+      {hasFail && <span className="chart__fail">{t('chart.fail')}</span>}
+    </>
+  );
+}

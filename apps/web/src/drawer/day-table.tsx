@@ -1,0 +1,47 @@
+import type { History } from '@clearwell/contracts';
+import type { Channel, Station } from '@clearwell/water-quality';
+import { useSpeech } from '../state/session-context.ts';
+import { shortText } from '../words/time-text.ts';
+import { channelName, flagText, valueText } from '../words/value-text.ts';
+
+interface Props {
+  readonly station: Station;
+  readonly channel: Channel;
+  readonly history: History;
+}
+
+/** The chart in figures, newest first. */
+export function DayTable({ station, channel, history }: Props) {
+  const speech = useSpeech();
+  const { t } = speech;
+  const { key, parameter } = channel;
+  const caption = t('table.caption', { parameter: channelName(speech, station, key) });
+  const rows = history.sampledAt.map((at, i) => ({
+    at,
+    value: history.values[key]?.[i],
+    flag: history.flags[key]?.[i],
+  }));
+  return (
+    <div className="table" tabIndex={0} role="region" aria-label={caption}>
+      <table>
+        <caption className="unseen">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('table.time')}</th>
+            <th scope="col">{t('table.value')}</th>
+            <th scope="col">{t('table.flag')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.reverse().map(({ at, value, flag }) => (
+            <tr key={at}>
+              <td>{shortText(at, history.to)}</td>
+              <td>{value == null ? t('value.none') : valueText(parameter, value)}</td>
+              <td>{flag == null ? '–' : (flagText(speech, flag) ?? t('table.good'))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

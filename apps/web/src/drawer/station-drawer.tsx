@@ -1,0 +1,128 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { SITE_TYPES, type ChannelKey, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
+import { getHistory } from '../door.ts';
+import { StatusIcon } from '../map/status-icon.tsx';
+import { DayStore } from '../state/history-store.ts';
+import { useAddress, useSession, useSpeech, useStationState } from '../state/session-context.ts';
+import { usePicked, useSignal } from '../state/use-signal.ts';
+import { statusSentence } from '../words/status-sentence.ts';
+import { byWorst } from '../words/worst-finding.ts';
+import { ChannelDay } from './channel-day.tsx';
+import { ChannelTile } from './channel-tile.tsx';
+import '../styles/drawer.css';
+import { StationFacts } from './station-facts.tsx';
+
+/** The drawer of the station in the address, if any. */
+export function OpenStation() {
+  const { station } = useAddress();
+  const phase = useSignal(useSession().stations);
+  const { t } = useSpeech();
+  if (station === null || phase.kind !== 'ready') return null;
+  const found = phase.byId.get(station as StationId);
+  return (
+    <Drawer key={station} label={found === undefined ? station : found.id}>
+      {found === undefined ? (
+        <p className="drawer__unknown">{t('drawer.unknown', { id: station })}</p>
+      ) : (
+        <Body station={found} />
+      )}
+    </Drawer>
+  );
+}
+
+function Drawer({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  const { address } = useSession();
+  const { t } = useSpeech();
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const cameFrom = document.activeElement;
+    close.current?.focus({ preventScroll: true });
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') address.change({ station: null });
+    };
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus({ preventScroll: true });
+    };
+  }, [address]);
+  return (
+    <aside className="drawer" aria-labelledby="drawer-title" data-drawer={label}>
+      <button ref={close} type="button" className="drawer__close" onClick={() => address.change({ station: null })}>
+        <span aria-hidden="true">✕</span>
+        <span className="unseen">{t('drawer.close')}</span>
+      </button>
+      {children}
+    </aside>
+  );
+}
+
+function useDay(station: Station) {
+  const { board } = useSession();
+  const store = useMemo(() => new DayStore(station.id, { board, fetchHistory: getHistory }), [station.id, board]);
+  useEffect(() => {
+    store.start();
+    return () => {
+      store.stop();
+    };
+  }, [store]);
+  return { day: useSignal(store.phase), retry: store.retry };
+}
+
+const MINUTE_MS = 60_000;
+
+function Body({ station }: { readonly station: Station }) {
+  const { t } = useSpeech();
+  const state = useStationState(station.id);
+  const { day, retry } = useDay(station);
+  // Ages here are told in minutes: nothing is gained by every second.
+  const minute = usePicked(useSession().now, (at) => (at === null ? 0 : Math.floor(at / MINUTE_MS) * MINUTE_MS));
+  const now = Math.max(minute, state?.latest?.receivedAt ?? 0);
+  const [chosen, setChosen] = useState<ChannelKey | null>(null);
+  const worst = byWorst(state?.findings ?? [])[0]?.channel;
+  const selected =
+    station.channels.find(({ key }) => key === chosen) ??
+    station.channels.find(({ key }) => key === worst) ??
+    station.channels[0];
+  return (
+    <>
+      <Heading station={station} now={now} />
+      <div className="tiles" role="group" aria-label={t('drawer.channels')}>
+        {station.channels.map((channel) => (
+          <ChannelTile
+            key={channel.key}
+            station={station}
+            channel={channel}
+            state={state}
+            history={day.kind === 'ready' ? day.history : null}
+            at={state?.latest?.sampledAt ?? now}
+            isSelected={channel === selected}
+            select={() => {
+              setChosen(channel.key);
+            }}
+          />
+        ))}
+      </div>
+      {selected !== undefined && <ChannelDay station={station} channel={selected} day={day} retry={retry} />}
+      <StationFacts station={station} state={state} now={now} />
+    </>
+  );
+}
+
+function Heading({ station, now }: { readonly station: Station; readonly now: EpochMs }) {
+  const speech = useSpeech();
+  const { name } = speech;
+  const state = useStationState(station.id);
+  const status = state?.status ?? 'stale';
+  return (
+    <header className={`drawer__head drawer__head--${status}`}>
+      <p className="drawer__place">
+        {name(station.district)} · {name(SITE_TYPES[station.siteType])} · {station.id}
+      </p>
+      <h2 id="drawer-title">
+        <StatusIcon status={status} unverified={state?.unverified === true} /> {name(station.name)}
+      </h2>
+      <p className="drawer__sentence">{statusSentence(speech, { station, state, now })}</p>
+    </header>
+  );
+}

@@ -1,0 +1,31 @@
+import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
+import type { View } from '../state/address.ts';
+
+const VIEWS: readonly { readonly view: View; readonly sign: string }[] = [
+  { view: 'map', sign: '◎' },
+  { view: 'list', sign: '≡' },
+];
+
+/** On a narrow screen map and list take turns. */
+export function Tabs() {
+  const { address } = useSession();
+  const current = useAddress().view;
+  const { t } = useSpeech();
+  return (
+    <nav className="tabs" aria-label={t('tabs.label')}>
+      {VIEWS.map(({ view, sign }) => (
+        <button
+          key={view}
+          type="button"
+          aria-current={view === current ? 'page' : undefined}
+          onClick={() => {
+            address.change({ view, station: null });
+          }}
+        >
+          <span aria-hidden="true">{sign}</span>
+          {t(`tabs.${view}`)}
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,42 @@
+import { useSession, useSpeech } from '../state/session-context.ts';
+import { useSignal } from '../state/use-signal.ts';
+import type { Pill } from '../state/pill.ts';
+import { ageText, secondText } from '../words/time-text.ts';
+import type { Speech } from '../i18n/translate.ts';
+
+const SIGNS: Readonly<Record<Pill['kind'], string>> = {
+  connecting: '⟳',
+  live: '●',
+  silent: '⚠',
+  reconnecting: '⟳',
+  disconnected: '⚠',
+};
+
+export const NO_TIME = '--:--:--';
+
+function pillText(speech: Speech, pill: Pill): string {
+  const { t } = speech;
+  switch (pill.kind) {
+    case 'live':
+      return pill.age === null ? t('pill.noneYet') : t('pill.live', { age: ageText(speech, pill.age) });
+    case 'silent':
+      return t('pill.silent', { age: ageText(speech, pill.age) });
+    case 'disconnected':
+      return t('pill.disconnected', { time: pill.dataAsOf === null ? NO_TIME : secondText(pill.dataAsOf) });
+    default:
+      return t(`pill.${pill.kind}`);
+  }
+}
+
+export function TimePill() {
+  const speech = useSpeech();
+  const pill = useSignal(useSession().pill);
+  return (
+    <p className={`pill pill--${pill.kind}`}>
+      <span className="pill__sign" aria-hidden="true">
+        {SIGNS[pill.kind]}
+      </span>{' '}
+      {pillText(speech, pill)}
+    </p>
+  );
+}

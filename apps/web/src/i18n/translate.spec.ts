@@ -1,0 +1,23 @@
+import { en } from './en.ts';
+import { fillIn, speech } from './translate.ts';
+import { zhCN, type Key } from './zh-CN.ts';
+
+const keys = Object.keys(zhCN) as Key[];
+const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? '').sort();
+
+describe('the two languages', () => {
+  it.each(keys)('name the same values in %s', (key) => {
+    expect(placeholders(en[key])).toEqual(placeholders(zhCN[key]));
+  });
+});
+
+describe('filling in', () => {
+  it('puts each value in its place', () => {
+    expect(speech('zh').t('pill.live', { age: '2 秒前' })).toBe('实时 2 秒前');
+  });
+
+  it('agrees the English noun with its count', () => {
+    expect(fillIn('{n|reading|readings}', { n: 1 })).toBe('1 reading');
+    expect(fillIn('{n|reading|readings}', { n: 3 })).toBe('3 readings');
+  });
+});

@@ -1,0 +1,141 @@
+import type { Station, StationId } from '@clearwell/water-quality';
+import * as L from 'leaflet';
+import type { Basemap } from '../basemap.schema.ts';
+import type { Speech } from '../i18n/translate.ts';
+import { BasemapLayer } from './basemap-layer.ts';
+import { nearestIn, type Direction } from './nearest.ts';
+import { StationLayer } from './station-layer.ts';
+
+type Sources = ConstructorParameters<typeof StationLayer>[1];
+
+const ARROWS: Readonly<Partial<Record<string, Direction>>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
+const MARGIN_PX: L.PointTuple = [28, 28];
+/** The legend stands over the lower edge. */
+const LEGEND_PX: L.PointTuple = [28, 64];
+
+/** The Leaflet map, with one tab stop. Made once; React only tells it what changed. */
+export class CityMap {
+  readonly stations: StationLayer;
+  private readonly map: L.Map;
+  private readonly sources: Sources;
+  private readonly container: HTMLElement;
+  private readonly resizes: ResizeObserver;
+  private basemap: BasemapLayer | null = null;
+  private bounds: L.LatLngBounds | null = null;
+  private isFitted = false;
+
+  constructor(container: HTMLElement, sources: Sources) {
+    this.container = container;
+    this.sources = sources;
+    this.map = L.map(container, {
+      keyboard: false,
+      zoomControl: false,
+      attributionControl: false,
+      zoomSnap: 0.25,
+      minZoom: 8,
+      maxZoom: 17,
+      zoomAnimation: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    });
+    this.stations = new StationLayer(this.map, sources);
+    this.resizes = new ResizeObserver(() => {
+      this.map.invalidateSize({ pan: false });
+      if (this.isFitted || !this.hasSize()) return;
+      this.fitCity();
+      this.isFitted = this.stations.spots().length > 0;
+    });
+    this.resizes.observe(container);
+    container.addEventListener('keydown', this.onKey);
+  }
+
+  remove(): void {
+    this.container.removeEventListener('keydown', this.onKey);
+    this.resizes.disconnect();
+    this.basemap?.remove();
+    this.map.remove();
+  }
+
+  place(stations: readonly Station[]): void {
+    const points = stations.map(({ position }): L.LatLngTuple => [position.lat, position.lon]);
+    if (points.length > 0) {
+      this.bounds = L.latLngBounds(points);
+      if (!this.isFitted) this.fitCity();
+      this.isFitted = this.hasSize();
+    }
+    this.stations.place(stations);
+  }
+
+  draw(basemap: Basemap, speech: Speech): void {
+    const frame = L.latLngBounds(basemap.frame.bounds);
+    if (this.bounds === null) {
+      this.bounds = frame;
+      this.fitCity();
+    }
+    this.map.setMaxBounds(frame.pad(0.5));
+    this.basemap?.remove();
+    this.basemap = new BasemapLayer(this.map, basemap);
+    this.basemap.label(speech);
+  }
+
+  relabel(speech: Speech): void {
+    this.basemap?.label(speech);
+  }
+
+  readonly fitCity = (): void => {
+    // Without any view Leaflet makes no markers.
+    if (this.bounds !== null)
+      this.map.fitBounds(this.bounds, {
+        ...(this.hasSize() && { paddingTopLeft: MARGIN_PX, paddingBottomRight: LEGEND_PX }),
+        animate: false,
+      });
+  };
+
+  readonly zoomBy = (steps: number): void => {
+    this.map.setZoom(this.map.getZoom() + steps);
+  };
+
+  /** Keeps a station in sight beside a drawer that covers `right` pixels. */
+  reveal({ position }: Station, right: number): void {
+    if (!this.isFitted) return;
+    this.map.panInside([position.lat, position.lon], {
+      paddingTopLeft: [48, 48],
+      paddingBottomRight: [right + 90, 90],
+      animate: false,
+    });
+  }
+
+  private hasSize(): boolean {
+    const { x, y } = this.map.getSize();
+    return x > 0 && y > 0;
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const id = this.focused();
+    const direction = ARROWS[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || id === null) return;
+    if (direction !== undefined) this.step(id, direction);
+    else if (event.key === 'Enter' || event.key === ' ') this.sources.open(id);
+    else if (event.key === '+' || event.key === '=') this.zoomBy(1);
+    else if (event.key === '-') this.zoomBy(-1);
+    else return;
+    event.preventDefault();
+  };
+
+  private focused(): StationId | null {
+    const station =
+      document.activeElement instanceof HTMLElement ? document.activeElement.dataset['station'] : undefined;
+    return this.stations.spots().find(({ id }) => id === station)?.id ?? null;
+  }
+
+  private step(from: StationId, direction: Direction): void {
+    const spots = this.stations.spots();
+    const spot = spots.find(({ id }) => id === from);
+    const next = spot === undefined ? null : nearestIn(spot, direction, spots);
+    if (next !== null) this.stations.focus(next.id);
+  }
+}

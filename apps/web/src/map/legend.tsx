@@ -1,0 +1,21 @@
+import { STATUSES } from '@clearwell/water-quality';
+import { useSpeech } from '../state/session-context.ts';
+import { StatusIcon } from './status-icon.tsx';
+
+export function Legend() {
+  const { t } = useSpeech();
+  return (
+    <ul className="legend" aria-label={t('legend.label')}>
+      {STATUSES.map((status) => (
+        <li key={status}>
+          <StatusIcon status={status} />
+          {t(`status.${status}`)}
+        </li>
+      ))}
+      <li>
+        <StatusIcon status="warning" unverified />
+        {t('legend.unverified')}
+      </li>
+    </ul>
+  );
+}

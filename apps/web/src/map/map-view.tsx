@@ -1,0 +1,129 @@
+import { useEffect, useRef, useState } from 'react';
+import type { StationId } from '@clearwell/water-quality';
+import type { Basemap } from '../basemap.schema.ts';
+import { getBasemap } from '../door.ts';
+import { matches } from '../list/order-stations.ts';
+import { useAddress, useSession, useSpeech, useStations } from '../state/session-context.ts';
+import { usePicked } from '../state/use-signal.ts';
+import { mainValue } from '../words/value-text.ts';
+import { CityMap } from './city-map.ts';
+import { Legend } from './legend.tsx';
+import { MapControls } from './map-controls.tsx';
+import { lookOf } from './marker-look.ts';
+
+const DRAWER_PX = 440;
+const DESK = '(min-width: 1200px)';
+
+/** `undefined` while it loads, null when it failed. */
+function useBasemap(): Basemap | null | undefined {
+  const [basemap, setBasemap] = useState<Basemap | null>();
+  useEffect(() => {
+    void getBasemap().then(setBasemap);
+  }, []);
+  return basemap;
+}
+
+/** The map for as long as the view stands, following the board without React in between. */
+function useCityMap(basemap: Basemap | null | undefined) {
+  const container = useRef<HTMLDivElement>(null);
+  const session = useSession();
+  const speech = useSpeech();
+  const [city, setCity] = useState<CityMap | null>(null);
+  const speechNow = useRef(speech);
+
+  useEffect(() => {
+    if (container.current === null) return;
+    const { board, now, pill, address } = session;
+    const made = new CityMap(container.current, {
+      look: (station) => {
+        const isCut = pill.get().kind === 'disconnected';
+        return lookOf(station, board.stateOf(station.id), { speech: speechNow.current, now: now.get(), isCut });
+      },
+      hint: (station) => {
+        const value = mainValue(speechNow.current, station, board.stateOf(station.id));
+        const name = speechNow.current.name(station.name);
+        return value === null ? name : `${name} · ${value}`;
+      },
+      open: (id) => {
+        address.change({ station: id });
+      },
+    });
+    const ends = [
+      board.subscribeAny((changed) => {
+        made.stations.paint(changed);
+      }),
+      now.subscribe(() => {
+        made.stations.paint();
+      }),
+    ];
+    setCity(made);
+    return () => {
+      for (const end of ends) end();
+      made.remove();
+    };
+  }, [session]);
+
+  useEffect(() => {
+    speechNow.current = speech;
+    city?.stations.paint();
+    city?.relabel(speech);
+  }, [city, speech]);
+
+  useEffect(() => {
+    if (city !== null && basemap != null) city.draw(basemap, speechNow.current);
+  }, [city, basemap]);
+
+  return { container, city };
+}
+
+function useFollowedState(city: CityMap | null): void {
+  const { board, stations: phase } = useSession();
+  const stations = useStations();
+  const { station, statuses, search } = useAddress();
+  const standings = usePicked(board.standings, (value) => value);
+
+  useEffect(() => {
+    city?.place(stations);
+  }, [city, stations]);
+
+  useEffect(() => {
+    city?.stations.show((candidate) => matches(candidate, standings.get(candidate.id)?.status, { statuses, search }));
+  }, [city, stations, standings, statuses, search]);
+
+  useEffect(() => {
+    const ready = phase.get();
+    const selected = ready.kind === 'ready' && station !== null ? ready.byId.get(station as StationId) : undefined;
+    city?.stations.select(selected?.id ?? null);
+    if (selected !== undefined && window.matchMedia(DESK).matches) city?.reveal(selected, DRAWER_PX);
+  }, [city, phase, stations, station]);
+}
+
+export function MapView() {
+  const { pill } = useSession();
+  const { t } = useSpeech();
+  const basemap = useBasemap();
+  const { container, city } = useCityMap(basemap);
+  useFollowedState(city);
+  const isLive = usePicked(pill, ({ kind }) => kind === 'live' || kind === 'silent' || kind === 'connecting');
+  return (
+    <section className={isLive ? 'map' : 'map map--cut'} aria-label={t('map.label')}>
+      <div ref={container} className="map__canvas" />
+      {city !== null && <MapControls city={city} />}
+      <Legend />
+      <MapAttribution basemap={basemap} />
+    </section>
+  );
+}
+
+function MapAttribution({ basemap }: { readonly basemap: Basemap | null | undefined }) {
+  const { t, name } = useSpeech();
+  if (basemap === undefined) return null;
+  if (basemap === null) return <p className="map__attribution">{t('map.failed')}</p>;
+  const { attribution, reviewNumber } = basemap.frame;
+  return (
+    <p className="map__attribution">
+      {name(attribution)}
+      {reviewNumber != null && ` · ${reviewNumber}`}
+    </p>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ServerPayload, State, StationState } from '@clearwell/contracts';
+import type { EpochMs, StationId } from '@clearwell/water-quality';
+
+/** What this browser holds of the live state, and up to which delta. */
+export interface Board {
+  readonly n: number;
+  readonly lastReceivedAt: EpochMs | null;
+  readonly stations: ReadonlyMap<StationId, StationState>;
+}
+
+export type Delta = ServerPayload<'delta'>;
+
+export const boardOf = (state: State): Board => ({
+  n: state.n,
+  lastReceivedAt: state.lastReceivedAt,
+  stations: new Map(state.stations.map((station) => [station.station, station])),
+});
+
+/** The board after a delta, or `gap` when it does not continue what is held. */
+export function applyDelta(board: Board, delta: Delta): Board | 'gap' {
+  if (delta.since !== board.n) return 'gap';
+  const stations = new Map(board.stations);
+  let lastReceivedAt = board.lastReceivedAt;
+  for (const state of delta.stations) {
+    stations.set(state.station, state);
+    lastReceivedAt = laterOf(lastReceivedAt, state.latest?.receivedAt ?? null);
+  }
+  return { n: delta.n, lastReceivedAt, stations };
+}
+
+export function laterOf(a: EpochMs | null, b: EpochMs | null): EpochMs | null {
+  if (a === null) return b;
+  return b === null ? a : Math.max(a, b);
+}

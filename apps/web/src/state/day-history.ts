@@ -1,0 +1,60 @@
+import type { History, StationState } from '@clearwell/contracts';
+import { DAY, type ChannelKey, type EpochMs, type QualityFlag } from '@clearwell/water-quality';
+
+type Latest = NonNullable<StationState['latest']>;
+
+const keysOf = (history: History): ChannelKey[] => Object.keys(history.values) as ChannelKey[];
+
+/** The history with the newest reading at its end; readings older than a day fall out at the front. */
+export function withLatest(history: History, latest: Latest): History {
+  const last = history.sampledAt[history.sampledAt.length - 1];
+  if (last !== undefined && latest.sampledAt < last) return history;
+  const kept = last === latest.sampledAt ? history.sampledAt.length - 1 : history.sampledAt.length;
+  const to = Math.max(history.to, latest.sampledAt + 1);
+  const from = to - DAY;
+  const start = history.sampledAt.findIndex((at) => at >= from);
+  const first = start < 0 ? kept : start;
+  const column = <T>(values: readonly T[] | undefined, value: T): T[] => [...(values ?? []).slice(first, kept), value];
+  const values = { ...history.values };
+  const flags = { ...history.flags };
+  for (const key of keysOf(history)) {
+    values[key] = column(history.values[key], latest.values[key] ?? null);
+    flags[key] = column(history.flags[key], latest.flags[key] ?? null);
+  }
+  return {
+    ...history,
+    from,
+    to,
+    sampledAt: column(history.sampledAt, latest.sampledAt),
+    receivedAt: column(history.receivedAt, latest.receivedAt),
+    values,
+    flags,
+  };
+}
+
+export interface Strip {
+  readonly at: readonly EpochMs[];
+  readonly values: readonly (number | null)[];
+  readonly flags: readonly (QualityFlag | null)[];
+}
+
+/** Silence longer than this many intervals breaks the line. */
+const GAP_INTERVALS = 1.5;
+
+/** One channel with an empty place in every gap, so that no line is drawn over it. */
+export function stripOf(history: History, key: ChannelKey, intervalMs: number): Strip {
+  const at: EpochMs[] = [];
+  const values: (number | null)[] = [];
+  const flags: (QualityFlag | null)[] = [];
+  const put = (time: EpochMs, value: number | null, flag: QualityFlag | null): void => {
+    at.push(time);
+    values.push(value);
+    flags.push(flag);
+  };
+  history.sampledAt.forEach((time, i) => {
+    const before = history.sampledAt[i - 1];
+    if (before !== undefined && time - before > GAP_INTERVALS * intervalMs) put(before + intervalMs, null, null);
+    put(time, history.values[key]?.[i] ?? null, history.flags[key]?.[i] ?? null);
+  });
+  return { at, values, flags };
+}

@@ -1,0 +1,44 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { StationState } from '@clearwell/contracts';
+import type { Standard, Station, StationId } from '@clearwell/water-quality';
+import { speech, type Speech } from '../i18n/translate.ts';
+import type { Address } from './address.ts';
+import type { Session } from './session.ts';
+import { usePicked, useSignal } from './use-signal.ts';
+
+const SessionContext = createContext<Session | null>(null);
+export const SessionProvider = SessionContext.Provider;
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('Wrap the screen in SessionProvider');
+  return session;
+}
+
+export const useAddress = (): Address => useSignal(useSession().address);
+
+export const useSpeech = (): Speech => speech(usePicked(useSession().address, (address) => address.language));
+
+const NO_STATIONS: readonly Station[] = [];
+
+export function useStations(): readonly Station[] {
+  const phase = useSignal(useSession().stations);
+  return phase.kind === 'ready' ? phase.stations : NO_STATIONS;
+}
+
+const NO_STANDARDS: readonly Standard[] = [];
+
+/** Whose limits the server judges by. */
+export function useStandards(): readonly Standard[] {
+  const phase = useSignal(useSession().stations);
+  return phase.kind === 'ready' ? phase.standards : NO_STANDARDS;
+}
+
+/** Renders again only when this one station changes. */
+export function useStationState(id: StationId): StationState | undefined {
+  const { board } = useSession();
+  return useSyncExternalStore(
+    (listener) => board.subscribeStation(id, listener),
+    () => board.stateOf(id),
+  );
+}

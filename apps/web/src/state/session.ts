@@ -1,0 +1,132 @@
+import type { EpochMs, Standard, Station, StationId } from '@clearwell/water-quality';
+import { getState, getStations, type Failure } from '../door.ts';
+import { startLive, type Live } from '../live.ts';
+import { createAddressStore, type AddressStore } from './address-store.ts';
+import { arrivalsStopped } from './arrivals.ts';
+import { BoardStore } from './board-store.ts';
+import { Intake } from './intake.ts';
+import { pillOf, type Pill } from './pill.ts';
+import { timeOn } from './server-clock.ts';
+import { createSignal } from './signal.ts';
+
+export type StationsPhase =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | {
+      readonly kind: 'ready';
+      readonly standards: readonly Standard[];
+      readonly stations: readonly Station[];
+      readonly byId: ReadonlyMap<StationId, Station>;
+    };
+
+const TICK_MS = 1_000;
+const NONE: readonly Station[] = [];
+
+/** Everything one open page holds, and the flow into it. */
+export class Session {
+  readonly address: AddressStore = createAddressStore();
+  readonly board = new BoardStore();
+  readonly stations = createSignal<StationsPhase>({ kind: 'loading' });
+  /** The server's time, second by second; null before it was heard. */
+  readonly now = createSignal<EpochMs | null>(null);
+  readonly pill = createSignal<Pill>({ kind: 'connecting' });
+  readonly intake: Intake;
+  private live: Live | null = null;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    this.intake = new Intake({
+      board: this.board,
+      monotonic: () => performance.now(),
+      resync: () => this.live?.resync(),
+    });
+  }
+
+  start(): void {
+    const { intake } = this;
+    this.live = startLive({
+      snapshot: (state) => {
+        intake.snapshot(state);
+        this.learnNewStations();
+      },
+      delta: (delta) => {
+        intake.delta(delta);
+      },
+      heartbeat: (beat) => {
+        intake.heartbeat(beat);
+      },
+      connected: () => {
+        intake.connected();
+      },
+      lost: () => {
+        intake.lost();
+      },
+      unreadable: (event) => {
+        intake.unreadable(event);
+      },
+    });
+    intake.clock.subscribe(this.tick);
+    intake.connection.subscribe(this.tick);
+    this.timer = setInterval(this.tick, TICK_MS);
+    void this.loadStations();
+    void this.loadFirstState();
+  }
+
+  stop(): void {
+    this.live?.stop();
+    clearInterval(this.timer);
+  }
+
+  readonly retryStations = (): void => {
+    this.stations.set({ kind: 'loading' });
+    void this.loadStations();
+  };
+
+  private async loadStations(): Promise<void> {
+    const answer = await getStations();
+    if (!answer.ok) {
+      if (this.stations.get().kind !== 'ready') this.stations.set({ kind: 'failed', failure: answer.failure });
+      return;
+    }
+    const { standards, stations } = answer.value;
+    const byId = new Map(stations.map((station) => [station.id, station]));
+    this.stations.set({ kind: 'ready', standards, stations, byId });
+  }
+
+  private async loadFirstState(): Promise<void> {
+    const answer = await getState();
+    if (answer.ok) this.intake.first(answer.value);
+  }
+
+  /** Stations registered since the list was fetched. */
+  private learnNewStations(): void {
+    const phase = this.stations.get();
+    const ids = [...(this.board.held?.stations.keys() ?? [])];
+    if (phase.kind === 'failed' || (phase.kind === 'ready' && ids.some((id) => !phase.byId.has(id))))
+      void this.loadStations();
+  }
+
+  private readonly tick = (): void => {
+    const clock = this.intake.clock.get();
+    const monotonic = performance.now();
+    const now = clock === null ? null : timeOn(clock, monotonic);
+    // Who follows the time may look at the pill.
+    this.pill.set(this.currentPill(monotonic, now));
+    this.now.set(now);
+  };
+
+  private currentPill(monotonic: number, now: EpochMs | null): Pill {
+    const phase = this.stations.get();
+    const lastReceivedAt = this.board.lastReceivedAt.get();
+    const stations = phase.kind === 'ready' ? phase.stations : NONE;
+    const { stateOf } = this.board;
+    return pillOf({
+      connection: this.intake.connection.get(),
+      monotonic,
+      now,
+      heardAt: this.intake.heardAt,
+      lastReceivedAt,
+      arrivalsStopped: now !== null && arrivalsStopped({ stations, stateOf, lastReceivedAt, now }),
+    });
+  }
+}
