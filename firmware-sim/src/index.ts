@@ -1,3 +1,2 @@
 export { DEFAULT_SEED, DEFAULT_STATIONS, makeCity, type City } from './city/make-city.ts';
 export type { Network, Pipe, PipeNode, Supply } from './city/network.ts';
-export type { SimulatorMessage } from './messages.ts';

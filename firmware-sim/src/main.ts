@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { stationListSchema } from '@clearwell/contracts';
+import { stationsFileSchema } from '@clearwell/contracts';
 import { makeCity } from './city/make-city.ts';
 import { makeClock } from './clock.ts';
-import type { SimulatorMessage } from './messages.ts';
+import type { SimulatorMessage } from '@clearwell/contracts';
 import { HELP, parseOptions, type Options } from './options.ts';
 import { makeReporter } from './reporter.ts';
 import { Simulator } from './simulator.ts';
@@ -20,7 +20,7 @@ function refuse(problems: readonly string[]): void {
 }
 
 function writeStations(file: string, { seed, stations }: Options): void {
-  const list = stationListSchema.parse({ stations: makeCity({ seed, stations }).stations });
+  const list = stationsFileSchema.parse({ stations: makeCity({ seed, stations }).stations });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(list, null, 2)}\n`);
   console.log(`${list.stations.length} stations written to ${file}`);

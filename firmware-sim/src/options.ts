@@ -158,7 +158,7 @@ export const HELP = `Clearwell's stations in software.
   --scenario NAME@STATION+OFFSET
                          may be given several times; offset in simulated time from the start: +0, +30s, +20m, +2h
   --username, --password for the broker; or CLEARWELL_SIM_USERNAME and CLEARWELL_SIM_PASSWORD
-  --write-stations FILE  write the stations as the server's StationList, and exit
+  --write-stations FILE  write the stations as the server's stations file, and exit
   --help
 
 Scenarios:

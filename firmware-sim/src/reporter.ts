@@ -1,4 +1,4 @@
-import type { SimulatorMessage } from './messages.ts';
+import type { SimulatorMessage } from '@clearwell/contracts';
 import type { SimulatorEvents } from './simulator.ts';
 
 const EVERY_MS = 100;

@@ -12,7 +12,7 @@ import {
 import { atTheEnd, startNode, temporaryFolder, until, type Program } from '@clearwell/testkit';
 import { stationId } from '@clearwell/water-quality';
 import { Aedes } from 'aedes';
-import type { SimulatorMessage } from './messages.ts';
+import type { SimulatorMessage } from '@clearwell/contracts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const FIRST = stationId('zz-001');

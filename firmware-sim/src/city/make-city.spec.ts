@@ -1,4 +1,4 @@
-import { stationListSchema } from '@clearwell/contracts';
+import { stationsFileSchema } from '@clearwell/contracts';
 import { MAX_CHANNELS, type SiteType } from '@clearwell/water-quality';
 import { DISTRICTS } from './districts.ts';
 import { makeCity } from './make-city.ts';
@@ -15,7 +15,7 @@ describe('the city', () => {
   });
 
   it('is a list of stations as the contract wants it', () => {
-    expect(stationListSchema.parse({ stations: city.stations }).stations).toEqual(city.stations);
+    expect(stationsFileSchema.parse({ stations: city.stations }).stations).toEqual(city.stations);
     expect(city.stations.map(({ id }) => id)).toEqual(
       Array.from({ length: 48 }, (_, index) => `zz-${String(index + 1).padStart(3, '0')}`),
     );

@@ -4,6 +4,7 @@ import {
   PARAMETER_CODES,
   QUALITY_FLAGS,
   SITE_TYPE_CODES,
+  STANDARD_CODES,
   STATUSES,
   MAX_CHANNELS,
   type Finding,
@@ -37,8 +38,13 @@ export const stationSchema = z
   })
   .meta({ id: 'Station' });
 
-/** `GET /api/stations`, and the file a region's stations are registered from. */
-export const stationListSchema = z.object({ stations: z.array(stationSchema) }).meta({ id: 'StationList' });
+/** The file that a region's stations are registered from. */
+export const stationsFileSchema = z.object({ stations: z.array(stationSchema) }).meta({ id: 'StationsFile' });
+
+/** `GET /api/stations` */
+export const stationListSchema = stationsFileSchema
+  .extend({ standards: z.array(z.enum(STANDARD_CODES)).meta({ description: 'Whose limits this server judges by' }) })
+  .meta({ id: 'StationList' });
 export type StationList = z.infer<typeof stationListSchema>;
 
 export const clockSchema = z

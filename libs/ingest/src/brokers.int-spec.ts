@@ -53,7 +53,7 @@ async function station(url: string, more: object = {}): Promise<MqttClient> {
 function publishing(client: MqttClient, text: string): { acknowledged: boolean } {
   const state = { acknowledged: false };
   client.publish(TOPIC, text, { qos: 1 }, (error) => {
-    state.acknowledged = error === undefined || error === null;
+    state.acknowledged = !error;
   });
   return state;
 }

@@ -1,4 +1,4 @@
-import { Aedes, type AuthenticateError } from 'aedes';
+import { Aedes } from 'aedes';
 import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -16,9 +16,6 @@ export interface EmbeddedBrokerOptions {
   /** Null lets anyone in: for loopback only. */
   readonly credentials: Credentials | null;
 }
-
-/** MQTT CONNACK return code: bad user name or password. */
-const BAD_CREDENTIALS = 4;
 
 /**
  * The MQTT 3.1.1 broker in this process. aedes acknowledges before it routes, so the message is delivered, and with it
@@ -46,34 +43,17 @@ export class EmbeddedBroker implements MessageSource {
   async start(): Promise<void> {
     const broker = await Aedes.createBroker({
       authenticate: (_client, username, password, done) => {
-        if (this.#isKnown(username, password)) done(null, true);
-        else
-          done(
-            Object.assign(new Error('Bad credentials'), { returnCode: BAD_CREDENTIALS }) as AuthenticateError,
-            false,
-          );
+        done(null, this.#isKnown(username, password));
       },
       authorizePublish: (_client, packet, done) => {
-        if (this.#stopping) {
-          done(new Error('The server is stopping'));
-          return;
-        }
-        if (packet.topic.startsWith('$SYS/')) {
-          done(new Error('$SYS/ is reserved'));
-          return;
-        }
-        const delivered = this.#deliver(packet.topic, Buffer.from(packet.payload));
-        this.#delivering.add(delivered);
-        delivered
-          .then(
-            () => {
-              done(null);
-            },
-            (error: unknown) => {
-              done(error instanceof Error ? error : new Error(String(error)));
-            },
-          )
-          .finally(() => this.#delivering.delete(delivered));
+        this.#take(packet.topic, Buffer.from(packet.payload)).then(
+          () => {
+            done(null);
+          },
+          (error: unknown) => {
+            done(error instanceof Error ? error : new Error(String(error)));
+          },
+        );
       },
     });
     this.#broker = broker;
@@ -84,7 +64,12 @@ export class EmbeddedBroker implements MessageSource {
       broker.handle(socket);
     });
     this.#server.listen(this.#options.port, this.#options.host);
-    await once(this.#server, 'listening');
+    try {
+      await once(this.#server, 'listening');
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
@@ -100,6 +85,14 @@ export class EmbeddedBroker implements MessageSource {
       });
     }
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async #take(topic: string, payload: Uint8Array): Promise<void> {
+    if (this.#stopping) throw new Error('The server is stopping');
+    if (topic.startsWith('$SYS/')) throw new Error('$SYS/ is reserved for the broker');
+    const delivered = this.#deliver(topic, payload);
+    this.#delivering.add(delivered);
+    await delivered.finally(() => this.#delivering.delete(delivered));
   }
 
   #isKnown(username: string | undefined, password: Buffer | undefined): boolean {

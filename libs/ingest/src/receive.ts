@@ -13,7 +13,7 @@ import {
 } from '@clearwell/contracts';
 import type { StationRegister } from '@clearwell/stations';
 import { judgeTime, type EpochMs, type Reading, type Station, type StationId } from '@clearwell/water-quality';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { RawMessage } from './raw-message.ts';
 import { decodeJson } from './strict-json.ts';
 
@@ -99,7 +99,7 @@ function openReadings(message: RawMessage, station: Station, value: unknown): Re
     const opened = openReading(message, station, value);
     return opened.ok
       ? { kind: 'readings', station, readings: [opened.reading], rejections: [] }
-      : refuse(message, station.id, opened.reason, opened.detail);
+      : refuse(message, station.id, opened.fault.reason, opened.fault.detail);
   }
   const batch = batchEnvelopeSchema.safeParse(value);
   if (!batch.success) return refuseBatch(message, station, value.readings, batch.error);
@@ -108,7 +108,7 @@ function openReadings(message: RawMessage, station: Station, value: unknown): Re
   batch.data.readings.forEach((item, place) => {
     const opened = openReading(message, station, item);
     if (opened.ok) readings.push(opened.reading);
-    else rejections.push(rejectionOf(message, station.id, opened.reason, opened.detail, place, item));
+    else rejections.push(rejectItem(message, station, opened.fault, place, item));
   });
   return { kind: 'readings', station, readings, rejections };
 }
@@ -120,23 +120,28 @@ function refuseBatch(message: RawMessage, station: Station, readings: unknown, e
   return refuse(message, station.id, 'batch_too_long', detail);
 }
 
-type Opened =
-  | { readonly ok: true; readonly reading: Reading }
-  | { readonly ok: false; readonly reason: RejectionReason; readonly detail: string };
+interface Fault {
+  readonly reason: RejectionReason;
+  readonly detail: string;
+}
+
+type Opened = { readonly ok: true; readonly reading: Reading } | { readonly ok: false; readonly fault: Fault };
+
+const faulty = (reason: RejectionReason, detail: string): Opened => ({ ok: false, fault: { reason, detail } });
 
 function openReading(message: RawMessage, station: Station, value: unknown): Opened {
   const parsed = readingSchema.safeParse(value);
-  if (!parsed.success) return { ok: false, reason: reasonOf(parsed.error), detail: inWords(parsed.error) };
+  if (!parsed.success) return faulty(reasonOf(parsed.error), inWords(parsed.error));
   const { data } = parsed;
   const stranger = [...Object.keys(data.values), ...Object.keys(data.marks ?? {})].find(
     (key) => !station.channels.some((channel) => channel.key === key),
   );
   if (stranger !== undefined) {
-    return { ok: false, reason: 'unknown_channel', detail: `${station.id} has no channel ${stranger}` };
+    return faulty('unknown_channel', `${station.id} has no channel ${stranger}`);
   }
   if (judgeTime(data.sampledAt, message.receivedAt) === 'impossible') {
     const detail = `Sampled at ${asTime(data.sampledAt)}: before 2000, or more than a day ahead of the server's clock`;
-    return { ok: false, reason: 'impossible_time', detail };
+    return faulty('impossible_time', detail);
   }
   return { ok: true, reading: readingOf(data, station, message.receivedAt) };
 }
@@ -161,7 +166,7 @@ const asTime = (at: EpochMs): string => (Math.abs(at) <= LATEST_DATE ? new Date(
 
 function reasonOf(error: z.ZodError): RejectionReason {
   const issue = error.issues[0];
-  if (issue === undefined || issue.path[0] !== 'values' || issue.path.length < 2) return 'bad_shape';
+  if (issue?.path[0] !== 'values' || issue.path.length < 2) return 'bad_shape';
   return issue.code === 'invalid_key' ? 'unknown_channel' : 'bad_value';
 }
 
@@ -176,25 +181,12 @@ function inWords(error: z.ZodError): string {
 
 const refuse = (message: RawMessage, station: StationId | null, reason: RejectionReason, detail: string): Received => ({
   kind: 'rejected',
-  rejection: rejectionOf(message, station, reason, detail, null, undefined),
+  rejection: { ...headOf(message, station), reason, detail, place: null, raw: message.payload.slice(0, RAW_KEPT) },
 });
 
-function rejectionOf(
-  message: RawMessage,
-  station: StationId | null,
-  reason: RejectionReason,
-  detail: string,
-  place: number | null,
-  item: unknown,
-): Rejection {
-  const raw = place === null ? message.payload : Buffer.from(JSON.stringify(item));
-  return {
-    receivedAt: message.receivedAt,
-    topic: message.topic,
-    station,
-    reason,
-    detail,
-    place,
-    raw: raw.slice(0, RAW_KEPT),
-  };
+const headOf = ({ receivedAt, topic }: RawMessage, station: StationId | null) => ({ receivedAt, topic, station });
+
+function rejectItem(message: RawMessage, station: Station, fault: Fault, place: number, item: unknown): Rejection {
+  const raw = Buffer.from(JSON.stringify(item)).subarray(0, RAW_KEPT);
+  return { ...headOf(message, station.id), ...fault, place, raw };
 }

@@ -1,4 +1,4 @@
-import { stationListSchema } from '@clearwell/contracts';
+import { stationsFileSchema } from '@clearwell/contracts';
 import { PARAMETERS, type Station, type StationId } from '@clearwell/water-quality';
 import * as z from 'zod';
 
@@ -45,9 +45,9 @@ function inPlace(before: Station, after: Station): Station['channels'] {
 /** A stations file that can't be used, with every fault found in it. */
 export class StationsFileError extends Error {}
 
-/** Reads a stations file (the shape of `GET /api/stations`). */
+/** Reads a stations file. */
 export function parseStations(text: string): readonly Station[] {
-  const parsed = stationListSchema.safeParse(parseJson(text));
+  const parsed = stationsFileSchema.safeParse(parseJson(text));
   if (!parsed.success) throw new StationsFileError(z.prettifyError(parsed.error));
   const faults = parsed.data.stations.flatMap((station, index) => faultsOf(station, index, parsed.data.stations));
   if (faults.length > 0) throw new StationsFileError(faults.join('\n'));

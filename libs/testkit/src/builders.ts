@@ -1,10 +1,13 @@
 import {
   channelKey,
+  GOOD,
   MINUTE,
   PARAMETERS,
   stationId,
   type Channel,
   type ParameterCode,
+  type QualifiedReading,
+  type Quality,
   type Reading,
   type Station,
   type Values,
@@ -59,4 +62,17 @@ export function buildReading(overrides: Partial<Reading> = {}): Reading {
 export function required<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Error('Expected a value');
   return value;
+}
+
+/** A reading whose values are all good, but for those without a value and those above `fail`. */
+export function buildQualified(
+  reading: Reading,
+  { fail = Infinity }: { readonly fail?: number } = {},
+): QualifiedReading {
+  const flagOf = (value: number | null): Quality => {
+    if (value === null) return { flag: 9, test: 'missing' };
+    return value > fail ? { flag: 4, test: 'gross_range_sensor' } : GOOD;
+  };
+  const flagged = Object.entries(reading.values).map(([key, value]) => [key, flagOf(value ?? null)]);
+  return { ...reading, quality: Object.fromEntries(flagged) as QualifiedReading['quality'], timing: 'judged' };
 }

@@ -1,8 +1,10 @@
 export * from './builders.ts';
 export { atTheEnd } from './ending.ts';
+export { ledgerWith } from './ledger.ts';
 export * from './mosquitto.ts';
 export { describeWith, realPart, type RealPart } from './parts.ts';
 export { freePort } from './ports.ts';
 export { Program, startNode, type Ended, type ProgramOptions } from './process.ts';
+export { runServer, startServer, type RunningServer, type ServerOptions } from './server.ts';
 export { temporaryFolder } from './temp.ts';
 export { until, type Patience } from './until.ts';

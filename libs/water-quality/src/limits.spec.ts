@@ -7,17 +7,13 @@ import {
   limitsInForce,
   LIMITS,
   PARAMETERS,
-  SITE_TYPE_CODES,
+  type SiteType,
 } from './index.ts';
 import { required } from '@clearwell/testkit';
 
 const day = (iso: string): number => Date.parse(`${iso}T12:00:00+08:00`);
 
-const figures = (
-  at: string,
-  siteType: (typeof SITE_TYPE_CODES)[number],
-  parameter: keyof typeof PARAMETERS,
-): string[] =>
+const figures = (at: string, siteType: SiteType, parameter: keyof typeof PARAMETERS): string[] =>
   limitsInForce({ standards: ['GB 5749-2006', 'GB 5749-2022', 'operational'], parameter, siteType, at: day(at) }).map(
     (limit) => `${limit.level} ${limit.side} ${String(limit.value)}`,
   );
