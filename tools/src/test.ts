@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PARTS, partsAreRequired, realPart, type RealPart } from '@clearwell/testkit/parts';
-import { NX, ROOT, runNode } from './run-node.ts';
+import { build } from './build.ts';
+import { ROOT, runNode } from './run-node.ts';
 
 const HELP = `npm test [-- options] [file pattern …]
 
@@ -34,7 +35,7 @@ else process.exitCode = await runTests();
 
 async function runTests(): Promise<number> {
   for (const part of Object.keys(PARTS) as RealPart[]) reportPart(part);
-  return (await build()) || runNode(jestArgs());
+  return (await buildIfNeeded()) || runNode(jestArgs());
 }
 
 function reportPart(part: RealPart): void {
@@ -43,10 +44,10 @@ function reportPart(part: RealPart): void {
   console.log(`${part} not found: ${consequence}. To get it: ${PARTS[part].howToGet}`);
 }
 
-async function build(): Promise<number> {
+async function buildIfNeeded(): Promise<number> {
   const needed = options.only.length === 0 || options.only.some((size) => NEED_BUILD.includes(size));
   if (!options.build || !needed) return 0;
-  const code = await runNode([NX, 'run-many', '-t', 'build', '--projects=@clearwell/server,@clearwell/web']);
+  const code = await build();
   // The closing line is promised whatever happens: a build that fails is one failure.
   if (code !== 0) console.log('The build failed, no spec was run.\n0 passed, 1 failed');
   return code;

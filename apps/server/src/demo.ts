@@ -31,6 +31,7 @@ export class Demo {
     format: 'Filling history  {bar}  {percentage} %  {value} of {total} readings',
     hideCursor: true,
   });
+  readonly #lines: string[] = [];
   #stopping = false;
   #barShown = false;
 
@@ -42,13 +43,14 @@ export class Demo {
       // A group of its own: Ctrl-C reaches this server alone, which then stops both in order.
       detached: true,
     });
+    log.debug(`The simulated stations run in simulator process ${String(this.#process.pid)}`);
     this.#process.on('message', (message) => {
       const said = simulatorMessageSchema.safeParse(message);
       if (said.success) this.#hear(said.data);
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
-        for (const line of text.split('\n')) if (line.trim() !== '') this.#log.info(line.trimEnd());
+        this.#relay(text.split('\n').filter((line) => line.trim() !== ''));
       });
     }
     this.#process.on('exit', (code) => {
@@ -59,7 +61,7 @@ export class Demo {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    if (this.#barShown) this.#bar.stop();
+    this.#hideProgress();
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = once(this.#process, 'exit');
     this.#process.kill('SIGTERM');
@@ -67,20 +69,14 @@ export class Demo {
   }
 
   #hear(message: SimulatorMessage): void {
-    switch (message.kind) {
-      case 'fill':
-        this.#showProgress(message.done, message.total);
-        return;
-      case 'filled':
-        if (this.#barShown) this.#bar.stop();
-        this.#barShown = false;
-        this.#log.info(`The simulated stations have sent ${String(message.readings)} readings of their history`);
-        return;
-      case 'stopped':
-        this.#log.info(
-          `The simulated stations have stopped; ${String(message.unacknowledged)} readings wait for the next start`,
-        );
-    }
+    if (message.kind === 'fill') this.#showProgress(message.done, message.total);
+    if (message.kind === 'filled') this.#hideProgress();
+  }
+
+  /** Lines wait while the bar is drawn: they would tear it. */
+  #relay(lines: readonly string[]): void {
+    this.#lines.push(...lines);
+    if (!this.#barShown) for (const line of this.#lines.splice(0)) this.#log.info(line);
   }
 
   #showProgress(done: number, total: number): void {
@@ -89,6 +85,12 @@ export class Demo {
     else this.#bar.setTotal(total);
     this.#barShown = true;
     this.#bar.update(done);
+  }
+
+  #hideProgress(): void {
+    if (this.#barShown) this.#bar.stop();
+    this.#barShown = false;
+    this.#relay([]);
   }
 }
 

@@ -4,13 +4,15 @@ import { SqliteHistory, type History } from '@clearwell/history';
 import { Ledger } from '@clearwell/ledger';
 import { Board, type LiveSource } from '@clearwell/live';
 import { parseStations, StationRegister, StationsFileError } from '@clearwell/stations';
-import type { EpochMs, Station } from '@clearwell/water-quality';
+import type { EpochMs, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
+import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { startClock, type Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { makeMetrics } from './metrics.ts';
 import { River } from './river.ts';
+import { StartError } from './start-error.ts';
 import { Tallies } from './tallies.ts';
 
 const TICK_MS = 1_000;
@@ -21,6 +23,7 @@ export class House implements LiveSource {
   readonly register: StationRegister;
   readonly history: History;
   readonly clock: Clock;
+  readonly standards: readonly Standard[];
   readonly board = new Board();
   readonly river: River;
   readonly tallies: Tallies;
@@ -28,9 +31,10 @@ export class House implements LiveSource {
   #tell: (states: readonly StationState[]) => void = () => undefined;
   #tick: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, ledger: Ledger, clock: Clock) {
+  private constructor(config: Config, ledger: Ledger, clock: Clock, complain: (what: string) => void) {
     this.ledger = ledger;
     this.clock = clock;
+    this.standards = config.standards;
     this.register = new StationRegister(ledger.stations);
     this.history = new SqliteHistory(config.ledgerFile);
     this.tallies = new Tallies(ledger.door.tallies());
@@ -46,14 +50,20 @@ export class House implements LiveSource {
         tell: (states) => {
           this.#tell(states);
         },
+        complain,
       },
       ledger.newestArrival(),
     );
   }
 
-  static async open(config: Config, log: (what: string) => void): Promise<House> {
+  static async open(config: Config, log: Pick<Logger, 'info' | 'error'>): Promise<House> {
     const ledger = await Ledger.open(config.ledgerFile);
-    const house = new House(config, ledger, startClock(config.clock, ledger.newestArrival(), log));
+    const clock = startClock(config.clock, ledger.newestArrival(), (what) => {
+      log.info(what);
+    });
+    const house = new House(config, ledger, clock, (what) => {
+      log.error(what);
+    });
     house.#fillBoard(new Engine(ledger.detector, config.standards));
     if (config.stationsFile !== null) house.registerAll(await readStations(config.stationsFile));
     return house;
@@ -118,7 +128,7 @@ async function readStations(path: string): Promise<readonly Station[]> {
     return parseStations(await readFile(path, 'utf8'));
   } catch (error) {
     if (error instanceof StationsFileError)
-      throw new Error(`The stations file ${path} can't be used:\n${error.message}`, { cause: error });
-    throw new Error(`The stations file ${path} can't be read`, { cause: error });
+      throw new Error(`the stations file ${path} can't be used:\n${error.message}`, { cause: error });
+    throw new StartError(`the stations file ${path} can't be read`, { cause: error });
   }
 }

@@ -5,7 +5,8 @@ import { shapeConfig } from './config/config.ts';
 import { readSettings, SETTING_NAMES, SettingsError } from './config/settings.ts';
 import { Demo, demoStations } from './demo.ts';
 import { makeLog } from './log.ts';
-import { Server, StartError } from './server.ts';
+import { Server } from './server.ts';
+import { StartError } from './start-error.ts';
 
 const HELP = `Clearwell: a drinking-water quality monitor.
 
@@ -69,4 +70,6 @@ function refuseToStart(error: unknown): never {
   process.exit(1);
 }
 
-const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}

@@ -17,6 +17,8 @@ export interface RiverParts {
   readonly now: () => EpochMs;
   /** Tells the browsers. */
   readonly tell: (states: readonly StationState[]) => void;
+  /** Tells whoever runs the server that nothing can be kept. */
+  readonly complain: (what: string) => void;
 }
 
 /** What one commit changed, told only after it is durable. */
@@ -37,6 +39,7 @@ export class River {
   readonly #parts: RiverParts;
   readonly #commits: GroupCommit;
   #lastReceivedAt: EpochMs | null;
+  #failure: string | null = null;
 
   constructor(parts: RiverParts, lastReceivedAt: EpochMs | null) {
     this.#parts = parts;
@@ -51,6 +54,11 @@ export class River {
     return this.#lastReceivedAt;
   }
 
+  /** Why the newest readings could not be kept; null while they can. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
   /** Takes a message in. Settles when what it holds is durable: only then may it be acknowledged. */
   accept(topic: string, payload: Uint8Array): Promise<void> {
     return this.#commits.accept({ topic, payload, receivedAt: this.#parts.now() });
@@ -63,8 +71,22 @@ export class River {
 
   #flow(group: readonly RawMessage[]): void {
     const received = group.map((message) => receive(message, this.#parts.register));
-    const committed = this.#parts.ledger.commit(() => this.#keep(received));
+    const committed = this.#commit(received);
     this.#tell(committed);
+  }
+
+  /** What can't be kept is not acknowledged: the stations send it again. */
+  #commit(received: readonly Received[]): Committed {
+    try {
+      const committed = this.#parts.ledger.commit(() => this.#keep(received));
+      this.#failure = null;
+      return committed;
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      if (failure !== this.#failure) this.#parts.complain(`Readings can't be kept, none is acknowledged: ${failure}`);
+      this.#failure = failure;
+      throw error;
+    }
   }
 
   #keep(received: readonly Received[]): Committed {

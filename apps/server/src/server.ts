@@ -13,6 +13,7 @@ import type { Config } from './config/config.ts';
 import { House } from './house.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
+import { StartError } from './start-error.ts';
 
 /** The built page, as seen from the built server. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -33,12 +34,12 @@ export class Server {
 
   /** Browsers first, stations last: a reading that comes in can be shown at once. */
   static async start(config: Config, log: Logger): Promise<Server> {
-    const house = await House.open(config, (what) => {
-      log.info(what);
-    });
+    const house = await House.open(config, log);
     const app = await makeApp(house, log);
     const server = new Server(config, house, app, makeSource(config, house, log));
-    await listen(() => app.listen(config.http.port, config.http.host), config.http, 'CLEARWELL_HTTP_PORT');
+    await app.init();
+    // Fastify's own listen: Nest's would print a taken port as a fault of the program.
+    await listen(() => app.getHttpAdapter().getInstance().listen(config.http), config.http, 'CLEARWELL_HTTP_PORT');
     const live = app.get(LiveGateway);
     house.start((states) => {
       live.publish(states);
@@ -113,20 +114,20 @@ async function makeApp(house: House, log: Logger): Promise<NestFastifyApplicatio
 
 /** The page's files have their content in their names and never change; the page itself is asked for anew. */
 async function servePage(app: NestFastifyApplication): Promise<void> {
-  await app.register(
-    fastifyStatic as never,
-    {
-      root: WEB_FOLDER,
-      setHeaders: (reply: { setHeader(name: string, value: string): void }, path: string) => {
-        const lasting = path.includes('/assets/');
-        reply.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    } as never,
-  );
+  await app.register(fastifyStatic, {
+    root: WEB_FOLDER,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const lasting = path.includes('/assets/');
+      void reply.header('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  // The page finds its way by its own address.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/map', (_, reply) => reply.sendFile('index.html'));
 }
-
-/** A person can do something about these; anything else is a fault of ours. */
-export class StartError extends Error {}
 
 async function listen(
   open: () => Promise<unknown>,

@@ -10,7 +10,7 @@ const standards = z.string().transform((text, context) => {
   const names = text.split(',').map((name) => name.trim());
   for (const name of names) {
     if (!STANDARD_CODES.includes(name as Standard)) {
-      context.addIssue({ code: 'custom', message: `${name} is not one of ${STANDARD_CODES.join(', ')}` });
+      context.addIssue({ code: 'custom', message: `has a name that is not one of ${STANDARD_CODES.join(', ')}` });
     }
   }
   return names as Standard[];

@@ -18,8 +18,19 @@ import {
 } from '@clearwell/contracts';
 import { LiveGateway } from '@clearwell/live';
 import { DAY, type StationId } from '@clearwell/water-quality';
-import { BadRequestException, Controller, Get, Header, Inject, NotFoundException, Param, Query } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  Header,
+  Inject,
+  NotFoundException,
+  Param,
+  Query,
+  Res,
+} from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { House } from '../house.ts';
 
 /** Raw readings of a longer span are not given in one answer. */
@@ -40,10 +51,13 @@ export class ApiController {
   }
 
   @Get('stations')
-  @ApiOperation({ summary: 'The stations of this server, with their channels' })
+  @ApiOperation({ summary: 'The stations of this server, with their channels, and whose limits they are judged by' })
   @ApiResponse({ status: 200, standardSchema: stationListSchema })
   stations(): StationList {
-    return { stations: this.#house.register.all() as StationList['stations'] };
+    return {
+      standards: [...this.#house.standards],
+      stations: this.#house.register.all() as StationList['stations'],
+    };
   }
 
   @Get('state')
@@ -123,12 +137,15 @@ export class OperationController {
   @Get('health')
   @ApiOperation({ summary: 'Whether readings can be kept' })
   @ApiResponse({ status: 200, standardSchema: healthSchema })
-  health(): Health {
+  @ApiResponse({ status: 503, standardSchema: healthSchema, description: 'They can not; `reason` says why' })
+  health(@Res({ passthrough: true }) reply: FastifyReply): Health {
+    const { river, register } = this.#house;
+    if (river.failure !== null) void reply.status(503);
     return {
-      status: 'ok',
-      reason: null,
-      lastReceivedAt: this.#house.river.lastReceivedAt,
-      stations: this.#house.register.all().length,
+      status: river.failure === null ? 'ok' : 'failing',
+      reason: river.failure,
+      lastReceivedAt: river.lastReceivedAt,
+      stations: register.all().length,
     };
   }
 

@@ -31,10 +31,15 @@ function statusOf(error: unknown): number {
 
 function describe(error: unknown, status: number): Omit<Problem, 'requestId'> {
   if (status >= 500) return { code: 'internal', message: 'Something failed in the server; its log says what' };
+  return { code: CODES[status] ?? 'refused', message: messageOf(error) };
+}
+
+/** Validation gives a list of faults; everything else one sentence. */
+function messageOf(error: unknown): string {
   const said = error instanceof HttpException ? error.getResponse() : null;
   const message = typeof said === 'object' && said !== null && 'message' in said ? said.message : said;
-  const text = Array.isArray(message) ? message.join('; ') : String(message ?? (error as Error).message);
-  return { code: CODES[status] ?? 'refused', message: text };
+  if (Array.isArray(message)) return message.join('; ');
+  return typeof message === 'string' ? message : error instanceof Error ? error.message : 'The request was refused';
 }
 
 const CODES: Readonly<Record<number, string>> = {
