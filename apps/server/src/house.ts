@@ -1,8 +1,7 @@
-import type { State, StationState } from '@clearwell/contracts';
-import { Engine } from '@clearwell/detect';
+import type { StationState } from '@clearwell/contracts';
 import { SqliteHistory, type History } from '@clearwell/history';
 import { Ledger } from '@clearwell/ledger';
-import { Board, type LiveSource } from '@clearwell/live';
+import type { Board, LiveSource } from '@clearwell/live';
 import { parseStations, StationRegister, StationsFileError } from '@clearwell/stations';
 import type { EpochMs, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
@@ -24,7 +23,6 @@ export class House implements LiveSource {
   readonly history: History;
   readonly clock: Clock;
   readonly standards: readonly Standard[];
-  readonly board = new Board();
   readonly river: River;
   readonly tallies: Tallies;
   readonly metrics: Registry;
@@ -38,22 +36,22 @@ export class House implements LiveSource {
     this.register = new StationRegister(ledger.stations);
     this.history = new SqliteHistory(config.ledgerFile);
     this.tallies = new Tallies(ledger.door.tallies());
-    this.metrics = makeMetrics(this.tallies, this.board);
-    this.river = new River(
-      {
-        register: this.register,
-        ledger,
-        engine: new Engine(ledger.detector, config.standards),
-        board: this.board,
-        tallies: this.tallies,
-        now: () => clock.now(),
-        tell: (states) => {
-          this.#tell(states);
-        },
-        complain,
+    this.river = new River({
+      register: this.register,
+      ledger,
+      standards: config.standards,
+      tallies: this.tallies,
+      now: () => clock.now(),
+      tell: (states) => {
+        this.#tell(states);
       },
-      ledger.newestArrival(),
-    );
+      complain,
+    });
+    this.metrics = makeMetrics(this.tallies, this.board);
+  }
+
+  get board(): Board {
+    return this.river.board;
   }
 
   static async open(config: Config, log: Pick<Logger, 'info' | 'error'>): Promise<House> {
@@ -64,7 +62,7 @@ export class House implements LiveSource {
     const house = new House(config, ledger, clock, (what) => {
       log.error(what);
     });
-    house.#fillBoard(new Engine(ledger.detector, config.standards));
+    house.river.restore();
     if (config.stationsFile !== null) house.registerAll(await readStations(config.stationsFile));
     return house;
   }
@@ -75,18 +73,6 @@ export class House implements LiveSource {
       for (const station of stations) this.register.put(station);
     });
     for (const station of stations) this.board.add(station, this.clock.now());
-  }
-
-  #fillBoard(engine: Engine): void {
-    const now = this.clock.now();
-    const links = this.ledger.door.links();
-    for (const station of this.register.all()) {
-      this.board.add(station, now);
-      const newest = this.ledger.readings.latest(station.id);
-      this.board.report({ station, newest, findings: engine.judge(station, []).findings }, now);
-      const online = links.get(station.id);
-      if (online !== undefined) this.board.reportLink(station.id, online, now);
-    }
   }
 
   /** From now on changes are told, also those that only time brings. */
@@ -104,18 +90,6 @@ export class House implements LiveSource {
     this.river.finish();
     this.history.close();
     this.ledger.close();
-  }
-
-  snapshot(): Omit<State, 'n'> {
-    return {
-      clock: this.clock.state(),
-      lastReceivedAt: this.river.lastReceivedAt,
-      stations: [...this.board.states()],
-    };
-  }
-
-  now(): EpochMs {
-    return this.clock.now();
   }
 
   lastReceivedAt(): EpochMs | null {

@@ -1,18 +1,34 @@
 import type { StationState } from '@clearwell/contracts';
-import type { Engine } from '@clearwell/detect';
+import { Engine } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
 import type { Ledger } from '@clearwell/ledger';
-import type { Board, StationNews } from '@clearwell/live';
+import { Board, type StationNews } from '@clearwell/live';
 import { qualifyReading } from '@clearwell/qualify';
 import type { StationRegister } from '@clearwell/stations';
-import type { EpochMs, QualifiedReading, Reading, Station, StationId } from '@clearwell/water-quality';
+import type { EpochMs, QualifiedReading, Reading, Standard, Station, StationId } from '@clearwell/water-quality';
 import { Tally, type Tallies } from './tallies.ts';
+
+/**
+ * The stages of the river, in order, from a message to the map. No stage knows another; this file is where they meet.
+ * From `qualify` to `judge` all happens in one transaction of the ledger: what a station was told is safe has passed it.
+ */
+const STAGES = {
+  /** Messages of one turn of the event loop → one group. */
+  gather: GroupCommit,
+  /** Message → readings, or a rejection with its reason. */
+  receive,
+  /** Reading → its values flagged. The ledger then places it: stored, duplicate, merged or conflicting. */
+  qualify: qualifyReading,
+  /** Readings of one station → what is open there, in the order they were sampled. */
+  judge: Engine,
+  /** What is open and the newest reading → the state that browsers show. */
+  show: Board,
+} as const;
 
 export interface RiverParts {
   readonly register: StationRegister;
   readonly ledger: Ledger;
-  readonly engine: Engine;
-  readonly board: Board;
+  readonly standards: readonly Standard[];
   readonly tallies: Tallies;
   readonly now: () => EpochMs;
   /** Tells the browsers. */
@@ -28,25 +44,35 @@ interface Committed {
   readonly tally: Tally;
 }
 
-/**
- * The river, from a message to the map, in order:
- *
- *   accept → receive → (one transaction: qualify → place → judge) → tell
- *
- * No stage knows another; this file is where they meet. What a station was told is safe has passed the transaction.
- */
 export class River {
+  readonly board = new STAGES.show();
   readonly #parts: RiverParts;
-  readonly #commits: GroupCommit;
+  readonly #group: GroupCommit;
+  readonly #engine: Engine;
   #lastReceivedAt: EpochMs | null;
   #failure: string | null = null;
 
-  constructor(parts: RiverParts, lastReceivedAt: EpochMs | null) {
+  constructor(parts: RiverParts) {
     this.#parts = parts;
-    this.#lastReceivedAt = lastReceivedAt;
-    this.#commits = new GroupCommit((group) => {
+    this.#lastReceivedAt = parts.ledger.newestArrival();
+    this.#engine = new STAGES.judge(parts.ledger.detector, parts.standards);
+    this.#group = new STAGES.gather((group) => {
       this.#flow(group);
     });
+  }
+
+  /** Shows every station as the ledger left it. */
+  restore(): void {
+    const { ledger, register, now } = this.#parts;
+    const at = now();
+    const links = ledger.door.links();
+    for (const station of register.all()) {
+      this.board.add(station, at);
+      const { findings } = this.#engine.judge(station, []);
+      this.board.report({ station, newest: ledger.readings.latest(station.id), findings }, at);
+      const online = links.get(station.id);
+      if (online !== undefined) this.board.reportLink(station.id, online, at);
+    }
   }
 
   /** Arrival of the newest message that held a reading. */
@@ -61,16 +87,16 @@ export class River {
 
   /** Takes a message in. Settles when what it holds is durable: only then may it be acknowledged. */
   accept(topic: string, payload: Uint8Array): Promise<void> {
-    return this.#commits.accept({ topic, payload, receivedAt: this.#parts.now() });
+    return this.#group.accept({ topic, payload, receivedAt: this.#parts.now() });
   }
 
   /** Commits what waits. */
   finish(): void {
-    this.#commits.flush();
+    this.#group.flush();
   }
 
   #flow(group: readonly RawMessage[]): void {
-    const received = group.map((message) => receive(message, this.#parts.register));
+    const received = group.map((message) => STAGES.receive(message, this.#parts.register));
     const committed = this.#commit(received);
     this.#tell(committed);
   }
@@ -121,7 +147,7 @@ export class River {
   }
 
   #place(reading: Reading, station: Station, placed: Map<Station, QualifiedReading[]>, tally: Tally): void {
-    const { outcome, changed } = this.#parts.ledger.readings.place(qualifyReading(reading, station), qualifyReading);
+    const { outcome, changed } = this.#parts.ledger.readings.place(STAGES.qualify(reading, station), STAGES.qualify);
     tally.count(outcome);
     if (changed === null) return;
     if (changed.timing === 'ahead') tally.count('ahead');
@@ -132,7 +158,7 @@ export class River {
 
   #judge(station: Station, readings: readonly QualifiedReading[], tally: Tally): StationNews {
     const inOrder = readings.filter((reading) => reading.timing === 'judged').sort((a, b) => a.sampledAt - b.sampledAt);
-    const { findings, late } = this.#parts.engine.judge(station, inOrder);
+    const { findings, late } = this.#engine.judge(station, inOrder);
     tally.count('late', late);
     return { station, newest: inOrder.at(-1) ?? null, findings };
   }
@@ -156,11 +182,11 @@ export class River {
   }
 
   #tell({ news, links, tally }: Committed): void {
-    const { board, tallies, now, tell } = this.#parts;
+    const { tallies, now, tell } = this.#parts;
     tallies.add(tally.counts);
     const at = now();
-    const states: (StationState | null)[] = news.map((item) => board.report(item, at));
-    for (const [id, online] of links) states.push(board.reportLink(id, online, at));
+    const states: (StationState | null)[] = news.map((item) => this.board.report(item, at));
+    for (const [id, online] of links) states.push(this.board.reportLink(id, online, at));
     if (news.length > 0) this.#lastReceivedAt = at;
     tell(states.filter((state) => state !== null));
   }

@@ -5,7 +5,7 @@ import {
   type ServerToBrowser,
   type State,
 } from '@clearwell/contracts';
-import type { StationState } from '@clearwell/contracts';
+import type { ClockState, StationState } from '@clearwell/contracts';
 import type { EpochMs } from '@clearwell/water-quality';
 import { Inject } from '@nestjs/common';
 import {
@@ -16,15 +16,16 @@ import {
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
+import type { Board } from './board.ts';
 import { ClientFeed, DeltaPacer, type Delta } from './delta-feed.ts';
 
 type Browser = Socket<BrowserToServer, ServerToBrowser>;
 
 /** What the gateway tells a browser first, and in between. */
 export interface LiveSource {
-  snapshot(): Omit<State, 'n'>;
+  readonly board: Pick<Board, 'states'>;
   /** The server's clock. */
-  now(): EpochMs;
+  readonly clock: { now(): EpochMs; state(): ClockState };
   lastReceivedAt(): EpochMs | null;
 }
 
@@ -52,8 +53,14 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
     this.#source = source;
   }
 
-  get n(): number {
-    return this.#pacer.n;
+  /** Everything, as a browser is told it first. */
+  snapshot(): State {
+    return {
+      n: this.#pacer.n,
+      clock: this.#source.clock.state(),
+      lastReceivedAt: this.#source.lastReceivedAt(),
+      stations: [...this.#source.board.states()],
+    };
   }
 
   start(): void {
@@ -99,15 +106,15 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
 
   #sendSnapshot(browser: Browser, feed: ClientFeed): void {
     feed.forget();
-    browser.emit('snapshot', { n: this.#pacer.n, ...this.#source.snapshot() });
+    browser.emit('snapshot', this.snapshot());
   }
 
   #beat() {
-    return { n: this.#pacer.n, at: this.#source.now(), lastReceivedAt: this.#source.lastReceivedAt() };
+    return { n: this.#pacer.n, at: this.#source.clock.now(), lastReceivedAt: this.#source.lastReceivedAt() };
   }
 
   #send(): void {
-    const delta = this.#pacer.take(performance.now(), this.#source.now());
+    const delta = this.#pacer.take(performance.now(), this.#source.clock.now());
     if (delta !== null) this.#tell(delta);
     const next = this.#pacer.nextAt();
     if (next === null || this.#paceTimer !== null) return;

@@ -64,7 +64,7 @@ export class ApiController {
   @ApiOperation({ summary: 'The newest reading and the status of every station' })
   @ApiResponse({ status: 200, standardSchema: stateSchema })
   state(): State {
-    return { n: this.#live.n, ...this.#house.snapshot() };
+    return this.#live.snapshot();
   }
 
   @Get('clock')

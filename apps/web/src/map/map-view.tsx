@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import type { StationId } from '@clearwell/water-quality';
+import type { EpochMs, StationId } from '@clearwell/water-quality';
 import type { Basemap } from '../basemap.schema.ts';
 import { getBasemap } from '../door.ts';
 import { matches } from '../list/order-stations.ts';
+import type { BoardStore } from '../state/board-store.ts';
 import { useAddress, useSession, useSpeech, useStations } from '../state/session-context.ts';
+import type { Signal } from '../state/signal.ts';
 import { usePicked } from '../state/use-signal.ts';
 import { mainValue } from '../words/value-text.ts';
 import { CityMap } from './city-map.ts';
@@ -21,6 +23,21 @@ function useBasemap(): Basemap | null | undefined {
     void getBasemap().then(setBasemap);
   }, []);
   return basemap;
+}
+
+/** Repaints the markers whose station changed, and all of them as time passes. */
+function follow(board: BoardStore, now: Signal<EpochMs | null>, city: CityMap): () => void {
+  const ends = [
+    board.subscribeAny((changed) => {
+      city.stations.paint(changed);
+    }),
+    now.subscribe(() => {
+      city.stations.paint();
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 /** The map for as long as the view stands, following the board without React in between. */
@@ -48,17 +65,10 @@ function useCityMap(basemap: Basemap | null | undefined) {
         address.change({ station: id });
       },
     });
-    const ends = [
-      board.subscribeAny((changed) => {
-        made.stations.paint(changed);
-      }),
-      now.subscribe(() => {
-        made.stations.paint();
-      }),
-    ];
+    const unfollow = follow(board, now, made);
     setCity(made);
     return () => {
-      for (const end of ends) end();
+      unfollow();
       made.remove();
     };
   }, [session]);

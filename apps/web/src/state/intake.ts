@@ -1,5 +1,6 @@
 import type { ClockState, ServerPayload, State } from '@clearwell/contracts';
 import type { EpochMs } from '@clearwell/water-quality';
+import type { LiveHandlers } from '../live.ts';
 import type { BoardStore } from './board-store.ts';
 import type { Connection } from './pill.ts';
 import { clockFrom, heardAgain, type ServerClock } from './server-clock.ts';
@@ -13,7 +14,7 @@ interface Surroundings {
 }
 
 /** Takes what the socket brings: keeps the numbers in order, the clock set and the connection told. */
-export class Intake {
+export class Intake implements LiveHandlers {
   readonly clock = createSignal<ServerClock | null>(null);
   readonly connection = createSignal<Connection>({ kind: 'connecting' });
   /** The server's time of the newest message. */
