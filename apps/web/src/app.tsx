@@ -6,7 +6,7 @@ import { TopBar } from './frame/top-bar.tsx';
 import { LANGUAGE_TAGS } from './i18n/translate.ts';
 import { StationList } from './list/station-list.tsx';
 import { MapView } from './map/map-view.tsx';
-import { useAddress, useSpeech } from './state/session-context.ts';
+import { useAddress, useSession, useSpeech } from './state/session-context.ts';
 
 const openStation = () => import('./drawer/station-drawer.tsx');
 const OpenStation = lazy(() => openStation().then((module) => ({ default: module.OpenStation })));
@@ -16,6 +16,7 @@ const QUIET_MS = 1_500;
 
 export function App() {
   const { language, view, station } = useAddress();
+  const { address } = useSession();
   const { t } = useSpeech();
   useEffect(() => {
     document.documentElement.lang = LANGUAGE_TAGS[language];
@@ -30,7 +31,7 @@ export function App() {
   const classes = ['frame', `frame--${view}`, station !== null && 'frame--open'];
   return (
     <div className={classes.filter(Boolean).join(' ')}>
-      <a className="skip" href="#list">
+      <a className="skip" href="#list" onClick={() => address.change({ view: 'list' })}>
         {t('app.skip')}
       </a>
       <TopBar />

@@ -30,6 +30,16 @@ export function OpenStation() {
   );
 }
 
+/** On a narrow screen the map is hidden behind the drawer, and whoever had the focus lost it before. */
+const focusable = (element: Element | null): HTMLElement | null =>
+  element instanceof HTMLElement && element !== document.body && element.isConnected ? element : null;
+
+/** The station's marker or row, whichever is on the screen. */
+function shownOf(station: string): HTMLElement | undefined {
+  const ofStation = document.querySelectorAll<HTMLElement>(`[data-station="${CSS.escape(station)}"]`);
+  return [...ofStation].find((element) => getComputedStyle(element).visibility === 'visible' && element.tabIndex >= 0);
+}
+
 function Drawer({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
   const { address } = useSession();
   const { t } = useSpeech();
@@ -43,9 +53,9 @@ function Drawer({ label, children }: { readonly label: string; readonly children
     document.addEventListener('keydown', onKey);
     return () => {
       document.removeEventListener('keydown', onKey);
-      if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus({ preventScroll: true });
+      (focusable(cameFrom) ?? shownOf(label))?.focus({ preventScroll: true });
     };
-  }, [address]);
+  }, [address, label]);
   return (
     <aside className="drawer" aria-labelledby="drawer-title" data-drawer={label}>
       <button ref={close} type="button" className="drawer__close" onClick={() => address.change({ station: null })}>

@@ -46,14 +46,13 @@ const PREFERRED: readonly ParameterCode[] = ['free_chlorine', 'total_chlorine', 
 function mainChannel(station: Station, state: StationState): Channel | undefined {
   const worst = byWorst(state.findings)[0];
   if (worst !== undefined) return station.channels.find((channel) => channel.key === worst.channel);
-  for (const parameter of PREFERRED) {
-    const channel = station.channels.find((candidate) => candidate.parameter === parameter);
-    if (channel !== undefined) return channel;
-  }
-  return station.channels[0];
+  // A reading may hold only some of its station's channels.
+  const valued = station.channels.filter((channel) => state.latest?.values[channel.key] != null);
+  const preferred = PREFERRED.map((parameter) => valued.find((channel) => channel.parameter === parameter));
+  return preferred.find((channel) => channel !== undefined) ?? valued[0];
 }
 
-/** The value one looks at first: that of the worst finding, else chlorine, else turbidity. */
+/** The value one looks at first: that of the worst finding, else chlorine, else turbidity, else any there is. */
 export function mainValue(speech: Speech, station: Station, state: StationState | undefined): string | null {
   if (state === undefined) return null;
   const channel = mainChannel(station, state);
