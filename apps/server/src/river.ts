@@ -37,6 +37,9 @@ export interface RiverParts {
   readonly complain: (what: string) => void;
 }
 
+/** Station → sampling time → the reading that stands there now: one reading a time, however often it changed. */
+type Placed = Map<Station, Map<EpochMs, QualifiedReading>>;
+
 /** What one commit changed, told only after it is durable. */
 interface Committed {
   readonly news: StationNews[];
@@ -61,17 +64,14 @@ export class River {
     });
   }
 
-  /** Shows every station as the ledger left it. */
+  /** Shows every station as the ledger left it. Whether it is connected, it has to say anew. */
   restore(): void {
     const { ledger, register, now } = this.#parts;
     const at = now();
-    const links = ledger.door.links();
     for (const station of register.all()) {
       this.board.add(station, at);
       const { findings } = this.#engine.judge(station, []);
       this.board.report({ station, newest: ledger.readings.latest(station.id), findings }, at);
-      const online = links.get(station.id);
-      if (online !== undefined) this.board.reportLink(station.id, online, at);
     }
   }
 
@@ -117,14 +117,16 @@ export class River {
 
   #keep(received: readonly Received[]): Committed {
     const committed: Committed = { news: [], links: new Map(), tally: new Tally() };
-    const placed = new Map<Station, QualifiedReading[]>();
+    const placed: Placed = new Map();
     for (const message of received) this.#keepMessage(message, placed, committed);
-    for (const [station, readings] of placed) committed.news.push(this.#judge(station, readings, committed.tally));
+    for (const [station, readings] of placed) {
+      committed.news.push(this.#judge(station, [...readings.values()], committed.tally));
+    }
     this.#parts.ledger.door.count(committed.tally.counts);
     return committed;
   }
 
-  #keepMessage(message: Received, placed: Map<Station, QualifiedReading[]>, { links, tally }: Committed): void {
+  #keepMessage(message: Received, placed: Placed, { links, tally }: Committed): void {
     const { door } = this.#parts.ledger;
     switch (message.kind) {
       case 'readings':
@@ -146,14 +148,13 @@ export class River {
     }
   }
 
-  #place(reading: Reading, station: Station, placed: Map<Station, QualifiedReading[]>, tally: Tally): void {
+  #place(reading: Reading, station: Station, placed: Placed, tally: Tally): void {
     const { outcome, changed } = this.#parts.ledger.readings.place(STAGES.qualify(reading, station), STAGES.qualify);
     tally.count(outcome);
     if (changed === null) return;
     if (changed.timing === 'ahead') tally.count('ahead');
-    const readings = placed.get(station);
-    if (readings === undefined) placed.set(station, [changed]);
-    else readings.push(changed);
+    const readings = placed.get(station) ?? new Map<EpochMs, QualifiedReading>();
+    placed.set(station, readings.set(changed.sampledAt, changed));
   }
 
   #judge(station: Station, readings: readonly QualifiedReading[], tally: Tally): StationNews {

@@ -41,7 +41,7 @@ export class DoorTable {
   readonly #stations: StationTable;
   readonly #kysely: LedgerDatabase;
   readonly #sql: Record<
-    'reject' | 'trim' | 'park' | 'parkedOf' | 'parkedAll' | 'link' | 'links' | 'event' | 'tally' | 'tallies',
+    'reject' | 'trim' | 'park' | 'parkedOf' | 'parkedAll' | 'link' | 'event' | 'tally' | 'tallies',
     StatementSync
   >;
 
@@ -59,7 +59,6 @@ export class DoorTable {
       parkedOf: database.prepare('select count(*) as n from parked where station = ?'),
       parkedAll: database.prepare('select count(*) as n from parked'),
       link: database.prepare('insert or replace into link values (?, ?, ?, ?)'),
-      links: database.prepare('select s.id, l.online from link l join station s on s.key = l.station'),
       event: database.prepare('insert or ignore into station_event values (?, ?, ?, ?, ?, ?)'),
       tally: database.prepare('insert into tally values (?, ?) on conflict (name) do update set n = n + excluded.n'),
       tallies: database.prepare('select name, n from tally'),
@@ -90,10 +89,6 @@ export class DoorTable {
 
   keepLink(id: StationId, online: boolean, receivedAt: EpochMs, document: object): void {
     this.#sql.link.run(this.#stations.get(id).key, Number(online), receivedAt, JSON.stringify(document));
-  }
-
-  links(): ReadonlyMap<StationId, boolean> {
-    return new Map(this.#sql.links.all().map((row) => [row['id'] as StationId, row['online'] === 1]));
   }
 
   keepEvent(id: StationId, event: { at: EpochMs; kind: string; state: string }, receivedAt: EpochMs): void {

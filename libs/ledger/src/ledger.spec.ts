@@ -133,13 +133,12 @@ describe('Ledger', () => {
     expect(after).toEqual([4, 5, 6, 7].map((slot) => NOON + slot * MINUTE));
   });
 
-  it('remembers the tallies, the links and who waits for adoption', async () => {
+  it('remembers the tallies and who waits for adoption', async () => {
     const file = join(temporaryFolder(), 'ledger.db');
     const first = await openLedger(file);
     first.commit(() => {
       first.door.count(new Map([['stored', 2]]));
       first.door.count(new Map([['stored', 3]]));
-      first.door.keepLink(station.id, true, NOON, { online: true });
       first.door.park({
         receivedAt: NOON,
         region: 'zz',
@@ -159,7 +158,6 @@ describe('Ledger', () => {
     });
     const again = await openLedger(file);
     expect(again.door.tallies().get('stored')).toBe(5);
-    expect(again.door.links().get(station.id)).toBe(true);
     expect(await again.door.parkedStations()).toEqual([
       { region: 'zz', station: 'new', messages: 1, firstAt: NOON, lastAt: NOON },
     ]);

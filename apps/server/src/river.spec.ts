@@ -1,0 +1,141 @@
+import { topicOf } from '@clearwell/contracts';
+import { Ledger } from '@clearwell/ledger';
+import { StationRegister } from '@clearwell/stations';
+import { buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
+import { DAY, MINUTE } from '@clearwell/water-quality';
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { River } from './river.ts';
+import { Tallies } from './tallies.ts';
+
+const SLOT = 10 * MINUTE;
+const station = buildStation({ siteType: 'pipe_end' });
+const TOPIC = topicOf('zz', station.id, 'readings');
+
+interface Sent {
+  readonly slot: number;
+  readonly seq: number;
+  readonly chlorine: number;
+}
+
+const wire = ({ slot, seq, chlorine }: Sent) => ({
+  sampledAt: NOON + slot * SLOT,
+  boot: 1,
+  seq,
+  values: { free_chlorine: chlorine, turbidity: 0.2 },
+});
+
+/** A river over a ledger file of its own, with a clock that stands still. */
+async function openRiver(file: string) {
+  const ledger = await Ledger.open(file);
+  const register = new StationRegister(ledger.stations);
+  ledger.commit(() => {
+    register.put(station);
+  });
+  const complaints: string[] = [];
+  const river = new River({
+    register,
+    ledger,
+    standards: ['GB 5749-2022', 'operational'],
+    tallies: new Tallies(ledger.door.tallies()),
+    now: () => NOON + DAY,
+    tell: () => undefined,
+    complain: (what) => complaints.push(what),
+  });
+  river.restore();
+  return { ledger, river, complaints };
+}
+
+/** What is kept at the end, when messages come in these batches, with a restart after each batch marked so. */
+async function kept(batches: readonly { readonly readings: readonly Sent[]; readonly restart: boolean }[]) {
+  const file = join(temporaryFolder(), 'ledger.db');
+  let open = await openRiver(file);
+  for (const { readings, restart } of batches) {
+    const message = open.river.accept(TOPIC, Buffer.from(JSON.stringify({ readings: readings.map(wire) })));
+    open.river.finish();
+    await message;
+    if (!restart) continue;
+    open.ledger.close();
+    open = await openRiver(file);
+  }
+  const states = open.river.board.states();
+  open.ledger.close();
+  const database = new DatabaseSync(file, { readOnly: true });
+  const readings = database.prepare('select sampled_at, flags, v0, v1 from reading order by sampled_at').all();
+  const episodes = database.prepare('select * from episode order by rule, started_at').all();
+  database.close();
+  return { states, readings, episodes };
+}
+
+const history = fc
+  .array(
+    fc.record({
+      sent: fc.integer({ min: 0, max: 2 }),
+      levels: fc.tuple(fc.constantFrom(0.02, 0.06, 0.11, 0.5), fc.constantFrom(0.03, 0.5)),
+    }),
+    {
+      minLength: 1,
+      maxLength: 40,
+    },
+  )
+  .map((slots) =>
+    // Sent twice: a conflict, or a duplicate where the levels are the same.
+    slots.flatMap(({ sent, levels }, slot) =>
+      levels.slice(0, sent).map((chlorine, i): Sent => ({ slot, seq: 2 * slot + i, chlorine })),
+    ),
+  )
+  .filter((readings) => readings.length > 0);
+
+const delivered = history.chain((readings) =>
+  fc.record({
+    readings: fc.constant(readings),
+    order: fc.shuffledSubarray([...readings, ...readings.slice(0, 5)], {
+      minLength: readings.length + Math.min(5, readings.length),
+    }),
+    size: fc.integer({ min: 1, max: 15 }),
+    restartEvery: fc.integer({ min: 1, max: 6 }),
+  }),
+);
+
+describe('River', () => {
+  it('keeps the same readings, episodes and states in whatever order, batches and lives they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(delivered, async ({ readings, order, size, restartEvery }) => {
+        const batches = order.flatMap((_, i) =>
+          i % size === 0 ? [{ readings: order.slice(i, i + size), restart: (i / size) % restartEvery === 0 }] : [],
+        );
+        expect(await kept(batches)).toEqual(await kept([{ readings, restart: false }]));
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  it('counts one reading for a time, however often it changed in one message', async () => {
+    const twice = [
+      { slot: 0, seq: 1, chlorine: 0.02 },
+      { slot: 0, seq: 2, chlorine: 0.03 },
+    ];
+    const { readings, episodes } = await kept([{ readings: twice, restart: false }]);
+    expect(readings).toMatchObject([{ v0: 0.03 }]);
+    expect(episodes).toEqual([]);
+  });
+
+  it('acknowledges nothing that could not be kept, says why, and goes on by itself', async () => {
+    const { ledger, river, complaints } = await openRiver(join(temporaryFolder(), 'ledger.db'));
+    const place = ledger.readings.place.bind(ledger.readings);
+    ledger.readings.place = () => {
+      throw new Error('database or disk is full');
+    };
+    const message = () => river.accept(TOPIC, Buffer.from(JSON.stringify(wire({ slot: 0, seq: 1, chlorine: 0.5 }))));
+    await expect(message()).rejects.toThrow('disk is full');
+    await expect(message()).rejects.toThrow('disk is full');
+    expect(river.failure).toBe('database or disk is full');
+    expect(complaints).toHaveLength(1);
+    ledger.readings.place = place;
+    await message();
+    expect(river.failure).toBeNull();
+    expect(ledger.readings.latest(station.id)).not.toBeNull();
+    ledger.close();
+  });
+});
