@@ -1,4 +1,4 @@
-import { DAY, MINUTE, PARAMETERS, isBeyond, limitsInForce, type Station, type Values } from '@clearwell/water-quality';
+import { DAY, MINUTE, PARAMETERS, isBeyond, limitBook, type Station, type Values } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { makeCity } from '../city/make-city.ts';
 import { makeInstrument } from './instrument.ts';
@@ -17,12 +17,12 @@ function valuesOf(station: Station, instants: readonly number[]): Values[] {
   return instants.map((at) => instrument(water(at), at).values);
 }
 
-const STANDARDS = ['GB 5749-2022', 'operational'] as const;
+const BOOK = limitBook(['GB 5749-2022', 'operational']);
 
 function brokenLimits(station: Station, values: Values, at: number): string[] {
   return station.channels.flatMap(({ key, parameter }) => {
     const value = values[key];
-    const limits = limitsInForce({ standards: STANDARDS, parameter, siteType: station.siteType, at });
+    const limits = BOOK(parameter, station.siteType, at);
     return limits
       .filter((limit) => value == null || isBeyond(limit, value))
       .map(({ id }) => `${station.id} ${id} ${value}`);

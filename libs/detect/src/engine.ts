@@ -1,8 +1,10 @@
 import {
   HOUR,
+  limitBook,
   type Episode,
   type EpochMs,
   type Finding,
+  type LimitBook,
   type QualifiedReading,
   type Standard,
   type Station,
@@ -41,11 +43,11 @@ const CHECKPOINT_EVERY = HOUR;
  */
 export class Engine {
   readonly #memory: DetectorMemory;
-  readonly #standards: readonly Standard[];
+  readonly #book: LimitBook;
 
   constructor(memory: DetectorMemory, standards: readonly Standard[]) {
     this.#memory = memory;
-    this.#standards = standards;
+    this.#book = limitBook(standards);
   }
 
   /** `readings` of one station, already stored, in sampling order, none of them ahead of the clock. */
@@ -74,7 +76,7 @@ export class Engine {
     const touched = new Map<string, Episode>();
     for (const reading of readings) {
       if (crossesCheckpoint(state.judgedUntil, reading.sampledAt)) this.#memory.keepCheckpoint(station.id, state);
-      const step = foldReading(state, reading, station, this.#standards);
+      const step = foldReading(state, reading, station, this.#book);
       for (const episode of step.episodes) touched.set(identity(episode), episode);
       state = step.state;
     }

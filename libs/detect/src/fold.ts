@@ -1,17 +1,16 @@
 import {
   isJudgeable,
   limitById,
-  limitsInForce,
   type Channel,
   type Episode,
   type EpochMs,
   type Finding,
   type Limit,
+  type LimitBook,
   type QualifiedReading,
-  type Standard,
   type Station,
 } from '@clearwell/water-quality';
-import { limitFinding, stepLimit, type LimitMemory } from './limit-rule.ts';
+import { limitFinding, stepLimit, type LimitMemory, type Sample } from './limit-rule.ts';
 
 /** What the detectors remember of one station after its newest judged reading. Plain data: kept in the ledger as JSON. */
 export interface DetectorState {
@@ -29,56 +28,50 @@ export interface Step {
 }
 
 const keyOf = (channel: Channel, limit: Limit): string => `${channel.key}|${limit.id}`;
+const limitIdOf = (key: string): string => key.slice(key.indexOf('|') + 1);
+const channelOf = (station: Station, key: string): Channel | undefined =>
+  station.channels.find((channel) => key.startsWith(`${channel.key}|`));
 
 /** Judges one reading of a station on top of what came before it in sampling time. */
-export function foldReading(
-  state: DetectorState,
-  reading: QualifiedReading,
-  station: Station,
-  standards: readonly Standard[],
-): Step {
+export function foldReading(state: DetectorState, reading: QualifiedReading, station: Station, book: LimitBook): Step {
   const limits: Record<string, LimitMemory> = { ...state.limits };
   const episodes: Episode[] = [];
   for (const channel of station.channels) {
-    const value = reading.values[channel.key];
-    const quality = reading.quality[channel.key];
-    if (value === undefined || value === null || quality === undefined || !isJudgeable(quality.flag)) continue;
-    const sample = {
-      station: station.id,
-      channel,
-      intervalMs: station.intervalMs,
-      sampledAt: reading.sampledAt,
-      receivedAt: reading.receivedAt,
-      value,
-    };
-    const inForce = limitsInForce({
-      standards,
-      parameter: channel.parameter,
-      siteType: station.siteType,
-      at: reading.sampledAt,
-    });
-    for (const limit of inForce) {
+    const sample = sampleOf(reading, channel, station);
+    if (sample === null) continue;
+    for (const limit of book(channel.parameter, station.siteType, reading.sampledAt)) {
       const key = keyOf(channel, limit);
       const step = stepLimit(limit, limits[key] ?? null, sample);
-      if (step.memory === null) Reflect.deleteProperty(limits, key);
-      else limits[key] = step.memory;
+      if (step.memory !== null) limits[key] = step.memory;
+      else if (limits[key] !== undefined) Reflect.deleteProperty(limits, key);
       if (step.episode !== null) episodes.push(step.episode);
     }
-    endOutdated(limits, channel, inForce, reading.sampledAt, episodes);
   }
+  endOutdated(limits, station, book, reading.sampledAt, episodes);
   return { state: { judgedUntil: reading.sampledAt, limits }, episodes };
+}
+
+/** Null where there is nothing to judge: not sent, no value, or a value that failed. */
+function sampleOf(reading: QualifiedReading, channel: Channel, station: Station): Sample | null {
+  const value = reading.values[channel.key];
+  const quality = reading.quality[channel.key];
+  if (value === undefined || value === null || quality === undefined || !isJudgeable(quality.flag)) return null;
+  const { sampledAt, receivedAt } = reading;
+  return { station: station.id, channel, intervalMs: station.intervalMs, sampledAt, receivedAt, value };
 }
 
 /** A limit that is no longer in force ends what it had open. */
 function endOutdated(
   limits: Record<string, LimitMemory>,
-  channel: Channel,
-  inForce: readonly Limit[],
+  station: Station,
+  book: LimitBook,
   at: EpochMs,
   episodes: Episode[],
 ): void {
   for (const [key, memory] of Object.entries(limits)) {
-    if (!key.startsWith(`${channel.key}|`) || inForce.some((limit) => keyOf(channel, limit) === key)) continue;
+    const channel = channelOf(station, key);
+    const inForce = channel === undefined ? [] : book(channel.parameter, station.siteType, at);
+    if (inForce.some((limit) => limit.id === limitIdOf(key))) continue;
     Reflect.deleteProperty(limits, key);
     if (memory.episode !== null) episodes.push({ ...memory.episode, end: at });
   }
@@ -88,8 +81,8 @@ function endOutdated(
 export function openFindings(state: DetectorState, station: Station): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [key, memory] of Object.entries(state.limits)) {
-    const limit = limitById(key.slice(key.indexOf('|') + 1));
-    const channel = station.channels.find((candidate) => key.startsWith(`${candidate.key}|`));
+    const limit = limitById(limitIdOf(key));
+    const channel = channelOf(station, key);
     const finding = limit && channel ? limitFinding(limit, channel, memory) : null;
     if (finding !== null) findings.push(finding);
   }

@@ -1,5 +1,5 @@
 import type { ChannelKey, EpochMs, StationId } from './brand.ts';
-import type { Level } from './limits.ts';
+import type { Level } from './limit.ts';
 
 /** A limit is broken, and was in enough of the last readings. */
 export interface LimitFinding {

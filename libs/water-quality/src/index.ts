@@ -1,6 +1,7 @@
 export * from './brand.ts';
 export * from './finding.ts';
 export * from './flags.ts';
+export * from './limit.ts';
 export * from './limits.ts';
 export { LIMITS } from './limits.data.ts';
 export * from './parameters.ts';

@@ -1,4 +1,4 @@
-import type { Limit } from './limits.ts';
+import type { Limit } from './limit.ts';
 
 const GB_2022 = { standard: 'GB 5749-2022', validFrom: '2023-04-01', level: 'red' } as const;
 const GB_2006 = { standard: 'GB 5749-2006', validFrom: '2007-07-01', validUntil: '2023-04-01', level: 'red' } as const;

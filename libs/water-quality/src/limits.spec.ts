@@ -4,19 +4,19 @@ import {
   isBeyond,
   isExtreme,
   limitById,
-  limitsInForce,
+  limitBook,
   LIMITS,
   PARAMETERS,
   type SiteType,
 } from './index.ts';
 import { required } from '@clearwell/testkit';
 
+const book = limitBook(['GB 5749-2006', 'GB 5749-2022', 'operational']);
+
 const day = (iso: string): number => Date.parse(`${iso}T12:00:00+08:00`);
 
 const figures = (at: string, siteType: SiteType, parameter: keyof typeof PARAMETERS): string[] =>
-  limitsInForce({ standards: ['GB 5749-2006', 'GB 5749-2022', 'operational'], parameter, siteType, at: day(at) }).map(
-    (limit) => `${limit.level} ${limit.side} ${String(limit.value)}`,
-  );
+  book(parameter, siteType, day(at)).map((limit) => `${limit.level} ${limit.side} ${String(limit.value)}`);
 
 describe('the limits', () => {
   it('have names of their own', () => {

@@ -1,46 +1,8 @@
 import type { EpochMs } from './brand.ts';
+import type { Limit, Standard } from './limit.ts';
 import { LIMITS } from './limits.data.ts';
-import { parameterOf, type ParameterCode } from './parameters.ts';
+import type { ParameterCode } from './parameters.ts';
 import type { SiteType } from './site-types.ts';
-
-/** Whose figure it is. `operational` is Clearwell's own early level, standing inside the legal one. */
-export const STANDARDS = {
-  'GB 5749-2006': { zh: 'GB 5749-2006', en: 'GB 5749-2006' },
-  'GB 5749-2022': { zh: 'GB 5749-2022', en: 'GB 5749-2022' },
-  WHO: { zh: '世卫组织准则', en: 'WHO Guidelines' },
-  'EU 2020/2184': { zh: '欧盟 2020/2184', en: 'EU 2020/2184' },
-  'US EPA': { zh: '美国 EPA', en: 'US EPA' },
-  operational: { zh: '运行控制值', en: 'Operational level' },
-} as const;
-
-export type Standard = keyof typeof STANDARDS;
-
-export const STANDARD_CODES = Object.keys(STANDARDS) as [Standard, ...Standard[]];
-
-/** Red: a legal limit. Amber: an operational level or a guideline, before the limit. */
-export type Level = 'red' | 'amber';
-
-export interface Limit {
-  /** Stable name, kept with every finding. */
-  readonly id: string;
-  readonly standard: Standard;
-  readonly parameter: ParameterCode;
-  readonly side: 'min' | 'max';
-  /** In the parameter's unit. */
-  readonly value: number;
-  readonly level: Level;
-  readonly sites: readonly SiteType[] | 'all';
-  /** Where the standard says so. */
-  readonly clause: string;
-  /** H: seen in independent sources. M: consistent with sources, to be confirmed against the standard's own text. */
-  readonly confidence: 'H' | 'M';
-  /** First day in force, ISO date; the day begins at 00:00 UTC+8. */
-  readonly validFrom: string;
-  /** First day no longer in force. */
-  readonly validUntil?: string;
-  /** Beyond this one reading is enough. */
-  readonly extreme?: number;
-}
 
 const startOfDay = (isoDate: string): EpochMs => Date.parse(`${isoDate}T00:00:00+08:00`);
 
@@ -57,37 +19,38 @@ for (const limit of LIMITS) {
   dated.set(limit.parameter, rows);
 }
 
-/** The limits that hold for one parameter at one kind of site at one time, legal ones first. */
-export function limitsInForce(query: {
-  readonly standards: readonly Standard[];
-  readonly parameter: ParameterCode;
-  readonly siteType: SiteType;
-  readonly at: EpochMs;
-}): readonly Limit[] {
-  const rows = dated.get(query.parameter) ?? [];
-  return rows.filter(
-    (limit) =>
-      query.standards.includes(limit.standard) &&
-      (limit.sites === 'all' || limit.sites.includes(query.siteType)) &&
-      limit.from <= query.at &&
-      query.at < limit.until,
-  );
+/** The limits that hold for a parameter at a kind of site at a time, legal ones first. */
+export type LimitBook = (parameter: ParameterCode, siteType: SiteType, at: EpochMs) => readonly Limit[];
+
+interface Page {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly limits: readonly Limit[];
 }
 
-export const isBeyond = (limit: Limit, value: number): boolean =>
-  limit.side === 'max' ? value > limit.value : value < limit.value;
+/** Limits of some standards. Asked for every value: what it found is kept for as long as no limit begins or ends. */
+export function limitBook(standards: readonly Standard[]): LimitBook {
+  const pages = new Map<string, Page>();
+  return (parameter, siteType, at) => {
+    const key = `${parameter}|${siteType}`;
+    const known = pages.get(key);
+    if (known !== undefined && known.from <= at && at < known.until) return known.limits;
+    const page = pageAt(standards, parameter, siteType, at);
+    pages.set(key, page);
+    return page.limits;
+  };
+}
 
-/** How far `value` stands beyond the limit, in the parameter's unit; negative inside it. */
-export const excessOver = (limit: Limit, value: number): number =>
-  limit.side === 'max' ? value - limit.value : limit.value - value;
-
-export const isExtreme = (limit: Limit, value: number): boolean =>
-  limit.extreme !== undefined && (limit.side === 'max' ? value > limit.extreme : value < limit.extreme);
-
-/** Half the width within which an instrument cannot tell a value from the limit, in the parameter's unit. */
-export function guardBandOf({ parameter, value }: Limit): number {
-  const { absolute, relative } = parameterOf(parameter).tolerance;
-  return Math.max(absolute, relative * Math.abs(value));
+function pageAt(standards: readonly Standard[], parameter: ParameterCode, siteType: SiteType, at: EpochMs): Page {
+  const rows = (dated.get(parameter) ?? []).filter(
+    (limit) => standards.includes(limit.standard) && (limit.sites === 'all' || limit.sites.includes(siteType)),
+  );
+  const turns = rows.flatMap((limit) => [limit.from, limit.until]);
+  return {
+    from: Math.max(-Infinity, ...turns.filter((turn) => turn <= at)),
+    until: Math.min(Infinity, ...turns.filter((turn) => turn > at)),
+    limits: rows.filter((limit) => limit.from <= at && at < limit.until),
+  };
 }
 
 const byId = new Map(LIMITS.map((limit) => [limit.id, limit]));

@@ -1,7 +1,7 @@
 import type { History, StationState } from '@clearwell/contracts';
 import type { Channel, EpochMs, Station } from '@clearwell/water-quality';
 import { useMemo } from 'react';
-import { limitsInForce, parameterOf } from '@clearwell/water-quality';
+import { limitBook, parameterOf } from '@clearwell/water-quality';
 import { stripOf } from '../state/day-history.ts';
 import { useStandards, useSpeech } from '../state/session-context.ts';
 import { limitTexts } from '../words/limit-text.ts';
@@ -26,7 +26,7 @@ export function ChannelTile({ station, channel, state, history, at, isSelected, 
   const value = state?.latest?.values[key];
   const flag = state?.latest?.flags[key];
   const words = flag === undefined ? null : flagText(speech, flag);
-  const limits = limitsInForce({ standards: useStandards(), parameter, siteType: station.siteType, at });
+  const limits = limitBook(useStandards())(parameter, station.siteType, at);
   return (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import {
   DAY,
   HOUR,
-  limitsInForce,
+  limitBook,
   type EpochMs,
   type Limit,
   type ParameterCode,
@@ -30,9 +30,10 @@ const midnightAfter = (at: EpochMs): EpochMs => (Math.floor((at + 8 * HOUR) / DA
 /** The limits of each day of a window, with days of the same limit joined. */
 export function limitSpans({ standards, parameter, siteType, from, to }: Window): LimitSpan[] {
   const spans = new Map<string, LimitSpan>();
+  const book = limitBook(standards);
   for (let start = from; start < to; start = midnightAfter(start)) {
     const end = Math.min(to, midnightAfter(start));
-    for (const limit of limitsInForce({ standards, parameter, siteType, at: start }))
+    for (const limit of book(parameter, siteType, start))
       spans.set(limit.id, { limit, from: spans.get(limit.id)?.from ?? start, to: end });
   }
   return [...spans.values()];
