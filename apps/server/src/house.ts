@@ -1,6 +1,6 @@
 import type { StationState } from '@clearwell/contracts';
 import { SqliteHistory, type History } from '@clearwell/history';
-import { Ledger } from '@clearwell/ledger';
+import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import type { Board, LiveSource } from '@clearwell/live';
 import { parseStations, StationRegister, StationsFileError } from '@clearwell/stations';
 import type { EpochMs, Standard, Station } from '@clearwell/water-quality';
@@ -55,7 +55,7 @@ export class House implements LiveSource {
   }
 
   static async open(config: Config, log: Pick<Logger, 'info' | 'error'>): Promise<House> {
-    const ledger = await Ledger.open(config.ledgerFile);
+    const ledger = await openLedger(config);
     const clock = startClock(config.clock, ledger.newestArrival(), (what) => {
       log.info(what);
     });
@@ -94,6 +94,17 @@ export class House implements LiveSource {
 
   lastReceivedAt(): EpochMs | null {
     return this.river.lastReceivedAt;
+  }
+}
+
+async function openLedger({ ledgerFile, dataFolder }: Config): Promise<Ledger> {
+  try {
+    return await Ledger.open(ledgerFile);
+  } catch (error) {
+    const why = error instanceof FolderTakenError ? 'another server works with it' : (error as Error).message;
+    throw new StartError(`the data folder ${dataFolder} can't be used: ${why}. CLEARWELL_DATA names another`, {
+      cause: error,
+    });
   }
 }
 

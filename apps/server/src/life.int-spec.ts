@@ -137,6 +137,23 @@ describe('a server that can not start', () => {
     other.close();
   });
 
+  it('says that another server works with its data, and leaves that one alone', async () => {
+    const first = await startServer();
+    const program = runServer({ CLEARWELL_DATA: first.data, CLEARWELL_HTTP_PORT: '0', CLEARWELL_MQTT_PORT: '0' });
+    expect(await program.ended).toEqual({ code: 1, signal: null });
+    expect(program.lines).toEqual([
+      `Clearwell can't start: the data folder ${first.data} can't be used: another server works with it. CLEARWELL_DATA names another`,
+    ]);
+    expect((await fetch(`${first.url}/health`)).ok).toBe(true);
+    await first.program.stop();
+  });
+
+  it('says which option it does not know', async () => {
+    const program = runServer({}, ['--dmeo']);
+    expect(await program.ended).toEqual({ code: 1, signal: null });
+    expect(program.lines).toEqual(["Clearwell can't start: Unknown option '--dmeo'; --help lists what there is"]);
+  });
+
   it('names every bad setting at once, and exits with 1', async () => {
     const program = runServer({ CLEARWELL_HTTP_PORT: 'x', CLEARWELL_LOG_LEVEL: 'loud', CLEARWELL_PORT: '1' });
     expect(await program.ended).toEqual({ code: 1, signal: null });

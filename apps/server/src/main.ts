@@ -18,11 +18,22 @@ Settings are environment variables (the README explains each):
 ${SETTING_NAMES.map((name) => `  ${name}`).join('\n')}
 `;
 
-const { values } = parseArgs({
-  options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
-});
-if (values.help) process.stdout.write(HELP);
-else await run(values.demo).catch(refuseToStart);
+const options = readOptions();
+if (options.help) process.stdout.write(HELP);
+else await run(options.demo).catch(refuseToStart);
+
+function readOptions(): { demo: boolean; help: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    });
+    return values;
+  } catch (error) {
+    return refuseToStart(
+      new StartError(`${(error as Error).message.split('. ')[0] ?? ''}; --help lists what there is`),
+    );
+  }
+}
 
 async function run(withDemo: boolean): Promise<void> {
   const config = shapeConfig(readSettings(process.env));

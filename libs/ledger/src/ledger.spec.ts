@@ -18,6 +18,7 @@ import {
 } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { join } from 'node:path';
+import { FolderTakenError } from './folder-lock.ts';
 import { Ledger } from './ledger.ts';
 
 const station = buildStation();
@@ -156,6 +157,8 @@ describe('Ledger', () => {
         raw: Buffer.from('{'),
       });
     });
+    first.close();
+    open.pop();
     const again = await openLedger(file);
     expect(again.door.tallies().get('stored')).toBe(5);
     expect(await again.door.parkedStations()).toEqual([
@@ -178,6 +181,15 @@ describe('Ledger', () => {
     const parked = ledger.commit(() => Array.from({ length: 2_001 }, () => ledger.door.park(message)));
     expect(parked.filter(Boolean)).toHaveLength(2_000);
     expect(parked.at(-1)).toBe(false);
+  });
+
+  it("is one server's alone, until that server is gone", async () => {
+    const file = join(temporaryFolder(), 'ledger.db');
+    const first = await openLedger(file);
+    await expect(Ledger.open(file)).rejects.toThrow(FolderTakenError);
+    first.close();
+    open.pop();
+    await openLedger(file);
   });
 
   it('knows when the newest reading arrived', async () => {

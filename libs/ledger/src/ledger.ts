@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
+import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
 import { ReadingTable } from './reading-table.ts';
 import { MIGRATIONS, type Tables } from './schema.ts';
@@ -18,18 +19,24 @@ export class Ledger {
   readonly detector: DetectorTable;
   readonly door: DoorTable;
   readonly #database: DatabaseSync;
+  readonly #lock: FolderLock;
 
-  private constructor(database: DatabaseSync, kysely: Kysely<Tables>) {
+  private constructor(database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
     this.#database = database;
+    this.#lock = lock;
     this.stations = new StationTable(database);
     this.readings = new ReadingTable(database, this.stations);
     this.detector = new DetectorTable(database, this.stations, this.readings);
     this.door = new DoorTable(database, kysely, this.stations);
   }
 
-  /** Opens the file, making it and its folder where missing, and brings its tables up to date. */
+  /**
+   * Opens the file, making it and its folder where missing, and brings its tables up to date.
+   * @throws FolderTakenError when another process has a ledger open in the same folder
+   */
   static async open(path: string): Promise<Ledger> {
     mkdirSync(dirname(path), { recursive: true });
+    const lock = new FolderLock(dirname(path));
     const database = new DatabaseSync(path);
     // FULL: a commit has reached the disk before it returns, so that an acknowledgement may follow it.
     database.exec(
@@ -37,7 +44,7 @@ export class Ledger {
     );
     const kysely = new Kysely<Tables>({ dialect: dialectOver(database) });
     await migrate(kysely, database);
-    return new Ledger(database, kysely);
+    return new Ledger(database, kysely, lock);
   }
 
   /** Runs `work` whole or not at all; what it returns is durable when this returns. `work` must not await. */
@@ -67,6 +74,7 @@ export class Ledger {
   close(): void {
     this.#database.exec('pragma wal_checkpoint(truncate)');
     this.#database.close();
+    this.#lock.release();
   }
 }
 
