@@ -47,7 +47,7 @@ export class House implements LiveSource {
       },
       complain,
     });
-    this.metrics = makeMetrics(this.tallies, this.board);
+    this.metrics = makeMetrics(this.tallies, this.board, () => ledger.sequences.missing());
   }
 
   get board(): Board {

@@ -5,7 +5,7 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Tallies } from './tallies.ts';
 
 /** Counters for Prometheus. They are read from the ledger's own tallies, so they go on over restarts. */
-export function makeMetrics(tallies: Tallies, board: Board): Registry {
+export function makeMetrics(tallies: Tallies, board: Board, missing: () => number): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Counter({
@@ -46,6 +46,14 @@ export function makeMetrics(tallies: Tallies, board: Board): Registry {
     collect() {
       const states = board.states();
       for (const status of STATUSES) this.set({ status }, states.filter((state) => state.status === status).length);
+    },
+  });
+  new Gauge({
+    name: 'clearwell_readings_missing',
+    help: 'Readings that stations numbered and that have not been received',
+    registers: [registry],
+    collect() {
+      this.set(missing());
     },
   });
   return registry;

@@ -119,6 +119,7 @@ export class River {
     const committed: Committed = { news: [], links: new Map(), tally: new Tally() };
     const placed: Placed = new Map();
     for (const message of received) this.#keepMessage(message, placed, committed);
+    this.#noteSequences(received);
     for (const [station, readings] of placed) {
       committed.news.push(this.#judge(station, [...readings.values()], committed.tally));
     }
@@ -145,6 +146,25 @@ export class River {
         return;
       case 'rejected':
         this.#reject(message.rejection, tally);
+    }
+  }
+
+  /** Which of the readings that loggers count have come. */
+  #noteSequences(received: readonly Received[]): void {
+    const seqs = new Map<StationId, Map<number, number[]>>();
+    for (const message of received) {
+      if (message.kind !== 'readings') continue;
+      const ofStation = seqs.get(message.station.id) ?? new Map<number, number[]>();
+      seqs.set(message.station.id, ofStation);
+      for (const { boot, seq } of message.readings) {
+        if (boot === null || seq === null) continue;
+        const ofBoot = ofStation.get(boot) ?? [];
+        ofBoot.push(seq);
+        ofStation.set(boot, ofBoot);
+      }
+    }
+    for (const [id, ofStation] of seqs) {
+      for (const [boot, numbers] of ofStation) this.#parts.ledger.sequences.add(id, boot, numbers);
     }
   }
 

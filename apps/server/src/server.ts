@@ -1,4 +1,4 @@
-import { BrokerClient, EmbeddedBroker, type MessageSource } from '@clearwell/ingest';
+import { BrokerClient, EmbeddedBroker, GapRequests, type MessageSource } from '@clearwell/ingest';
 import { LiveGateway } from '@clearwell/live';
 import fastifyStatic from '@fastify/static';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
@@ -18,12 +18,15 @@ import { StartError } from './start-error.ts';
 /** The built page, as seen from the built server. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
+const GAPS_LOOKED_FOR_MS = 1_000;
+
 /** A server: its house, its doors for browsers and for stations. Started and stopped in order. */
 export class Server {
   readonly house: House;
   readonly #config: Config;
   readonly #app: NestFastifyApplication;
   readonly #source: MessageSource;
+  #asking: NodeJS.Timeout | null = null;
 
   private constructor(config: Config, house: House, app: NestFastifyApplication, source: MessageSource) {
     this.#config = config;
@@ -48,6 +51,7 @@ export class Server {
     const { mqtt } = config;
     if (mqtt.kind === 'external') await server.#source.start();
     else await listen(() => server.#source.start(), mqtt, 'CLEARWELL_MQTT_PORT');
+    server.#askForGaps(log);
     return server;
   }
 
@@ -67,8 +71,22 @@ export class Server {
     return `mqtt://${mqtt.host}:${String(port)}`;
   }
 
+  #askForGaps(log: Logger): void {
+    const { ledger, register, clock } = this.house;
+    const requests = new GapRequests(ledger.sequences, register, (topic, payload) => {
+      log.debug(`Asking on ${topic}: ${payload}`);
+      return this.#source.publish(topic, payload);
+    });
+    this.#asking = setInterval(() => {
+      requests.ask(clock.now()).catch((error: unknown) => {
+        log.warn({ err: error }, 'Missing readings could not be asked for');
+      });
+    }, GAPS_LOOKED_FOR_MS);
+  }
+
   /** Stations first: what was acknowledged is committed, what was not they send again. */
   async stop(): Promise<void> {
+    if (this.#asking !== null) clearInterval(this.#asking);
     await this.#source.stop();
     this.#app.get(LiveGateway).stop();
     await this.#app.close();

@@ -76,6 +76,10 @@ export class BrokerClient implements MessageSource {
       .finally(() => this.#delivering.delete(delivered));
   }
 
+  async publish(topic: string, payload: string): Promise<void> {
+    await this.#client?.publishAsync(topic, payload, { qos: 1 });
+  }
+
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = null;

@@ -72,6 +72,17 @@ export class EmbeddedBroker implements MessageSource {
     }
   }
 
+  publish(topic: string, payload: string): Promise<void> {
+    const broker = this.#broker;
+    if (broker === null) return Promise.reject(new Error('The broker is not running'));
+    return new Promise((published, failed) => {
+      broker.publish({ cmd: 'publish', qos: 1, retain: false, dup: false, topic, payload }, (error) => {
+        if (error) failed(error);
+        else published();
+      });
+    });
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#server?.close();

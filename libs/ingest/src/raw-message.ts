@@ -13,6 +13,8 @@ export type Deliver = (topic: string, payload: Uint8Array) => Promise<void>;
 /** Where messages come from: the broker in this process, or one elsewhere. */
 export interface MessageSource {
   start(): Promise<void>;
+  /** Publishes, QoS 1; settles when the broker has it. */
+  publish(topic: string, payload: string): Promise<void>;
   /** Takes no more messages in; what was delivered is settled first. */
   stop(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
 import { ReadingTable } from './reading-table.ts';
 import { MIGRATIONS, type Tables } from './schema.ts';
+import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
 
 /** The database of one server: everything it has acknowledged is in here. */
@@ -18,6 +19,7 @@ export class Ledger {
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
   readonly door: DoorTable;
+  readonly sequences: SequenceTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
 
@@ -28,6 +30,7 @@ export class Ledger {
     this.readings = new ReadingTable(database, this.stations);
     this.detector = new DetectorTable(database, this.stations, this.readings);
     this.door = new DoorTable(database, kysely, this.stations);
+    this.sequences = new SequenceTable(database, this.stations);
   }
 
   /**

@@ -127,7 +127,19 @@ create table station_event (
 create table tally (name text primary key, n integer not null) strict, without rowid;
 `;
 
+/** `ranges`: JSON of the spans of `seq` that were received; `holes`: how many lie between them. */
+const SEQUENCE = `
+create table sequence (
+  station integer not null,
+  boot integer not null,
+  ranges text not null,
+  holes integer not null,
+  primary key (station, boot)
+) strict, without rowid;
+create index sequence_incomplete on sequence (station) where holes > 0;
+`;
+
 /** In order; one that has shipped is never changed. */
-export const MIGRATIONS: Readonly<Record<string, string>> = { '0001-first': FIRST };
+export const MIGRATIONS: Readonly<Record<string, string>> = { '0001-first': FIRST, '0002-sequence': SEQUENCE };
 
 export type LedgerDatabase = Kysely<Tables>;

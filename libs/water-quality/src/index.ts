@@ -6,6 +6,7 @@ export * from './limits.ts';
 export { LIMITS } from './limits.data.ts';
 export * from './parameters.ts';
 export * from './reading.ts';
+export * from './sequence.ts';
 export * from './settle.ts';
 export * from './site-types.ts';
 export * from './station.ts';

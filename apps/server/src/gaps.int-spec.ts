@@ -1,0 +1,74 @@
+import { commandSchema, historySchema } from '@clearwell/contracts';
+import {
+  buildStation,
+  describeWith,
+  startMosquitto,
+  startServer,
+  temporaryFolder,
+  until,
+  type RunningServer,
+} from '@clearwell/testkit';
+import { connectAsync } from 'mqtt';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const TOPIC = 'clearwell/v1/zz/zz-001';
+
+function settings(): Record<string, string> {
+  const file = join(temporaryFolder(), 'stations.json');
+  writeFileSync(file, JSON.stringify({ stations: [buildStation()] }));
+  // Two minutes of patience pass in a tenth of a second.
+  return { CLEARWELL_STATIONS: file, CLEARWELL_CLOCK_RATE: '1200' };
+}
+
+/** A logger that counts, loses 30 of its readings on the way, and has them still when it is asked. */
+async function loseAndBeAsked(server: RunningServer, mqttUrl: string): Promise<void> {
+  const { now } = (await (await fetch(`${server.url}/api/clock`)).json()) as { now: number };
+  const readingOf = (seq: number) => ({ sampledAt: now - (100 - seq) * 1_000, boot: 3, seq, values: { ph: 7 } });
+  const logger = await connectAsync(mqttUrl, { clientId: 'zz-001' });
+  const commands: unknown[] = [];
+  await logger.subscribeAsync(`${TOPIC}/commands`, { qos: 1 });
+  logger.on('message', (_, payload) => {
+    const command = commandSchema.parse(JSON.parse(payload.toString()));
+    commands.push(command);
+    const readings = Array.from({ length: command.toSeq - command.fromSeq + 1 }, (_, i) => ({
+      ...readingOf(command.fromSeq + i),
+      historical: true,
+    }));
+    logger.publish(`${TOPIC}/readings`, JSON.stringify({ readings }), { qos: 1 });
+  });
+  for (let seq = 1; seq <= 100; seq++) {
+    if (seq > 40 && seq <= 70) continue;
+    await logger.publishAsync(`${TOPIC}/readings`, JSON.stringify(readingOf(seq)), { qos: 1 });
+  }
+  const stored = async () => {
+    const answer = await fetch(
+      `${server.url}/api/stations/zz-001/history?from=${String(now - 200_000)}&to=${String(now)}`,
+    );
+    return historySchema.parse(await answer.json()).sampledAt;
+  };
+  const all = Array.from({ length: 99 }, (_, i) => readingOf(i + 1).sampledAt);
+  await until(async () => (await stored()).length === all.length, { saying: 'the missing readings' });
+  expect(await stored()).toEqual(all);
+  expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/^clearwell_readings_missing 0$/m);
+  expect(commands[0]).toMatchObject({ kind: 'resend', boot: 3, fromSeq: 41, toSeq: 70 });
+  await logger.endAsync();
+}
+
+describe('a hole of 30 readings', () => {
+  it('is asked for and filled without a person', async () => {
+    const server = await startServer({ settings: settings() });
+    await loseAndBeAsked(server, server.mqttUrl);
+    await server.program.stop();
+  });
+});
+
+describeWith('mosquitto', 'a hole of 30 readings, over a broker elsewhere', () => {
+  it('is asked for and filled without a person', async () => {
+    const mosquitto = await startMosquitto();
+    const server = await startServer({ settings: { ...settings(), CLEARWELL_MQTT_URL: mosquitto.url } });
+    await server.program.line(/Connected to the broker/);
+    await loseAndBeAsked(server, mosquitto.url);
+    await server.program.stop();
+  });
+});

@@ -1,0 +1,78 @@
+import { topicOf, type PayloadOf } from '@clearwell/contracts';
+import type { StationRegister } from '@clearwell/stations';
+import { MINUTE, type EpochMs, type SeqRanges, type StationId } from '@clearwell/water-quality';
+
+/** A station's readings since one of its restarts, of which some were sent and never received. */
+export interface IncompleteSequence {
+  readonly station: StationId;
+  readonly boot: number;
+  readonly holes: SeqRanges;
+}
+
+/** What the requests need kept. */
+export interface SequenceMemory {
+  incomplete(): readonly IncompleteSequence[];
+}
+
+/** A hole is asked for after this long: a station that was offline fills most by itself. */
+export const ASKED_AFTER = 2 * MINUTE;
+/** Asked again after this long, then twice as long, and so on. */
+const ASKED_AGAIN_AFTER = 10 * MINUTE;
+const MOST_ASKS = 8;
+/** Readings asked for in one command, and commands sent at once. */
+const MOST_READINGS = 1_000;
+const MOST_COMMANDS = 20;
+
+/** Publishes, QoS 1. */
+export type SendCommand = (topic: string, payload: string) => Promise<void>;
+
+interface Asked {
+  times: number;
+  nextAt: EpochMs;
+}
+
+/** Finds readings that were sent and never received, by the holes in `boot` and `seq`, and asks the stations for them. */
+export class GapRequests {
+  readonly #memory: SequenceMemory;
+  readonly #register: StationRegister;
+  readonly #send: SendCommand;
+  #asked = new Map<string, Asked>();
+
+  constructor(memory: SequenceMemory, register: StationRegister, send: SendCommand) {
+    this.#memory = memory;
+    this.#register = register;
+    this.#send = send;
+  }
+
+  /** Asks for what is due. Called now and then. */
+  async ask(now: EpochMs): Promise<void> {
+    const known = this.#asked;
+    this.#asked = new Map();
+    const commands: Promise<void>[] = [];
+    for (const { station, boot, holes } of this.#memory.incomplete()) {
+      for (const [from, to] of holes) {
+        const key = `${station} ${String(boot)} ${String(from)} ${String(to)}`;
+        const asked = known.get(key) ?? { times: 0, nextAt: now + ASKED_AFTER };
+        this.#asked.set(key, asked);
+        if (asked.nextAt > now || asked.times >= MOST_ASKS || commands.length >= MOST_COMMANDS) continue;
+        asked.nextAt = now + ASKED_AGAIN_AFTER * 2 ** asked.times;
+        asked.times += 1;
+        commands.push(this.#askFor(station, boot, from, Math.min(to, from + MOST_READINGS - 1), now));
+      }
+    }
+    await Promise.all(commands);
+  }
+
+  async #askFor(id: StationId, boot: number, fromSeq: number, toSeq: number, now: EpochMs): Promise<void> {
+    const station = this.#register.find(id);
+    if (station === undefined) return;
+    const command: PayloadOf<'commands'> = {
+      id: `resend-${String(boot)}-${String(fromSeq)}-${String(now)}`,
+      kind: 'resend',
+      boot,
+      fromSeq,
+      toSeq,
+    };
+    await this.#send(topicOf(station.region, id, 'commands'), JSON.stringify(command));
+  }
+}
