@@ -67,12 +67,13 @@ export class House implements LiveSource {
     return house;
   }
 
-  /** Registers stations, or changes what is known of them. */
+  /** Registers stations, or changes what is known of them, and takes in what waited for them. */
   registerAll(stations: readonly Station[]): void {
     this.ledger.commit(() => {
       for (const station of stations) this.register.put(station);
     });
     for (const station of stations) this.board.add(station, this.clock.now());
+    this.river.adopt(stations);
   }
 
   /** From now on changes are told, also those that only time brings. */

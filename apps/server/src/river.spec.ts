@@ -2,7 +2,7 @@ import { topicOf } from '@clearwell/contracts';
 import { Ledger } from '@clearwell/ledger';
 import { StationRegister } from '@clearwell/stations';
 import { buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
-import { DAY, MINUTE } from '@clearwell/water-quality';
+import { DAY, MINUTE, type Station } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -27,11 +27,11 @@ const wire = ({ slot, seq, chlorine }: Sent) => ({
 });
 
 /** A river over a ledger file of its own, with a clock that stands still. */
-async function openRiver(file: string) {
+async function openRiver(file: string, stations: readonly Station[] = [station]) {
   const ledger = await Ledger.open(file);
   const register = new StationRegister(ledger.stations);
   ledger.commit(() => {
-    register.put(station);
+    for (const known of stations) register.put(known);
   });
   const complaints: string[] = [];
   const river = new River({
@@ -44,7 +44,7 @@ async function openRiver(file: string) {
     complain: (what) => complaints.push(what),
   });
   river.restore();
-  return { ledger, river, complaints };
+  return { ledger, register, river, complaints };
 }
 
 /** What is kept at the end, when messages come in these batches, with a restart after each batch marked so. */
@@ -119,6 +119,24 @@ describe('River', () => {
     const { readings, episodes } = await kept([{ readings: twice, restart: false }]);
     expect(readings).toMatchObject([{ v0: 0.03 }]);
     expect(episodes).toEqual([]);
+  });
+
+  it('takes in what a station said before it was registered, with the time it came', async () => {
+    const { ledger, register, river } = await openRiver(join(temporaryFolder(), 'ledger.db'), []);
+    const at = [2, 0, 1].map((slot) => ({ slot, seq: slot, chlorine: 0.5 }));
+    for (const sent of at) {
+      const message = river.accept(TOPIC, Buffer.from(JSON.stringify(wire(sent))));
+      river.finish();
+      await message;
+    }
+    expect(await ledger.door.parkedStations()).toMatchObject([{ station: 'zz-001', messages: 3 }]);
+    register.put(station);
+    river.restore();
+    river.adopt([station]);
+    expect(await ledger.door.parkedStations()).toEqual([]);
+    expect([...ledger.readings.after(station.id, 0)]).toHaveLength(3);
+    expect(river.board.states()).toMatchObject([{ latest: { sampledAt: NOON + 2 * SLOT, receivedAt: NOON + DAY } }]);
+    ledger.close();
   });
 
   it('acknowledges nothing that could not be kept, says why, and goes on by itself', async () => {

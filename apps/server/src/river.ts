@@ -90,6 +90,16 @@ export class River {
     return this.#group.accept({ topic, payload, receivedAt: this.#parts.now() });
   }
 
+  /** Takes in what stations said before they were registered, as if it came now, with the time it did come. */
+  adopt(stations: readonly Station[]): void {
+    const { ledger, register } = this.#parts;
+    const committed = ledger.commit(() => {
+      const waiting = stations.flatMap((station) => ledger.door.takeParked(station.id));
+      return this.#keep(waiting.map((message) => STAGES.receive(message, register)));
+    });
+    this.#tell(committed);
+  }
+
   /** Commits what waits. */
   finish(): void {
     this.#group.flush();
@@ -98,6 +108,7 @@ export class River {
   #flow(group: readonly RawMessage[]): void {
     const received = group.map((message) => STAGES.receive(message, this.#parts.register));
     const committed = this.#commit(received);
+    if (committed.news.length > 0) this.#lastReceivedAt = group.at(-1)?.receivedAt ?? this.#lastReceivedAt;
     this.#tell(committed);
   }
 
@@ -208,7 +219,6 @@ export class River {
     const at = now();
     const states: (StationState | null)[] = news.map((item) => this.board.report(item, at));
     for (const [id, online] of links) states.push(this.board.reportLink(id, online, at));
-    if (news.length > 0) this.#lastReceivedAt = at;
     tell(states.filter((state) => state !== null));
   }
 }

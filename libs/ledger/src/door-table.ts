@@ -41,7 +41,7 @@ export class DoorTable {
   readonly #stations: StationTable;
   readonly #kysely: LedgerDatabase;
   readonly #sql: Record<
-    'reject' | 'trim' | 'park' | 'parkedOf' | 'parkedAll' | 'link' | 'event' | 'tally' | 'tallies',
+    'reject' | 'trim' | 'park' | 'parkedOf' | 'parkedAll' | 'takeParked' | 'link' | 'event' | 'tally' | 'tallies',
     StatementSync
   >;
 
@@ -57,6 +57,7 @@ export class DoorTable {
         'insert into parked (region, station, received_at, topic, payload) values (?, ?, ?, ?, ?)',
       ),
       parkedOf: database.prepare('select count(*) as n from parked where station = ?'),
+      takeParked: database.prepare('delete from parked where station = ? returning topic, payload, received_at'),
       parkedAll: database.prepare('select count(*) as n from parked'),
       link: database.prepare('insert or replace into link values (?, ?, ?, ?)'),
       event: database.prepare('insert or ignore into station_event values (?, ?, ?, ?, ?, ?)'),
@@ -85,6 +86,18 @@ export class DoorTable {
     if (count(this.#sql.parkedAll) >= PARKED_IN_ALL) return false;
     this.#sql.park.run(row.region, row.station, row.receivedAt, row.topic, row.payload);
     return true;
+  }
+
+  /** Gives back what waited for a station, oldest first, and keeps it no longer. */
+  takeParked(id: StationId): readonly Pick<ParkedRow, 'topic' | 'payload' | 'receivedAt'>[] {
+    return this.#sql.takeParked
+      .all(id)
+      .map((row) => ({
+        topic: row['topic'] as string,
+        payload: row['payload'] as Uint8Array,
+        receivedAt: row['received_at'] as number,
+      }))
+      .sort((a, b) => a.receivedAt - b.receivedAt);
   }
 
   keepLink(id: StationId, online: boolean, receivedAt: EpochMs, document: object): void {
