@@ -105,6 +105,26 @@ describe('Ledger', () => {
     expect(ledger.readings.latest(station.id)?.values).toEqual({ ph: 8 });
   });
 
+  it('lets the same reading stand in whatever order three versions come', async () => {
+    const versions = [
+      buildReading({ seq: 5, values: buildValues({ ph: 7 }) }),
+      buildReading({ seq: 1, values: buildValues({ turbidity: 1 }) }),
+      buildReading({ seq: 3, values: buildValues({ turbidity: 2 }) }),
+    ];
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      const ledger = await openLedger();
+      for (const i of order) place(ledger, versions[i] ?? ofPh(0));
+      expect(ledger.readings.latest(station.id)).toMatchObject({ seq: 5, values: { ph: 7, turbidity: 2 } });
+    }
+  });
+
   it('takes back everything when a part of the transaction fails', async () => {
     const ledger = await openLedger();
     const work = () =>

@@ -1,4 +1,6 @@
 import {
+  contentOf,
+  isKnown,
   settle,
   type EpochMs,
   type QualifiedReading,
@@ -27,8 +29,8 @@ export class ReadingTable {
   readonly #find: StatementSync;
   readonly #latest: StatementSync;
   readonly #after: StatementSync;
-  readonly #keepAside: StatementSync;
-  readonly #isAside: StatementSync;
+  readonly #versions: StatementSync;
+  readonly #keepVersion: StatementSync;
 
   constructor(database: DatabaseSync, stations: StationTable) {
     this.#database = database;
@@ -40,10 +42,8 @@ export class ReadingTable {
     this.#after = database.prepare(
       'select * from reading where station = ? and sampled_at > ? and ahead = 0 order by sampled_at',
     );
-    this.#keepAside = database.prepare('insert or ignore into superseded values (?, ?, ?, ?, ?, ?)');
-    this.#isAside = database.prepare(
-      'select 1 from superseded where station = ? and sampled_at = ? and content = ? limit 1',
-    );
+    this.#versions = database.prepare('select reading from version where station = ? and sampled_at = ?');
+    this.#keepVersion = database.prepare('insert or replace into version values (?, ?, ?, ?)');
   }
 
   /** Stores a reading, or settles it with the one already there. `qualify` is asked again when the two become one. */
@@ -55,24 +55,29 @@ export class ReadingTable {
   }
 
   #settle(key: number, station: Station, incoming: QualifiedReading, qualify: Qualify): Placement {
-    const row = this.#find.get(key, incoming.sampledAt) as Row;
-    const settlement = settle(fromRow(station.id, station.channels, row), incoming);
-    if (settlement.outcome === 'duplicate') return { outcome: 'duplicate', changed: null };
-    if (settlement.outcome === 'conflicting') {
-      if (this.#setAside(key, settlement.loser) === 'already') return { outcome: 'duplicate', changed: null };
-      if (!settlement.changed) return { outcome: 'conflicting', changed: null };
-    }
+    const stored = fromRow(station.id, station.channels, this.#find.get(key, incoming.sampledAt) as Row);
+    const kept = this.#versionsOf(key, incoming.sampledAt);
+    const versions = kept.length > 0 ? kept : [stored];
+    if (isKnown(versions, incoming)) return { outcome: 'duplicate', changed: null };
+    const settlement = settle(versions, incoming);
+    if (settlement.versions.length > 1) this.#keepVersions(key, settlement.versions);
     const standing = qualify(settlement.standing, station);
     this.#insert('or replace', station).run(...toRow(key, station.channels, standing));
-    return { outcome: settlement.outcome, changed: standing };
+    const isSame = contentOf(standing) === contentOf(stored);
+    return { outcome: settlement.outcome, changed: isSame ? null : standing };
   }
 
-  /** Keeps the reading that does not stand; one that was kept before has come a second time. */
-  #setAside(key: number, loser: Reading): 'kept' | 'already' {
-    const content = JSON.stringify(Object.entries(loser.values).sort(([a], [b]) => (a < b ? -1 : 1)));
-    if (this.#isAside.get(key, loser.sampledAt, content) !== undefined) return 'already';
-    this.#keepAside.run(key, loser.sampledAt, content, loser.receivedAt, loser.boot, loser.seq);
-    return 'kept';
+  /** Kept only where there is more than one; a lone reading is its own version. */
+  #versionsOf(key: number, sampledAt: EpochMs): Reading[] {
+    return this.#versions.all(key, sampledAt).map((row) => JSON.parse(row['reading'] as string) as Reading);
+  }
+
+  #keepVersions(key: number, versions: readonly Reading[]): void {
+    for (const version of versions) {
+      const { station, sampledAt, receivedAt, boot, seq, historical, values, marks, device } = version;
+      const reading: Reading = { station, sampledAt, receivedAt, boot, seq, historical, values, marks, device };
+      this.#keepVersion.run(key, sampledAt, contentOf(version), JSON.stringify(reading));
+    }
   }
 
   /** The newest reading of a station that is not ahead of the clock. */

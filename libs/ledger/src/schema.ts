@@ -47,13 +47,11 @@ create table reading (
   primary key (station, sampled_at)
 ) strict, without rowid;
 
-create table superseded (
+create table version (
   station integer not null,
   sampled_at integer not null,
   content text not null,
-  received_at integer not null,
-  boot integer,
-  seq integer,
+  reading text not null,
   primary key (station, sampled_at, content)
 ) strict, without rowid;
 

@@ -1,63 +1,64 @@
 import type { ChannelKey } from './brand.ts';
 import type { Reading, Values } from './reading.ts';
 
-/** What a second reading of the same station and sampling time makes of the first. */
-export type Settlement =
-  | { readonly outcome: 'duplicate' }
-  /** `standing` replaces what was stored. */
-  | { readonly outcome: 'merged'; readonly standing: Reading }
-  /** `standing` is the whole reading that stands, `loser` the one kept aside; `changed` if what was stored changes. */
-  | { readonly outcome: 'conflicting'; readonly standing: Reading; readonly loser: Reading; readonly changed: boolean };
-
-const keysOf = (values: Values): ChannelKey[] => Object.keys(values) as ChannelKey[];
+/** What another version of a reading comes to, and what is then kept. */
+export interface Settlement {
+  readonly outcome: 'duplicate' | 'merged' | 'conflicting';
+  /** Every version that differs in content, each with the highest count it came with. */
+  readonly versions: readonly Reading[];
+  /** The reading that all versions make together. */
+  readonly standing: Reading;
+}
 
 /**
- * Settles two readings of one station and sampling time. Equal where they overlap: together they are one reading.
- * Different somewhere: the higher `boot`, then `seq`, then the larger content stands, whichever came first.
+ * Settles one more version of a reading (the same station and sampling time) with those that came before. It is a
+ * duplicate if it says nothing new, merges if it adds channels, and conflicts if it says otherwise of one.
  */
-export function settle(stored: Reading, incoming: Reading): Settlement {
-  const overlap = keysOf(incoming.values).filter((key) => stored.values[key] !== undefined);
-  const agree = overlap.every((key) => stored.values[key] === incoming.values[key]);
-  if (!agree) {
-    const incomingStands = compareStanding(incoming, stored) > 0;
-    const [winner, loser] = incomingStands ? [incoming, stored] : [stored, incoming];
-    const standing = join(winner, loser);
-    return { outcome: 'conflicting', standing, loser, changed: !sameValues(standing.values, stored.values) };
-  }
-  if (overlap.length === keysOf(incoming.values).length) return { outcome: 'duplicate' };
-  return { outcome: 'merged', standing: join(...ranked(stored, incoming)) };
+export function settle(versions: readonly Reading[], incoming: Reading): Settlement {
+  const outcome = compare(combine(versions).values, incoming.values);
+  const same = versions.find((version) => contentOf(version) === contentOf(incoming));
+  const others = versions.filter((version) => version !== same);
+  const all = [...others, same === undefined ? incoming : combine([same, incoming])];
+  return { outcome, versions: all, standing: combine(all) };
 }
 
-function ranked(a: Reading, b: Reading): [Reading, Reading] {
-  return compareStanding(a, b) >= 0 ? [a, b] : [b, a];
+/** A version that differs in nothing that is kept needs no place of its own. */
+export const isKnown = (versions: readonly Reading[], incoming: Reading): boolean =>
+  versions.some((version) => contentOf(version) === contentOf(incoming) && rank(version, incoming) >= 0);
+
+/**
+ * The one reading that versions make together, whatever order they came in: of each channel the value of the version
+ * with the highest `boot`, then `seq`, then content; the first arrival stays on record.
+ */
+export function combine(versions: readonly Reading[]): Reading {
+  const [first, ...rest] = [...versions].sort(rank);
+  if (first === undefined) throw new Error('A reading has at least one version');
+  return rest.reduce(
+    (below, above) => ({
+      ...above,
+      receivedAt: Math.min(below.receivedAt, above.receivedAt),
+      values: { ...below.values, ...above.values },
+      marks: { ...below.marks, ...above.marks },
+      device: { ...below.device, ...above.device },
+    }),
+    first,
+  );
 }
 
-/** Channels only one of the two has are kept from it; the first arrival stays on record. */
-function join(winner: Reading, other: Reading): Reading {
-  return {
-    ...winner,
-    receivedAt: Math.min(winner.receivedAt, other.receivedAt),
-    values: { ...other.values, ...winner.values },
-    marks: { ...other.marks, ...winner.marks },
-    device: { ...other.device, ...winner.device },
-  };
+function compare(standing: Values, incoming: Values): Settlement['outcome'] {
+  const keys = Object.keys(incoming) as ChannelKey[];
+  const known = keys.filter((key) => standing[key] !== undefined);
+  if (known.some((key) => standing[key] !== incoming[key])) return 'conflicting';
+  return known.length === keys.length ? 'duplicate' : 'merged';
 }
 
-/** A total order of readings of one sampling time that does not know which came first. */
-function compareStanding(a: Reading, b: Reading): number {
+/** A total order of versions that does not know which came first. */
+function rank(a: Reading, b: Reading): number {
   return (a.boot ?? -1) - (b.boot ?? -1) || (a.seq ?? -1) - (b.seq ?? -1) || compareText(contentOf(a), contentOf(b));
 }
 
-const contentOf = (reading: Reading): string =>
-  JSON.stringify(
-    keysOf(reading.values)
-      .sort()
-      .map((key) => [key, reading.values[key]]),
-  );
+/** The values as text, the same for the same values. */
+export const contentOf = ({ values }: Reading): string =>
+  JSON.stringify(Object.entries(values).sort(([a], [b]) => compareText(a, b)));
 
 const compareText = (a: string, b: string): number => (a === b ? 0 : a > b ? 1 : -1);
-
-const sameValues = (a: Values, b: Values): boolean => {
-  const keys = keysOf(a);
-  return keys.length === keysOf(b).length && keys.every((key) => a[key] === b[key]);
-};
