@@ -20,6 +20,15 @@ const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 const GAPS_LOOKED_FOR_MS = 1_000;
 
+/** The page takes everything from here; styles may be set by its scripts, and the socket may be of either kind. */
+const PAGE_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self' ws: wss:",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** A server: its house, its doors for browsers and for stations. Started and stopped in order. */
 export class Server {
   readonly house: House;
@@ -138,6 +147,8 @@ async function servePage(app: NestFastifyApplication): Promise<void> {
     setHeaders: (reply, path) => {
       const lasting = path.includes('/assets/');
       void reply.header('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.header('Content-Security-Policy', PAGE_POLICY);
+      void reply.header('X-Content-Type-Options', 'nosniff');
     },
   });
   // The page finds its way by its own address.
