@@ -33,7 +33,7 @@ describeWith('chromium', 'a reading published by hand', (chromium) => {
   };
 
   onMap('is a marker in exceedance within two seconds', async ({ page }) => {
-    const turned = page.waitForFunction(`document.querySelector('.marker--exceedance[data-station="zz-017"]')`);
+    const turned = page.waitForSelector('.marker--exceedance[data-station="zz-017"]');
     const publishedAt = performance.now();
     await publish(TOPIC, turbidity(6.2));
     await turned;

@@ -21,11 +21,8 @@ export class Screen {
   }
 
   async isLive(within = 15_000): Promise<void> {
-    await this.page.waitForFunction(
-      `document.querySelector('.pill--live') && document.querySelector('.marker:not(.marker--pending)')`,
-      undefined,
-      { timeout: within },
-    );
+    await this.page.waitForSelector('.pill--live', { timeout: within });
+    await this.page.waitForSelector('.marker:not(.marker--pending)', { state: 'attached', timeout: within });
   }
 
   get pill(): Locator {
