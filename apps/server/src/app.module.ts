@@ -2,6 +2,7 @@ import { LIVE_SOURCE, LiveGateway } from '@clearwell/live';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { House } from './house.ts';
 import { ApiController, OperationController } from './http/api.controller.ts';
+import { ContractController } from './http/contract.controller.ts';
 
 /** What Nest has to know: the controllers, the socket, and the house they look into. */
 @Module({})
@@ -9,7 +10,7 @@ export class AppModule {
   static over(house: House): DynamicModule {
     return {
       module: AppModule,
-      controllers: [ApiController, OperationController],
+      controllers: [ApiController, OperationController, ContractController],
       providers: [{ provide: House, useValue: house }, { provide: LIVE_SOURCE, useValue: house }, LiveGateway],
     };
   }

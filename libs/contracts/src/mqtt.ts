@@ -33,7 +33,10 @@ export const readingSchema = z
     values: z
       .record(channelKeySchema, z.number().nullable())
       .refine((values) => Object.keys(values).length > 0, 'holds no channel')
-      .meta({ description: 'Channel → value in the unit of its parameter, or null: the sensor has no value' }),
+      .meta({
+        description: 'Channel → value in the unit of its parameter, or null: the sensor has no value',
+        minProperties: 1,
+      }),
     marks: z.record(channelKeySchema, z.enum(MARKS)).optional().meta({ description: 'Channel → HJ 212 data mark' }),
     device: deviceStateSchema.optional(),
   })
