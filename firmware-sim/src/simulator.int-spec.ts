@@ -164,6 +164,38 @@ describe('the simulator', () => {
     expect(one).toEqual(other);
   });
 
+  it('counts from 1 under the next boot after a reboot, and loses nothing', async () => {
+    simulate('--stations', '1', '--days', '0', '--rate', '3600', '--scenario', 'reboot@zz-001+1h');
+    const after = (): Arrival[] => broker.arrivals.filter(({ boot }) => boot === 2);
+    await until(() => after().length >= 4, { saying: 'readings of the second boot' });
+    const times = [...new Set(broker.arrivals.map(({ sampledAt }) => sampledAt))].sort((a, b) => a - b);
+    expect(times.slice(1).every((at, index) => at - (times[index] ?? 0) === 600_000)).toBe(true);
+    expect(after().map(({ seq }) => seq)).toEqual(expect.arrayContaining([1, 2, 3]));
+    const before = broker.arrivals.filter(({ boot }) => boot === 1).map(({ seq }) => seq ?? 0);
+    expect([...new Set(before)].sort((a, b) => a - b)).toEqual(upTo(Math.max(...before)));
+  });
+
+  it('sends a sampling time twice in the conflict scenario, under two numbers and both live', async () => {
+    simulate('--stations', '1', '--days', '0', '--rate', '3600', '--scenario', 'conflict@zz-001+0');
+    const live = (): Arrival[] => broker.arrivals.filter(({ historical }) => !historical);
+    const [one, other] = await until(
+      () => [...Map.groupBy(live(), ({ sampledAt }) => sampledAt).values()].find((same) => same.length > 1),
+      { saying: 'a sampling time sent twice' },
+    );
+    expect(other?.seq).toBe((one?.seq ?? NaN) + 1);
+    expect(other?.values).not.toEqual(one?.values);
+  });
+
+  it('keeps its rhythm while its clock is ahead', async () => {
+    simulate('--stations', '1', '--days', '0', '--rate', '3600', '--scenario', 'clock-skew@zz-001+30m');
+    await until(() => broker.arrivals.length >= 18, { saying: 'three hours of readings' });
+    const offset = ({ sampledAt }: Arrival): number => (sampledAt % 600_000) / 60_000;
+    const inOrder = broker.arrivals.toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+    expect(inOrder.filter((one) => offset(one) === 7)).toHaveLength(12);
+    expect(inOrder.filter((one) => offset(one) === 0)).toHaveLength(inOrder.length - 12);
+    expect(inOrder.map(({ seq }) => seq)).toEqual(upTo(inOrder.length));
+  });
+
   it('sends readings again that a command asks for, marked historical', async () => {
     await simulate('--stations', '1', '--days', '1').line(/history filled/);
     broker.arrivals.length = 0;

@@ -6,13 +6,13 @@ import type { Clock } from './clock.ts';
 import { Fill } from './fill.ts';
 import type { ScenarioChoice } from './scenarios/choice.ts';
 import { endOf, isUnderWay, type ScheduledScenario } from './scenarios/scenario.ts';
+import { scheduleScenarios } from './scenarios/schedule.ts';
+import { makeSampler } from './sampler.ts';
 import { Scheduler } from './scheduler.ts';
-import { DataLogger, type Sample } from './station/data-logger.ts';
+import { DataLogger } from './station/data-logger.ts';
 import { Link, type BrokerAccess } from './station/link.ts';
 import { ReadingStore } from './station/reading-store.ts';
 import { rhythmOf } from './station/slots.ts';
-import { makeInstrument } from './water/instrument.ts';
-import { makeWater } from './water/station-water.ts';
 
 export interface SimulatorSetting {
   readonly broker: BrokerAccess;
@@ -66,7 +66,7 @@ export class Simulator {
   async start(): Promise<void> {
     const { seed, stations, data } = this.#setting;
     const city = makeCity({ seed, stations });
-    const plan = this.#schedule(this.#clock.now());
+    const plan = scheduleScenarios(this.#setting.scenarios, city, this.#clock.now());
     const store = ReadingStore.open(join(data, 'stations.db'));
     this.#store = store;
     for (const [index, station] of city.stations.entries()) {
@@ -101,14 +101,6 @@ export class Simulator {
     return unacknowledged;
   }
 
-  #schedule(start: EpochMs): ScheduledScenario[] {
-    return this.#setting.scenarios.map(({ scenario, station, offset }) => ({
-      scenario,
-      station,
-      begin: start + offset,
-    }));
-  }
-
   #join(city: City, station: Station, index: number, store: ReadingStore, plan: readonly ScheduledScenario[]): void {
     const { seed, stations, days, broker } = this.#setting;
     const link = new Link(station, broker, seed);
@@ -127,7 +119,7 @@ export class Simulator {
     });
     this.#fleet.set(station.id, { logger, link });
     this.#fill.expect(station.id, logger.resume(days * DAY));
-    this.#follow(plan, link, station.id);
+    this.#follow(plan, { logger, link }, station.id);
     logger.connect((index / CONNECTS_PER_SECOND) * 1_000);
     this.#sampleAt(logger.nextSlot(), logger);
   }
@@ -136,12 +128,13 @@ export class Simulator {
     this.#scheduler.at(at, () => this.#sampleAt(logger.sampleDue(), logger));
   }
 
-  /** Says when scenarios begin and end, and cuts the link for those that do. */
-  #follow(plan: readonly ScheduledScenario[], link: Link, station: StationId): void {
+  /** Says when scenarios begin and end, and cuts the link or starts the logger again for those that do. */
+  #follow(plan: readonly ScheduledScenario[], { logger, link }: Member, station: StationId): void {
     for (const one of plan) {
-      const { name, summary, cutsLink } = one.scenario;
+      const { name, summary, cutsLink, reboots } = one.scenario;
       this.#scheduler.at(one.begin, () => {
         this.#events.say(`${station}: ${name} begins: ${summary}`);
+        if (reboots === true) logger.reboot();
         if (cutsLink !== true) return;
         this.#fill.withdraw(station);
         this.#reportFill();
@@ -176,21 +169,4 @@ export class Simulator {
       this.#events.say(`${this.#connected.size} of ${this.#setting.stations} stations connected`);
     }, SETTLE_MS);
   }
-}
-
-/** Water, what the scenarios make of it, and what the probes make of that. */
-function makeSampler(
-  seed: number,
-  city: City,
-  station: Station,
-  plan: readonly ScheduledScenario[],
-): (at: EpochMs) => Sample {
-  const water = makeWater(seed, station, city.supplies.get(station.id) ?? { source: station.id, travelMs: 0 });
-  const instrument = makeInstrument(seed, station);
-  return (at) => {
-    const altered = plan
-      .filter((one) => isUnderWay(one, at))
-      .reduce((now, { scenario, begin }) => scenario.alter?.(now, at - begin, station.siteType) ?? now, water(at));
-    return instrument(altered, at);
-  };
 }

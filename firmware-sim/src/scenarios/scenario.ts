@@ -1,26 +1,58 @@
-import type { EpochMs, SiteType } from '@clearwell/water-quality';
+import type { EpochMs, SiteType, Station, StationId } from '@clearwell/water-quality';
+import type { City } from '../city/make-city.ts';
+import type { Sample } from '../station/kept-reading.ts';
 import type { Water } from '../water/water.ts';
 
-/** Something that happens at one station for a while. All of it is pure: elapsed time in, change out. */
+/** Something that happens at a station for a while. All of it is pure: elapsed time in, change out. */
 export interface Scenario {
   readonly name: string;
   /** One sentence for people. */
   readonly summary: string;
-  /** How long it lasts, ms of simulated time. */
+  /** How long it lasts at one station, ms of simulated time. */
   readonly duration: number;
   /** What becomes of the water `elapsed` ms after the beginning. */
   readonly alter?: (water: Water, elapsed: number, siteType: SiteType) => Water;
+  /** Which stations it comes to, and when; only the named one if left out. */
+  readonly reach?: (city: City, station: StationId) => readonly Reached[];
+  /** What the probes or the logger make of a sample: faults, that leave the water as it is. */
+  readonly misread?: (sample: Sample, moment: Moment) => Sample;
+  /** One more sample that the logger keeps, after the first and under the next number. */
+  readonly again?: (sample: Sample, moment: Moment) => Sample;
   /** The station has no connection while it lasts. */
   readonly cutsLink?: boolean;
+  /** The logger starts again at the beginning: next `boot`, numbers from 1. */
+  readonly reboots?: boolean;
   /** How often each reading is sent; 1 if left out. */
   readonly copies?: number;
 }
 
-/** A scenario at a station, from an instant on. */
+/** A station that a scenario comes to. */
+export interface Reached {
+  readonly station: StationId;
+  /** Later than the beginning, ms. */
+  readonly delay: number;
+  /** How much of the change is left there, 0 to 1. */
+  readonly share: number;
+}
+
+/** Where and when a sample is misread. */
+export interface Moment {
+  readonly seed: number;
+  readonly station: Station;
+  /** True time, whatever the logger's clock says. */
+  readonly at: EpochMs;
+  readonly begin: EpochMs;
+  readonly elapsed: number;
+  /** What the probes would show at another time if they were in order. */
+  readonly sampleAt: (at: EpochMs) => Sample;
+}
+
+/** A scenario at one station, from an instant on. */
 export interface ScheduledScenario {
   readonly scenario: Scenario;
   readonly station: string;
   readonly begin: EpochMs;
+  readonly share: number;
 }
 
 export const endOf = ({ scenario, begin }: ScheduledScenario): EpochMs => begin + scenario.duration;

@@ -1,6 +1,6 @@
 import type { PayloadOf } from '@clearwell/contracts';
-import { DAY, type DeviceState, type EpochMs, type Station, type Values } from '@clearwell/water-quality';
-import { toWire, type KeptReading } from './kept-reading.ts';
+import { DAY, type EpochMs, type Station } from '@clearwell/water-quality';
+import { toWire, type KeptReading, type Sample } from './kept-reading.ts';
 import type { Link } from './link.ts';
 import type { Cursor, LoggerState, ReadingStore } from './reading-store.ts';
 import { slotAfter, slotsBetween, type Rhythm } from './slots.ts';
@@ -16,19 +16,14 @@ const MEMORY = 7 * DAY;
 const PRUNE_EVERY = 144;
 const NOTHING: Cursor = { boot: -1, seq: -1 };
 
-export interface Sample {
-  readonly values: Values;
-  readonly device: DeviceState;
-}
-
 /** What a logger needs of the world around it. */
 export interface LoggerSurroundings {
   readonly rhythm: Rhythm;
   readonly store: ReadingStore;
   readonly link: Link;
   readonly now: () => EpochMs;
-  /** Reads the probes. */
-  readonly sample: (at: EpochMs) => Sample;
+  /** Reads the probes: once, unless a fault makes the logger do it again. */
+  readonly sample: (at: EpochMs) => readonly Sample[];
   /** How often a reading sampled now is sent. */
   readonly copies: (at: EpochMs) => number;
   readonly onAcknowledged: (readings: number) => void;
@@ -46,7 +41,7 @@ export class DataLogger {
   readonly #around: LoggerSurroundings;
   #state: LoggerState = { boot: 1, seq: 0, sampledAt: null };
   /** Sampled before the first connection stood: still sent live as soon as it does. */
-  #fresh: KeptReading | null = null;
+  #fresh: readonly KeptReading[] = [];
   #inFlight = 0;
   #halted = false;
   readonly #onTheWay = new Set<string>();
@@ -96,6 +91,12 @@ export class DataLogger {
     return slotAfter(rhythm, this.#state.sampledAt ?? now());
   }
 
+  /** The power was lost and is back: it counts from 1 again, under the next `boot`. */
+  reboot(): void {
+    this.#state = { ...this.#state, boot: this.#state.boot + 1, seq: 0 };
+    this.#around.store.setState(this.station.id, this.#state);
+  }
+
   get inFlight(): number {
     return this.#inFlight;
   }
@@ -113,14 +114,16 @@ export class DataLogger {
     const { store, rhythm, now, sample, link } = this.#around;
     const { boot, seq } = this.#state;
     const slots = slotsBetween(rhythm, since, now());
-    const readings = slots.map((at, index) => ({ boot, seq: seq + index + 1, sampledAt: at, ...sample(at) }));
-    const newest = readings.at(-1);
+    const newest = slots.at(-1);
     if (newest === undefined) return;
-    store.keep(this.station.id, readings);
-    this.#state = newest;
-    if (Math.floor(newest.seq / PRUNE_EVERY) > Math.floor(seq / PRUNE_EVERY))
-      store.prune(this.station.id, newest.sampledAt - MEMORY);
-    this.#fresh = link.state === 'lost' ? null : newest;
+    const samples = slots.map((at) => sample(at));
+    const readings = samples.flat().map((one, index) => ({ boot, seq: seq + index + 1, ...one }));
+    // The slot, not the time in the reading: a clock that is wrong must not lose or repeat one.
+    this.#state = { boot, seq: seq + readings.length, sampledAt: newest };
+    store.keep(this.station.id, readings, this.#state);
+    if (Math.floor(this.#state.seq / PRUNE_EVERY) > Math.floor(seq / PRUNE_EVERY))
+      store.prune(this.station.id, newest - MEMORY);
+    this.#fresh = link.state === 'lost' ? [] : readings.slice(-(samples.at(-1)?.length ?? 0));
     if (link.state === 'up') this.#send();
   }
 
@@ -134,14 +137,14 @@ export class DataLogger {
     this.#inFlight = 0;
     this.#onTheWay.clear();
     this.#cursor = NOTHING;
-    this.#fresh = null;
+    this.#fresh = [];
     this.#around.onDown();
   }
 
   #send(): void {
     if (this.#halted) return;
-    if (this.#fresh !== null && this.#inFlight < IN_FLIGHT) this.#sendLive(this.#fresh);
-    this.#fresh = null;
+    for (const reading of this.#fresh) if (this.#inFlight < IN_FLIGHT) this.#sendLive(reading);
+    this.#fresh = [];
     while (this.#inFlight < IN_FLIGHT_FROM_MEMORY) {
       const batch = this.#takeFromMemory();
       if (batch.length === 0) return;

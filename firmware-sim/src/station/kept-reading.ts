@@ -1,13 +1,17 @@
 import type { WireReading } from '@clearwell/contracts';
 import type { DeviceState, EpochMs, Values } from '@clearwell/water-quality';
 
-/** A reading in the logger's memory, as it was sampled. */
-export interface KeptReading {
-  readonly boot: number;
-  readonly seq: number;
+/** What the probes show, and the time the logger's clock gives it. */
+export interface Sample {
   readonly sampledAt: EpochMs;
   readonly values: Values;
   readonly device: DeviceState;
+}
+
+/** A reading in the logger's memory, as it was sampled. */
+export interface KeptReading extends Sample {
+  readonly boot: number;
+  readonly seq: number;
 }
 
 export function toWire({ sampledAt, boot, seq, values, device }: KeptReading, historical: boolean): WireReading {

@@ -65,6 +65,12 @@ describe('the reading store', () => {
     expect(store.stateOf(STATION).seq).toBe(4);
   });
 
+  it('notes where the logger stands apart from what its clock says', () => {
+    store.keep(STATION, [{ ...reading(5), sampledAt: 9_000_000 }], { boot: 1, seq: 5, sampledAt: 3_000_000 });
+    expect(store.stateOf(STATION)).toEqual({ boot: 1, seq: 5, sampledAt: 3_000_000 });
+    expect(store.pending(STATION, { boot: 1, seq: 4 }, 1)).toMatchObject([{ sampledAt: 9_000_000 }]);
+  });
+
   it('belongs to one process at a time', () => {
     expect(() => ReadingStore.open(file)).toThrow(/locked/);
   });

@@ -76,15 +76,13 @@ export class ReadingStore {
   }
 
   /** Keeps readings and where the logger now stands, all or nothing. */
-  keep(station: StationId, readings: Iterable<KeptReading>): void {
+  keep(station: StationId, readings: readonly KeptReading[], state: LoggerState | undefined = readings.at(-1)): void {
     this.#transact(() => {
-      let last: KeptReading | undefined;
       for (const reading of readings) {
         const { boot, seq, sampledAt, values, device } = reading;
         this.#sql.insert.run(station, boot, seq, sampledAt, JSON.stringify({ values, device }));
-        last = reading;
       }
-      if (last !== undefined) this.setState(station, last);
+      if (state !== undefined) this.setState(station, state);
     });
   }
 

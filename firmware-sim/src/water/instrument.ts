@@ -40,17 +40,23 @@ interface Probe {
   readonly read: (water: Water, at: EpochMs) => number | null;
 }
 
-function makeProbe(seed: number, { id }: Station, { key, parameter, resolution }: Channel): Probe {
+function makeProbe(seed: number, { id }: Station, channel: Channel): Probe {
+  const { key, parameter, resolution } = channel;
   const noise = keyOf(seed, id, key, 'probe');
   const bias = key === parameter ? 1 : 1 + PROBE_BIAS * (2 * fraction(noise) - 1);
-  const [low, high] = PARAMETERS[parameter].sensorSpan;
   const read = (water: Water, at: EpochMs): number | null => {
     if (!(parameter in water)) return null;
     const truth = water[parameter as keyof Water] * bias;
     const measured = truth + jitter(noise, at) * Math.max(STEPS * resolution, widthOf(parameter, truth));
-    return round(Math.min(high, Math.max(low, measured)), resolution);
+    return shownBy(channel, measured);
   };
   return { key, read };
+}
+
+/** A number as a probe shows it: within its span and in its steps. */
+export function shownBy({ parameter, resolution }: Channel, measured: number): number {
+  const [low, high] = PARAMETERS[parameter].sensorSpan;
+  return round(Math.min(high, Math.max(low, measured)), resolution);
 }
 
 /** Turbidity and flow scatter with their size; the others by steps of the probe only. */

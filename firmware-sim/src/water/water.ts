@@ -23,3 +23,10 @@ export function change(water: Water, changes: Partial<Water>): Water {
   const changed = { ...water, ...changes };
   return { ...changed, orp: changed.orp + redoxOf(changed) - redoxOf(water) };
 }
+
+/** Water on the way from one state to another: `share` 0 is the first, 1 the second. */
+export function blend(water: Water, other: Water, share: number): Water {
+  const between = (key: keyof Water): number => water[key] + (other[key] - water[key]) * share;
+  const mixed = Object.fromEntries(Object.keys(water).map((key) => [key, between(key as keyof Water)]));
+  return change(water, { ...(mixed as unknown as Water), orp: water.orp });
+}
