@@ -189,6 +189,29 @@ describe('Ledger', () => {
     ]);
   });
 
+  it('knows which numbered readings never came, for each boot, also after it was opened again', async () => {
+    const file = join(temporaryFolder(), 'ledger.db');
+    const first = await openLedger(file);
+    first.commit(() => {
+      first.sequences.add(station.id, 1, [1, 2, 3]);
+      first.sequences.add(station.id, 2, [1, 9]);
+      first.sequences.add(station.id, 2, [4, 5]);
+    });
+    first.close();
+    open.pop();
+    const again = await openLedger(file);
+    const holes = [
+      [2, 3],
+      [6, 8],
+    ];
+    expect(again.sequences.incomplete()).toEqual([{ station: station.id, boot: 2, holes }]);
+    expect(again.sequences.missing()).toBe(5);
+    again.commit(() => {
+      again.sequences.add(station.id, 2, [2, 3, 6, 7, 8]);
+    });
+    expect(again.sequences.incomplete()).toEqual([]);
+  });
+
   it('parks no more than it can hold for one station', async () => {
     const ledger = await openLedger();
     const message = {

@@ -67,6 +67,7 @@ export function describeWith(part: RealPart, name: string, specs: (path: string)
 }
 
 function declareMissing(part: RealPart): void {
+  // Skipped where the machine lacks the part, and the runner says how to get it; where it is required its absence fails.
   const declare = partsAreRequired() ? test : test.skip;
   declare(`needs ${part}: ${PARTS[part].howToGet}`, () => {
     throw new Error(`${part} is missing and REQUIRE_REAL=1`);
