@@ -4,13 +4,14 @@ import fastifyStatic from '@fastify/static';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
+import { describeApi } from './http/open-api.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
 import { StartError } from './start-error.ts';
@@ -125,14 +126,7 @@ async function makeApp(house: House, log: Logger): Promise<NestFastifyApplicatio
   });
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   app.useGlobalFilters(new ProblemFilter(log));
-  const described = new DocumentBuilder()
-    .setTitle('Clearwell')
-    .setDescription(
-      'Drinking-water quality stations: what they measure, how they stand, and what became of their readings.',
-    )
-    .setVersion('1')
-    .build();
-  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, described), {
+  SwaggerModule.setup('api/docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'api/openapi.json',
   });
   if (existsSync(WEB_FOLDER)) await servePage(app);

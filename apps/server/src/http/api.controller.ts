@@ -29,9 +29,10 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { House } from '../house.ts';
+import { ApiInput } from './open-api.ts';
 
 /** Raw readings of a longer span are not given in one answer. */
 const LONGEST_SPAN = 400 * DAY;
@@ -77,9 +78,7 @@ export class ApiController {
   @Get('stations/:id/history')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Readings of one station, as columns' })
-  @ApiQuery({ name: 'from', required: false, description: 'ISO 8601 or ms; 24 h before `to` if left out' })
-  @ApiQuery({ name: 'to', required: false, description: 'ISO 8601 or ms; now if left out' })
-  @ApiQuery({ name: 'channels', required: false, description: 'Channel keys with commas between; all if left out' })
+  @ApiInput({ path: { id: stationIdSchema }, query: historyQuerySchema })
   @ApiResponse({ status: 200, standardSchema: historySchema })
   @ApiResponse(badRequest)
   @ApiResponse({ status: 404, standardSchema: problemSchema })

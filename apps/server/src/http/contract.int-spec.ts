@@ -1,10 +1,25 @@
+import { Parser } from '@asyncapi/parser';
 import { outcomesSchema, stateSchema } from '@clearwell/contracts';
 import { asyncApiDocument } from '@clearwell/contracts/asyncapi';
 import { startServer, type RunningServer } from '@clearwell/testkit';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { connectAsync } from 'mqtt';
 import { resolve } from 'node:path';
 
 const STATIONS = resolve(import.meta.dirname, '../../../../docs/examples/stations.json');
+
+/** A document with a fault of this severity is not valid; a warning is advice. */
+const ERROR = 0;
+
+interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+interface OpenApiOperation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema?: unknown }[];
+}
 
 let server: RunningServer;
 
@@ -41,5 +56,35 @@ describe('the contract of stations', () => {
       ahead: 0,
     });
     expect(stateSchema.parse(await ask('/api/state')).stations).toMatchObject([{ station: 'zz-101', link: false }]);
+  });
+});
+
+describe('the contracts in public', () => {
+  it('has an AsyncAPI document that its own parser takes', async () => {
+    const found = await new Parser().validate(JSON.stringify(await ask('/api/asyncapi.json')));
+    expect(found.filter(({ severity }) => (severity as number) === ERROR)).toEqual([]);
+  });
+
+  it('has an OpenAPI document that is valid 3.1', async () => {
+    const document = (await ask('/api/openapi.json')) as { openapi: string };
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(document))).toMatchObject({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  it('describes every part of every path, and refers only to what is in it', async () => {
+    const document = (await ask('/api/openapi.json')) as OpenApi;
+    for (const [path, methods] of Object.entries(document.paths)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { operationId, parameters = [] } of Object.values(methods)) {
+        const described = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+        expect({ operationId, parts: described }).toEqual({ operationId, parts: inPath });
+        for (const parameter of parameters) expect(parameter).toMatchObject({ schema: { type: expect.anything() } });
+      }
+    }
+    const referred = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(referred));
+    // A word of OpenAPI 3.0 that 3.1 does not know.
+    expect(JSON.stringify(document)).not.toContain('"nullable"');
   });
 });
