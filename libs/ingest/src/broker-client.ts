@@ -1,5 +1,6 @@
 import { STATION_TOPICS } from '@clearwell/contracts';
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
+import { generate } from 'mqtt-packet';
 import type { Credentials } from './embedded-broker.ts';
 import type { Deliver, MessageSource } from './raw-message.ts';
 
@@ -9,6 +10,19 @@ export interface BrokerClientOptions {
   readonly credentials: Credentials | null;
   /** Told in words what becomes of the connection. */
   readonly log: (what: string) => void;
+}
+
+const NOT_YET = new Error('Not acknowledged yet');
+
+/** On the connection the message came by; on a later one the broker has sent it again. */
+function acknowledge(stream: MqttClient['stream'], { qos, messageId }: IPublishPacket): void {
+  if (qos === 0 || messageId === undefined || stream.destroyed) return;
+  // What a group acknowledges leaves in one piece.
+  stream.cork();
+  stream.write(generate({ cmd: 'puback', messageId }));
+  process.nextTick(() => {
+    stream.uncork();
+  });
 }
 
 /**
@@ -58,22 +72,27 @@ export class BrokerClient implements MessageSource {
     await Promise.resolve();
   }
 
-  /** MQTT.js acknowledges when `done` is called without an error. A message that failed is left for the broker to send again. */
-  #take(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
+  /**
+   * MQTT.js hands over the next message once `next` is called, and acknowledges at the same time unless it is given an
+   * error. So it is always given one, that many messages may be committed together, and each is acknowledged when it is.
+   */
+  #take(client: MqttClient, packet: IPublishPacket, next: (error: Error) => void): void {
+    const { stream } = client;
     const delivered = this.#deliver(packet.topic, Buffer.from(packet.payload));
     this.#delivering.add(delivered);
     delivered
       .then(
         () => {
-          done();
+          acknowledge(stream, packet);
         },
         (error: unknown) => {
           this.#options.log(`Not acknowledged: ${error instanceof Error ? error.message : String(error)}`);
-          done(error instanceof Error ? error : new Error(String(error)));
-          client.stream.destroy();
+          // The broker sends what is not acknowledged again on the next connection.
+          stream.destroy();
         },
       )
       .finally(() => this.#delivering.delete(delivered));
+    next(NOT_YET);
   }
 
   async publish(topic: string, payload: string): Promise<void> {

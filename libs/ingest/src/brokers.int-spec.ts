@@ -18,8 +18,9 @@ class SlowCommit {
     });
   };
 
-  settle(): void {
-    this.#ends.shift()?.settle();
+  /** The oldest that is open, or one further behind. */
+  settle(behind = 0): void {
+    this.#ends.splice(behind, 1)[0]?.settle();
   }
 
   /** Lets go of everything, so that a broker can stop. */
@@ -152,6 +153,32 @@ describeWith('mosquitto', 'BrokerClient', () => {
     await follow(url, second);
     await until(() => second.taken.length > 0, { saying: 'what came meanwhile' });
     expect(second.taken).toEqual(['came while it was away']);
+    second.settle();
+  });
+
+  it('takes in what follows while a commit is on its way, and acknowledges each message by itself', async () => {
+    const { url } = await startMosquitto();
+    const first = new SlowCommit();
+    const said: string[] = [];
+    const client = await follow(url, first, said);
+    await connected(said);
+    const logger = await station(url);
+    for (const text of ['one', 'two', 'three']) publishing(logger, text);
+    await until(() => first.taken.length === 3, { saying: 'three deliveries at once' });
+    first.settle(1);
+    // By when this has come back, the acknowledgement has gone.
+    publishing(logger, 'four');
+    await until(() => first.taken.length === 4, { saying: 'the next message' });
+    first.fail();
+    await until(() => first.taken.length >= 7, { saying: 'all that were not committed' });
+    expect(first.taken.slice(4)).toEqual(['one', 'three', 'four']);
+    first.release();
+    await client.stop();
+    const second = new SlowCommit();
+    await follow(url, second);
+    publishing(await station(url, { clientId: 'zz-002' }), 'five');
+    await until(() => second.taken.length > 0, { saying: 'the next message' });
+    expect(second.taken).toEqual(['five']);
     second.settle();
   });
 
