@@ -1,4 +1,4 @@
-import type { StationState } from '@clearwell/contracts';
+import type { StationState, StorageFault } from '@clearwell/contracts';
 import { SqliteHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import type { Board, LiveSource } from '@clearwell/live';
@@ -27,9 +27,10 @@ export class House implements LiveSource {
   readonly tallies: Tallies;
   readonly metrics: Registry;
   #tell: (states: readonly StationState[]) => void = () => undefined;
+  #tellFault: () => void = () => undefined;
   #tick: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, ledger: Ledger, clock: Clock, complain: (what: string) => void) {
+  private constructor(config: Config, ledger: Ledger, clock: Clock, log: Pick<Logger, 'info' | 'error'>) {
     this.ledger = ledger;
     this.clock = clock;
     this.standards = config.standards;
@@ -45,7 +46,11 @@ export class House implements LiveSource {
       tell: (states) => {
         this.#tell(states);
       },
-      complain,
+      onFault: (fault) => {
+        if (fault === null) log.info('Readings are kept again');
+        else log.error(`Readings can't be kept, none is acknowledged: ${fault.detail}`);
+        this.#tellFault();
+      },
     });
     this.metrics = makeMetrics(this.tallies, this.board, () => ledger.sequences.missing());
   }
@@ -59,9 +64,7 @@ export class House implements LiveSource {
     const clock = startClock(config.clock, ledger.newestArrival(), (what) => {
       log.info(what);
     });
-    const house = new House(config, ledger, clock, (what) => {
-      log.error(what);
-    });
+    const house = new House(config, ledger, clock, log);
     house.river.restore();
     if (config.stationsFile !== null) house.registerAll(await readStations(config.stationsFile));
     return house;
@@ -76,10 +79,12 @@ export class House implements LiveSource {
     this.river.adopt(stations);
   }
 
-  /** From now on changes are told, also those that only time brings. */
-  start(tell: (states: readonly StationState[]) => void): void {
+  /** From now on changes are told, also those that only time brings, and faults of the storage at once. */
+  start(tell: (states: readonly StationState[]) => void, tellFault: () => void): void {
     this.#tell = tell;
+    this.#tellFault = tellFault;
     this.#tick = setInterval(() => {
+      this.river.recover();
       const changed = this.board.tick(this.clock.now());
       if (changed.length > 0) tell(changed);
     }, TICK_MS);
@@ -91,6 +96,10 @@ export class House implements LiveSource {
     this.river.finish();
     this.history.close();
     this.ledger.close();
+  }
+
+  fault(): StorageFault | null {
+    return this.river.fault;
   }
 
   lastReceivedAt(): EpochMs | null {

@@ -1,4 +1,4 @@
-import { topicOf } from '@clearwell/contracts';
+import { topicOf, type StorageFault } from '@clearwell/contracts';
 import { Ledger } from '@clearwell/ledger';
 import { StationRegister } from '@clearwell/stations';
 import { buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
@@ -33,7 +33,7 @@ async function openRiver(file: string, stations: readonly Station[] = [station])
   ledger.commit(() => {
     for (const known of stations) register.put(known);
   });
-  const complaints: string[] = [];
+  const faults: (StorageFault | null)[] = [];
   const river = new River({
     register,
     ledger,
@@ -41,10 +41,10 @@ async function openRiver(file: string, stations: readonly Station[] = [station])
     tallies: new Tallies(ledger.door.tallies()),
     now: () => NOON + DAY,
     tell: () => undefined,
-    complain: (what) => complaints.push(what),
+    onFault: (fault) => faults.push(fault),
   });
   river.restore();
-  return { ledger, register, river, complaints };
+  return { ledger, register, river, faults };
 }
 
 /** What is kept at the end, when messages come in these batches, with a restart after each batch marked so. */
@@ -137,7 +137,7 @@ describe('River', () => {
   });
 
   it('acknowledges nothing that could not be kept, says why, and goes on by itself', async () => {
-    const { ledger, river, complaints } = await openRiver(join(temporaryFolder(), 'ledger.db'));
+    const { ledger, river, faults } = await openRiver(join(temporaryFolder(), 'ledger.db'));
     const place = ledger.readings.place.bind(ledger.readings);
     ledger.readings.place = () => {
       throw new Error('database or disk is full');
@@ -146,11 +146,10 @@ describe('River', () => {
       river.accept(TOPIC, Buffer.from(JSON.stringify(wire({ slot: 0, seq: 1, values: { free_chlorine: 0.5 } }))));
     await expect(message()).rejects.toThrow('disk is full');
     await expect(message()).rejects.toThrow('disk is full');
-    expect(river.failure).toBe('database or disk is full');
-    expect(complaints).toHaveLength(1);
+    expect(faults).toEqual([{ code: 'unknown', detail: 'database or disk is full' }]);
     ledger.readings.place = place;
     await message();
-    expect(river.failure).toBeNull();
+    expect([river.fault, faults.length]).toEqual([null, 2]);
     expect(ledger.readings.latest(station.id)).not.toBeNull();
     ledger.close();
   });

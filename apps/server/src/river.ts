@@ -1,7 +1,7 @@
-import type { StationState } from '@clearwell/contracts';
+import type { StationState, StorageFault } from '@clearwell/contracts';
 import { Engine } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
-import type { Ledger } from '@clearwell/ledger';
+import { DiskFullError, type Ledger } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
 import { qualifyReading } from '@clearwell/qualify';
 import type { StationRegister } from '@clearwell/stations';
@@ -33,8 +33,8 @@ export interface RiverParts {
   readonly now: () => EpochMs;
   /** Tells the browsers. */
   readonly tell: (states: readonly StationState[]) => void;
-  /** Tells whoever runs the server that nothing can be kept. */
-  readonly complain: (what: string) => void;
+  /** Readings can no longer be kept, or can be again (null). */
+  readonly onFault: (fault: StorageFault | null) => void;
 }
 
 /** Station → sampling time → the reading that stands there now: one reading a time, however often it changed. */
@@ -53,7 +53,7 @@ export class River {
   readonly #group: GroupCommit;
   readonly #engine: Engine;
   #lastReceivedAt: EpochMs | null;
-  #failure: string | null = null;
+  #fault: StorageFault | null = null;
 
   constructor(parts: RiverParts) {
     this.#parts = parts;
@@ -80,9 +80,21 @@ export class River {
     return this.#lastReceivedAt;
   }
 
-  /** Why the newest readings could not be kept; null while they can. */
-  get failure(): string | null {
-    return this.#failure;
+  /** Why readings can't be kept; null while they can. */
+  get fault(): StorageFault | null {
+    return this.#fault;
+  }
+
+  /** After a fault: looks whether readings can be kept again, though none has come since. */
+  recover(): void {
+    if (this.#fault === null) return;
+    try {
+      this.#guard(() => {
+        this.#parts.ledger.probe();
+      });
+    } catch {
+      // Noted; the next look comes soon.
+    }
   }
 
   /** Takes a message in. Settles when what it holds is durable: only then may it be acknowledged. */
@@ -114,16 +126,24 @@ export class River {
 
   /** What can't be kept is not acknowledged: the stations send it again. */
   #commit(received: readonly Received[]): Committed {
+    return this.#guard(() => this.#parts.ledger.commit(() => this.#keep(received)));
+  }
+
+  #guard<T>(work: () => T): T {
     try {
-      const committed = this.#parts.ledger.commit(() => this.#keep(received));
-      this.#failure = null;
-      return committed;
+      const result = work();
+      this.#note(null);
+      return result;
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
-      if (failure !== this.#failure) this.#parts.complain(`Readings can't be kept, none is acknowledged: ${failure}`);
-      this.#failure = failure;
+      this.#note(faultOf(error));
       throw error;
     }
+  }
+
+  #note(fault: StorageFault | null): void {
+    const isNews = fault?.code !== this.#fault?.code || fault?.detail !== this.#fault?.detail;
+    this.#fault = fault;
+    if (isNews) this.#parts.onFault(fault);
   }
 
   #keep(received: readonly Received[]): Committed {
@@ -222,3 +242,8 @@ export class River {
     tell(states.filter((state) => state !== null));
   }
 }
+
+const faultOf = (error: unknown): StorageFault => ({
+  code: error instanceof DiskFullError ? 'disk_full' : 'unknown',
+  detail: error instanceof Error ? error.message : String(error),
+});

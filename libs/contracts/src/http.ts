@@ -93,12 +93,21 @@ export const stationStateSchema = z
   .meta({ id: 'StationState' });
 export type StationState = z.infer<typeof stationStateSchema>;
 
+export const STORAGE_FAULTS = ['disk_full', 'unknown'] as const;
+
+/** Why readings can't be kept now: none is acknowledged meanwhile. */
+export const storageFaultSchema = z
+  .object({ code: z.enum(STORAGE_FAULTS), detail: z.string().meta({ description: 'For whoever runs the server' }) })
+  .meta({ id: 'StorageFault' });
+export type StorageFault = z.infer<typeof storageFaultSchema>;
+
 /** `GET /api/state` */
 export const stateSchema = z
   .object({
     n: z.number().int().meta({ description: 'Number of the newest delta this state holds' }),
     clock: clockSchema,
     lastReceivedAt: epochMs.nullable(),
+    fault: storageFaultSchema.nullable(),
     stations: z.array(stationStateSchema),
   })
   .meta({ id: 'State' });
@@ -199,7 +208,7 @@ export type Problem = z.infer<typeof problemSchema>;
 export const healthSchema = z
   .object({
     status: z.enum(['ok', 'failing']),
-    reason: z.string().nullable(),
+    fault: storageFaultSchema.nullable(),
     lastReceivedAt: epochMs.nullable(),
     stations: z.number().int(),
   })

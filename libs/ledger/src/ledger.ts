@@ -13,6 +13,15 @@ import { MIGRATIONS, type Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
 
+/** Nothing can be kept until there is room again. */
+export class DiskFullError extends Error {}
+
+const SQLITE_FULL = 13;
+const isDiskFull = (error: unknown): boolean => (error as { errcode?: unknown } | null)?.errcode === SQLITE_FULL;
+
+/** By this number in its head a file is known for a ledger of Clearwell. */
+const MARK = `pragma application_id = ${String(0x436c7731)}`;
+
 /** The database of one server: everything it has acknowledged is in here. */
 export class Ledger {
   readonly stations: StationTable;
@@ -50,7 +59,10 @@ export class Ledger {
     return new Ledger(database, kysely, lock);
   }
 
-  /** Runs `work` whole or not at all; what it returns is durable when this returns. `work` must not await. */
+  /**
+   * Runs `work` whole or not at all; what it returns is durable when this returns. `work` must not await.
+   * @throws DiskFullError when there is no room for it
+   */
   commit<T>(work: () => T): T {
     this.#database.exec('begin immediate');
     try {
@@ -59,8 +71,15 @@ export class Ledger {
       return result;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');
-      throw error;
+      throw isDiskFull(error) ? new DiskFullError('The disk is full', { cause: error }) : error;
     }
+  }
+
+  /** Writes what stands there already, durably: throws as a commit would while nothing can be kept. */
+  probe(): void {
+    this.commit(() => {
+      this.#database.exec(MARK);
+    });
   }
 
   /** Arrival of the stations' newest readings; the clock of a restarted server never stands before it. */

@@ -5,7 +5,7 @@ import {
   type ServerToBrowser,
   type State,
 } from '@clearwell/contracts';
-import type { ClockState, StationState } from '@clearwell/contracts';
+import type { ClockState, StationState, StorageFault } from '@clearwell/contracts';
 import type { EpochMs } from '@clearwell/water-quality';
 import { Inject } from '@nestjs/common';
 import {
@@ -27,6 +27,8 @@ export interface LiveSource {
   /** The server's clock. */
   readonly clock: { now(): EpochMs; state(): ClockState };
   lastReceivedAt(): EpochMs | null;
+  /** Why readings can't be kept; null while they can. */
+  fault(): StorageFault | null;
 }
 
 export const LIVE_SOURCE = Symbol('LiveSource');
@@ -59,15 +61,27 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
       n: this.#pacer.n,
       clock: this.#source.clock.state(),
       lastReceivedAt: this.#source.lastReceivedAt(),
+      fault: this.#source.fault(),
       stations: [...this.#source.board.states()],
     };
   }
 
   start(): void {
     this.#heartbeat = setInterval(() => {
-      this.server.emit('heartbeat', this.#beat());
+      this.beat();
       for (const feed of this.#feeds.values()) feed.drain();
     }, HEARTBEAT_MS);
+  }
+
+  /** Tells every browser how things stand with the server itself. */
+  beat(): void {
+    const source = this.#source;
+    this.server.emit('heartbeat', {
+      n: this.#pacer.n,
+      at: source.clock.now(),
+      lastReceivedAt: source.lastReceivedAt(),
+      fault: source.fault(),
+    });
   }
 
   stop(): void {
@@ -107,10 +121,6 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   #sendSnapshot(browser: Browser, feed: ClientFeed): void {
     feed.forget();
     browser.emit('snapshot', this.snapshot());
-  }
-
-  #beat() {
-    return { n: this.#pacer.n, at: this.#source.clock.now(), lastReceivedAt: this.#source.lastReceivedAt() };
   }
 
   #send(): void {

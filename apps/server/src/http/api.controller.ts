@@ -136,13 +136,13 @@ export class OperationController {
   @Get('health')
   @ApiOperation({ summary: 'Whether readings can be kept' })
   @ApiResponse({ status: 200, standardSchema: healthSchema })
-  @ApiResponse({ status: 503, standardSchema: healthSchema, description: 'They can not; `reason` says why' })
+  @ApiResponse({ status: 503, standardSchema: healthSchema, description: 'They can not; `fault` says why' })
   health(@Res({ passthrough: true }) reply: FastifyReply): Health {
     const { river, register } = this.#house;
-    if (river.failure !== null) void reply.status(503);
+    if (river.fault !== null) void reply.status(503);
     return {
-      status: river.failure === null ? 'ok' : 'failing',
-      reason: river.failure,
+      status: river.fault === null ? 'ok' : 'failing',
+      fault: river.fault,
       lastReceivedAt: river.lastReceivedAt,
       stations: register.all().length,
     };

@@ -10,11 +10,16 @@ export const en = {
   'pill.live': 'Live, {age}',
   'pill.noneYet': 'Live, no readings yet',
   'pill.silent': 'No readings arrive, last {age}',
+  'pill.unkept': 'Readings can’t be kept',
   'pill.reconnecting': 'Reconnecting…',
   'pill.disconnected': 'Disconnected, data as of {time}',
   'strip.disconnected':
     'The connection to the server is lost; reconnecting by itself. Map and list stand as of {time}; later changes are not shown.',
   'strip.silent': "The server answers, but no station's readings arrive (last {age}). Check the data intake.",
+  'strip.unkept.disk_full':
+    'The server’s disk is full: new readings can’t be kept and are not acknowledged. Stations keep them and send them again. It goes on by itself once there is room.',
+  'strip.unkept.unknown':
+    'The server can’t keep new readings now and does not acknowledge them. Stations keep them and send them again. Its log says why.',
   'strip.unreadable':
     "The server's data do not fit this version of the page; live updates have stopped. Reload the page.",
   'clock.label': 'Server time (Asia/Shanghai)',

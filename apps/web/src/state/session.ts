@@ -67,6 +67,7 @@ export class Session {
     });
     intake.clock.subscribe(this.tick);
     intake.connection.subscribe(this.tick);
+    this.board.fault.subscribe(this.tick);
     this.timer = setInterval(this.tick, TICK_MS);
     void this.loadStations();
     void this.loadFirstState();
@@ -126,6 +127,7 @@ export class Session {
       now,
       heardAt: this.intake.heardAt,
       lastReceivedAt,
+      fault: this.board.fault.get(),
       arrivalsStopped: now !== null && arrivalsStopped({ stations, stateOf, lastReceivedAt, now }),
     });
   }
