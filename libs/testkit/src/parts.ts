@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs some specs run for real, because a stand-in would keep none of their promises. */
-export type RealPart = 'mosquitto' | 'chromium';
+export type RealPart = 'mosquitto' | 'chromium' | 'strace';
 
 interface PartKind {
   /** Environment variable that names the program, and is believed. */
@@ -38,6 +38,12 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
       join(PROGRAM_FILES, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
     ],
     howToGet: 'apt-get install --no-install-recommends chromium fonts-noto-cjk, or CHROMIUM=/path/to/chrome',
+  },
+  strace: {
+    variable: 'STRACE',
+    programs: ['strace'],
+    places: [],
+    howToGet: 'apt-get install strace (Linux), or STRACE=/path/to/strace',
   },
 };
 
