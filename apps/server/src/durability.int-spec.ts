@@ -47,7 +47,9 @@ function kindOf(call: string): Kind | null {
   if (/^pwrite64\(\d+<[^>]*ledger\.db-wal>.* = [1-9]/.test(call)) return 'written';
   if (/^f(data)?sync\(\d+<[^>]*ledger\.db-wal>\)\s*= 0/.test(call)) return 'synced';
   // A PUBACK: 0x40, two bytes more, the number of the message; in one piece or several.
-  return /^(write|writev|sendto|sendmsg)\(\d+<(socket|TCP)[^>]*>.*"@(\\2|", iov_len=1)/.test(call) ? 'acknowledged' : null;
+  return /^(write|writev|sendto|sendmsg)\(\d+<(socket|TCP)[^>]*>.*"@(\\2|", iov_len=1)/.test(call)
+    ? 'acknowledged'
+    : null;
 }
 
 /** Has a server take in one reading, and gives what it did from the reading on and up to the acknowledgement. */
