@@ -54,8 +54,13 @@ export class Server {
     // Fastify's own listen: Nest's would print a taken port as a fault of the program.
     await listen(() => app.getHttpAdapter().getInstance().listen(config.http), config.http, 'CLEARWELL_HTTP_PORT');
     const live = app.get(LiveGateway);
-    house.start((states) => {
-      live.publish(states);
+    house.start({
+      states: (states) => {
+        live.publish(states);
+      },
+      stations: () => {
+        live.publishAll();
+      },
     });
     live.start();
     const { mqtt } = config;

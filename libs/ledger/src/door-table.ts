@@ -101,11 +101,11 @@ export class DoorTable {
   }
 
   keepLink(id: StationId, online: boolean, receivedAt: EpochMs, document: object): void {
-    this.#sql.link.run(this.#stations.get(id).key, Number(online), receivedAt, JSON.stringify(document));
+    this.#sql.link.run(this.#stations.layout(id).key, Number(online), receivedAt, JSON.stringify(document));
   }
 
   keepEvent(id: StationId, event: { at: EpochMs; kind: string; state: string }, receivedAt: EpochMs): void {
-    const key = this.#stations.get(id).key;
+    const key = this.#stations.layout(id).key;
     this.#sql.event.run(key, event.at, event.kind, event.state, receivedAt, JSON.stringify(event));
   }
 

@@ -1,3 +1,4 @@
+export * from './networks.ts';
 export * from './register.ts';
 export * from './station-faults.ts';
 export * from './stations-file.ts';
