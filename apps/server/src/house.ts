@@ -10,7 +10,7 @@ import {
   StationsFileError,
   type Statement,
 } from '@clearwell/stations';
-import type { EpochMs, Standard, Station } from '@clearwell/water-quality';
+import type { EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -102,6 +102,18 @@ export class House implements LiveSource {
     if (statements.length === 0) return;
     this.river.record(statements);
     this.#audience.stations();
+  }
+
+  /** Records how water flows between the stations from an instant on. */
+  recordNetwork(links: readonly Link[], from: EpochMs): void {
+    try {
+      this.ledger.commit(() => {
+        this.networks.record({ links, from, recordedAt: this.clock.now() });
+      });
+    } catch (error) {
+      this.networks.restore();
+      throw error;
+    }
   }
 
   /** From now on changes are told, also those that only time brings. */

@@ -113,6 +113,23 @@ export class River {
     }
   }
 
+  /** Refuses what waits for a station that nobody will register, and says how many messages that were. */
+  dismiss(id: StationId): number {
+    const { ledger } = this.#parts;
+    const tally = new Tally();
+    const messages = ledger.commit(() => {
+      const waiting = ledger.door.takeParked(id);
+      const detail = `What waited for ${id} was dismissed: it is not to be registered`;
+      for (const { payload, ...head } of waiting) {
+        this.#reject({ ...head, station: id, reason: 'dismissed', detail, place: null, raw: payload }, tally);
+      }
+      ledger.door.count(tally.counts);
+      return waiting.length;
+    });
+    this.#parts.tallies.add(tally.counts);
+    return messages;
+  }
+
   /** Commits what waits. */
   finish(): void {
     this.#group.flush();

@@ -19,6 +19,9 @@ import { StartError } from './start-error.ts';
 /** The built page, as seen from the built server. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
+/** A file of stations may have this many bytes. */
+const CSV_BYTES = 4 * 1_024 * 1_024;
+
 const GAPS_LOOKED_FOR_MS = 1_000;
 
 /** The page takes everything from here; styles may be set by its scripts, and the socket may be of either kind. */
@@ -128,6 +131,9 @@ async function makeApp(config: Config, house: House, log: Logger): Promise<NestF
     logger: nestLog(log),
     abortOnError: false,
     forceCloseConnections: true,
+  });
+  app.useBodyParser('text/csv', { bodyLimit: CSV_BYTES }, (_, body, done) => {
+    done(null, body.toString('utf8'));
   });
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   app.useGlobalGuards(new ChangeGuard(config.lock));

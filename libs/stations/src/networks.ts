@@ -12,11 +12,16 @@ const NO_LINKS: readonly Link[] = [];
 /** How water flows between the stations, and flowed before. */
 export class Networks {
   readonly #store: NetworkStore;
-  #recorded: readonly Network[];
+  #recorded: readonly Network[] = [];
 
   constructor(store: NetworkStore) {
     this.#store = store;
-    this.#recorded = store.all();
+    this.restore();
+  }
+
+  /** Takes up what the store holds: also after a transaction that was rolled back. */
+  restore(): void {
+    this.#recorded = this.#store.all();
   }
 
   /** The network of an instant; none before the first. Of one instant, what was recorded last counts. */
@@ -32,7 +37,6 @@ export class Networks {
     return this.at(at)?.links ?? NO_LINKS;
   }
 
-  /** To be called inside a transaction of the store, as its last step. */
   record(network: Network): void {
     this.#store.add(network);
     this.#recorded = [...this.#recorded, network];
