@@ -9,7 +9,7 @@ import {
   stationListSchema,
 } from '@clearwell/contracts';
 import { buildChannel, buildStation, startServer, until, type RunningServer } from '@clearwell/testkit';
-import { HOUR, MINUTE, SINCE_EVER, stationId, type Station } from '@clearwell/water-quality';
+import { channelKey, HOUR, MINUTE, SINCE_EVER, stationId, type Station } from '@clearwell/water-quality';
 import { connectAsync, type MqttClient } from 'mqtt';
 
 let server: RunningServer;
@@ -208,7 +208,9 @@ describe('POST /api/stations/:id/retire and reinstate', () => {
     expect(states.find(({ station }) => station === 'ret-1')).toMatchObject({ latest: { values: { ph: 7 } } });
     await publish('ret-1', Date.now(), { ph: 7.7 });
     const shown = async () =>
-      stateSchema.parse(await get('state')).stations.find(({ station }) => station === 'ret-1')?.latest?.values.ph;
+      stateSchema.parse(await get('state')).stations.find(({ station }) => station === 'ret-1')?.latest?.values[
+        channelKey('ph')
+      ];
     await until(async () => (await shown()) === 7.7, { saying: 'the newest reading' });
   });
 });
