@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
+import { ChangeGuard } from './http/change-guard.ts';
 import { describeApi } from './http/open-api.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
@@ -18,6 +19,9 @@ import { StartError } from './start-error.ts';
 
 /** The built page, as seen from the built server. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** A file of stations may have this many bytes. */
+const CSV_BYTES = 4 * 1_024 * 1_024;
 
 const GAPS_LOOKED_FOR_MS = 1_000;
 
@@ -48,20 +52,23 @@ export class Server {
   /** Browsers first, stations last: a reading that comes in can be shown at once. */
   static async start(config: Config, log: Logger): Promise<Server> {
     const house = await House.open(config, log);
-    const app = await makeApp(house, log);
+    const app = await makeApp(config, house, log);
     const server = new Server(config, house, app, makeSource(config, house, log));
     await app.init();
     // Fastify's own listen: Nest's would print a taken port as a fault of the program.
     await listen(() => app.getHttpAdapter().getInstance().listen(config.http), config.http, 'CLEARWELL_HTTP_PORT');
     const live = app.get(LiveGateway);
-    house.start(
-      (states) => {
+    house.start({
+      states: (states) => {
         live.publish(states);
       },
-      () => {
+      stations: () => {
+        live.publishAll();
+      },
+      fault: () => {
         live.beat();
       },
-    );
+    });
     live.start();
     const { mqtt } = config;
     if (mqtt.kind === 'external') await server.#source.start();
@@ -123,13 +130,17 @@ function makeSource(config: Config, house: House, log: Logger): MessageSource {
   );
 }
 
-async function makeApp(house: House, log: Logger): Promise<NestFastifyApplication> {
+async function makeApp(config: Config, house: House, log: Logger): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(house), new FastifyAdapter(), {
     logger: nestLog(log),
     abortOnError: false,
     forceCloseConnections: true,
   });
+  app.useBodyParser('text/csv', { bodyLimit: CSV_BYTES }, (_, body, done) => {
+    done(null, body.toString('utf8'));
+  });
   app.useGlobalPipes(new StandardSchemaValidationPipe());
+  app.useGlobalGuards(new ChangeGuard(config.lock));
   app.useGlobalFilters(new ProblemFilter(log));
   SwaggerModule.setup('api/docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'api/openapi.json',
@@ -151,10 +162,12 @@ async function servePage(app: NestFastifyApplication): Promise<void> {
     },
   });
   // The page finds its way by its own address.
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/map', (_, reply) => reply.sendFile('index.html'));
+  for (const path of ['/map', '/admin/stations']) {
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get(path, (_, reply) => reply.sendFile('index.html'));
+  }
 }
 
 async function listen(

@@ -7,17 +7,15 @@ import {
   problemSchema,
   stateSchema,
   stationIdSchema,
-  stationListSchema,
   type ClockState,
   type Health,
   type History as HistoryResponse,
   type HistoryQuery,
   type Outcomes,
   type State,
-  type StationList,
 } from '@clearwell/contracts';
 import { LiveGateway } from '@clearwell/live';
-import { DAY, type StationId } from '@clearwell/water-quality';
+import { DAY, registrationsWithin, type StationId } from '@clearwell/water-quality';
 import {
   BadRequestException,
   Controller,
@@ -51,16 +49,6 @@ export class ApiController {
     this.#live = live;
   }
 
-  @Get('stations')
-  @ApiOperation({ summary: 'The stations of this server, with their channels, and whose limits they are judged by' })
-  @ApiResponse({ status: 200, standardSchema: stationListSchema })
-  stations(): StationList {
-    return {
-      standards: [...this.#house.standards],
-      stations: this.#house.register.all() as StationList['stations'],
-    };
-  }
-
   @Get('state')
   @ApiOperation({ summary: 'The newest reading and the status of every station' })
   @ApiResponse({ status: 200, standardSchema: stateSchema })
@@ -86,19 +74,20 @@ export class ApiController {
     @Param('id', { schema: stationIdSchema }) id: StationId,
     @Query({ schema: historyQuerySchema }) query: HistoryQuery,
   ): HistoryResponse {
-    const station = this.#house.register.find(id);
-    if (station === undefined) throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
-    const known = station.channels.map((channel) => channel.key);
-    const stranger = query.channels?.find((key) => !known.includes(key));
-    if (stranger !== undefined) {
-      throw new BadRequestException(`${id} has no channel ${stranger}; it has ${known.join(', ')}`);
-    }
-    const to = query.to ?? this.#house.clock.now() + 1;
+    const { register, history, clock } = this.#house;
+    if (register.find(id) === undefined)
+      throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
+    const to = query.to ?? clock.now() + 1;
     const from = query.from ?? to - DAY;
     if (from > to) throw new BadRequestException('`from` lies after `to`');
     if (to - from > LONGEST_SPAN) throw new BadRequestException('Ask for at most 400 days at once');
-    const columns = this.#house.history.range({ station, channels: query.channels ?? known, from, to });
-    return { station: id, from, to, ...columns };
+    const registrations = registrationsWithin(register.standing(id), from, Math.max(to, from + 1));
+    const had = new Set(registrations.flatMap(({ station }) => station.channels.map((channel) => channel.key)));
+    const stranger = query.channels?.find((key) => !had.has(key));
+    if (stranger !== undefined)
+      throw new BadRequestException(`${id} had no channel ${stranger} then; it had ${[...had].join(', ')}`);
+    const columns = history.range({ station: id, channels: query.channels ?? [...had], from, to });
+    return { station: id, from, to, ...columns, registrations: registrations as HistoryResponse['registrations'] };
   }
 
   @Get('outcomes')
