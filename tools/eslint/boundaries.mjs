@@ -10,7 +10,7 @@ const TYPES = {
   store: ['domain', 'register', 'stage'],
   app: ['domain', 'contract', 'register', 'stage', 'store'],
   // The runner of the specs looks for the real parts the specs need, as the testkit does.
-  tool: ['domain', 'contract', 'app', 'testkit'],
+  tool: ['domain', 'contract', 'register', 'app', 'testkit'],
   testkit: ['domain', 'contract', 'store'],
 };
 

@@ -1,5 +1,5 @@
-export { BrokerClient, type BrokerClientOptions } from './broker-client.ts';
-export { EmbeddedBroker, type Credentials, type EmbeddedBrokerOptions } from './embedded-broker.ts';
+export { BrokerClient, type BrokerClientOptions, type Credentials } from './broker-client.ts';
+export { EmbeddedBroker, type EmbeddedBrokerOptions, type Refusal, type TlsIdentity } from './embedded-broker.ts';
 export { GapRequests, type IncompleteSequence, type SequenceMemory } from './gap-requests.ts';
 export { GroupCommit } from './group-commit.ts';
 export type { Deliver, MessageSource, RawMessage } from './raw-message.ts';
