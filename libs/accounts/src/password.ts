@@ -17,7 +17,11 @@ const HASH_BYTES = 64;
 const PASSWORD_BYTES = 18;
 
 /** 24 characters of a URL-safe alphabet, 144 bits at random: loggers, CSV files and shells take it as it is. */
-export const makePassword = (): string => randomBytes(PASSWORD_BYTES).toString('base64url');
+export function makePassword(): string {
+  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+  // In front of a command's argument or a spreadsheet's cell a sign would mean something.
+  return /^[A-Za-z]/.test(password) ? password : makePassword();
+}
 
 /** The hash of a password as it stands in a password file, behind `name:`. */
 export async function hashPassword(password: string, iterations = ITERATIONS): Promise<string> {

@@ -42,7 +42,7 @@ interface Connection {
 
 const HANDSHAKE_MS = 10_000;
 
-/** Nobody can hear what is moved there. */
+/** What is refused is acknowledged and goes there, emptied. */
 const NOWHERE = '$refused';
 
 /** The account of a connection that never logged in: no station is called so. */

@@ -8,6 +8,8 @@ export interface Login {
   readonly address: string;
 }
 
+type Accounts = Pick<AccountBook, 'remembers' | 'verify'>;
+
 /** A wrong password is answered after this; a right one at once. */
 const WRONG_ANSWERED_MS = 1_000;
 /** Wrong answers that may be due to one address at once; beyond them it is refused unread. */
@@ -15,12 +17,12 @@ const MOST_WRONG = 20;
 
 /** The door of the broker: who comes in, and how fast passwords can be guessed (20 a second from one address). */
 export class Logins {
-  readonly #accounts: AccountBook | null;
+  readonly #accounts: Accounts | null;
   readonly #anonymous: boolean;
   /** Address → wrong answers it is waiting for. */
   readonly #wrong = new Map<string, number>();
 
-  constructor(accounts: AccountBook | null, anonymous: boolean) {
+  constructor(accounts: Accounts | null, anonymous: boolean) {
     this.#accounts = accounts;
     this.#anonymous = anonymous;
   }

@@ -1,4 +1,5 @@
 export * from './builders.ts';
+export { makeCertificates, type Certificates } from './certificates.ts';
 export { atTheEnd } from './ending.ts';
 export { ledgerWith } from './ledger.ts';
 export * from './mosquitto.ts';
