@@ -17,14 +17,6 @@ function book() {
   };
 }
 
-beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-});
-
-afterEach(() => {
-  jest.useRealTimers();
-});
-
 it('derives no more than 20 wrong passwords of one address at a time, and holds up neither others nor the known', async () => {
   const accounts = book();
   const logins = new Logins(accounts, false);

@@ -1,3 +1,4 @@
+export { AccountFiles, followMosquitto, passwordOf } from './account-files.ts';
 export * from './builders.ts';
 export { makeCertificates, type Certificates } from './certificates.ts';
 export { atTheEnd } from './ending.ts';
