@@ -68,8 +68,6 @@ class EmbeddedDoor implements StationDoor {
       },
       deliver,
     );
-    if (accounts === null && !anonymous)
-      say('No station can log in: CLEARWELL_MQTT_ACCOUNTS is not set (npm run accounts -- --help)');
     return new EmbeddedDoor(config, accounts, broker, say);
   }
 
@@ -80,6 +78,8 @@ class EmbeddedDoor implements StationDoor {
 
   async start(): Promise<void> {
     await this.#broker.start();
+    if (this.#accounts === null && !this.#config.anonymous)
+      this.#say('No station can log in: CLEARWELL_MQTT_ACCOUNTS is not set (npm run accounts -- --help)');
     for (const file of this.#tlsFiles()) watchFile(file, { interval: 1_000, persistent: false }, this.#renew);
   }
 
