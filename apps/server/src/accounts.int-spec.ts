@@ -42,7 +42,10 @@ async function embeddedCity(): Promise<City> {
   const server = await startServer({
     settings: { CLEARWELL_STATIONS: stationsFile(), CLEARWELL_MQTT_ACCOUNTS: files.passwords },
   });
-  return { server, url: server.mqttUrl, changeAccounts: async (...names) => void (await files.set(...names)) };
+  const changeAccounts = async (...names: string[]): Promise<void> => {
+    await files.set(...names);
+  };
+  return { server, url: server.mqttUrl, changeAccounts };
 }
 
 async function mosquittoCity(): Promise<City> {

@@ -41,31 +41,39 @@ The password file is Mosquitto's; the broker in the server reads the same (CLEAR
   --force            write-acl: replace an access list that was written by hand
   --help`;
 
+type Values = ReturnType<typeof parse>['values'];
+
 /** Null asks for help. */
 export function parseAccountOptions(args: readonly string[]): AccountOptions | null {
   const { values, positionals } = parse(args);
   if (values.help) return null;
   const [command = '', ...names] = positionals;
-  const faults: string[] = [];
-  if (!isCommand(command)) faults.push(`The first word must be one of ${COMMANDS.join(', ')}; see --help.`);
-  for (const name of names.filter((one) => !stationIdSchema.safeParse(one).success))
-    faults.push(`${name} is no station's id: lower-case letters, digits, - and _, up to 64.`);
-  const stations = placeOf(values.stations, values.server);
-  if (values.stations !== undefined && values.server !== undefined)
-    faults.push('Give --stations or --server, not both.');
-  if (values.server !== undefined && URL.parse(values.server) === null)
-    faults.push(`--server must look like http://localhost:3000, and is ${values.server}.`);
-  if (command === 'write-acl' && stations === null) faults.push('write-acl needs --stations or --server.');
-  if (command === 'add' && names.length === 0 && stations === null)
-    faults.push('add needs the names of stations, or --stations or --server for all that have none.');
-  if ((command === 'remove' || command === 'rotate') && names.length === 0)
-    faults.push(`${command} needs the names of stations.`);
+  const faults = faultsOf(command, names, values);
   if (!isCommand(command) || faults.length > 0) throw new UsageError(faults.join('\n'));
   return {
-    ...{ command, names, stations, out: values.out ?? null, force: values.force },
+    ...{ command, names, out: values.out ?? null, force: values.force },
+    stations: placeOf(values.stations, values.server),
     passwordFile: join(values.dir, 'passwords'),
     aclFile: join(values.dir, 'acl'),
   };
+}
+
+function faultsOf(command: string, names: readonly string[], { stations, server }: Values): string[] {
+  const isListed = (stations ?? server) !== undefined;
+  const isNamed = names.length > 0;
+  const rules: readonly (readonly [broken: boolean, saying: string])[] = [
+    [!isCommand(command), `The first word must be one of ${COMMANDS.join(', ')}; see --help.`],
+    [stations !== undefined && server !== undefined, 'Give --stations or --server, not both.'],
+    [server !== undefined && URL.parse(server) === null, '--server must look like http://localhost:3000.'],
+    [command === 'write-acl' && !isListed, 'write-acl needs --stations or --server.'],
+    [command === 'add' && !isNamed && !isListed, 'add needs the names of stations, or --stations or --server.'],
+    [['remove', 'rotate'].includes(command) && !isNamed, `${command} needs the names of stations.`],
+  ];
+  const strange = names.filter((name) => !stationIdSchema.safeParse(name).success);
+  return [
+    ...rules.flatMap(([isBroken, saying]) => (isBroken ? [saying] : [])),
+    ...strange.map((name) => `${name} is no station's id: lower-case letters, digits, - and _, up to 64.`),
+  ];
 }
 
 function parse(args: readonly string[]) {
