@@ -17,8 +17,9 @@ import {
 } from '@clearwell/testkit';
 import { stationId } from '@clearwell/water-quality';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 const STATIONS = ['zz-001', 'zz-002', 'zz-003'].map((id) => buildStation({ id: stationId(id) }));
 const OWN = 'clearwell/v1/zz/zz-001';
@@ -76,6 +77,16 @@ const outcomes = async (server: RunningServer) => outcomesSchema.parse(await ask
 const stored = async (server: RunningServer): Promise<number> => (await outcomes(server)).readings.stored;
 const stationsOf = async (server: RunningServer) => stateSchema.parse(await ask(server, '/api/state')).stations;
 
+/** Events have no page yet: they are counted where they are kept. */
+function keptEvents(server: RunningServer): unknown {
+  const database = new DatabaseSync(join(server.data, 'ledger.db'), { readOnly: true });
+  try {
+    return database.prepare('select station, count(*) as n from station_event group by station').all();
+  } finally {
+    database.close();
+  }
+}
+
 let sampled = Date.now() - 3_600_000;
 const reading = (): string => JSON.stringify({ sampledAt: (sampled += 1_000), values: { ph: 7 } });
 
@@ -121,7 +132,7 @@ function holdsStationsToTheirOwn(openCity: () => Promise<City>): void {
 
   it.each(FORBIDDEN)('what it says on %s stores nothing and changes nothing', async (topic, payload) => {
     const { server, url } = city;
-    const [before, stateBefore] = [await outcomes(server), await stationsOf(server)];
+    const [before, stateBefore, eventsBefore] = [await outcomes(server), await stationsOf(server), keptEvents(server)];
     const client = await logIn(url, 'zz-001');
     // A broker that refuses may acknowledge all the same, or hang up.
     const hungUp = new Promise((resolve) => client.once('close', () => resolve(true)));
@@ -130,6 +141,7 @@ function holdsStationsToTheirOwn(openCity: () => Promise<City>): void {
     const after = await outcomes(server);
     expect(after.readings.stored).toBe(before.readings.stored + 1);
     expect(after.parked).toEqual(before.parked);
+    expect(keptEvents(server)).toEqual(eventsBefore);
     expect((await stationsOf(server)).slice(1)).toEqual(stateBefore.slice(1));
     expect(heardByOther).toEqual([]);
   });
@@ -243,11 +255,11 @@ describe('the demo', () => {
 describeWith('openssl', 'over TLS', () => {
   let certificates: Certificates;
 
-  beforeAll(() => {
+  beforeEach(() => {
     certificates = makeCertificates();
   });
 
-  it('the broker in the server is reached by whoever trusts its authority', async () => {
+  it('the broker in the server is reached by whoever trusts its authority, also after a renewal', async () => {
     const files = await new AccountFiles(STATIONS).set('zz-001');
     const server = await startServer({
       settings: {
@@ -261,6 +273,11 @@ describeWith('openssl', 'over TLS', () => {
     await passes(server, await logIn(url, 'zz-001', { ca: readFileSync(certificates.ca) }));
     const stranger = { ca: readFileSync(makeCertificates().ca) };
     await expect(logIn(url, 'zz-001', stranger)).rejects.toThrow(/certificate|signature/i);
+    const renewed = makeCertificates();
+    copyFileSync(renewed.cert, certificates.cert);
+    copyFileSync(renewed.key, certificates.key);
+    const ca = readFileSync(renewed.ca);
+    await until(() => logIn(url, 'zz-001', { ca }), { saying: 'the renewed certificate' });
     await server.program.stop();
   });
 
