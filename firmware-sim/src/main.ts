@@ -7,6 +7,7 @@ import type { SimulatorMessage } from '@clearwell/contracts';
 import { HELP, parseOptions, type Options } from './options.ts';
 import { makeReporter } from './reporter.ts';
 import { Simulator } from './simulator.ts';
+import { readBrokerAccess, type BrokerAccess } from './station/broker-access.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env, Date.now());
 if (parsed.kind === 'help') console.log(HELP);
@@ -28,7 +29,14 @@ function writeStations(file: string, { seed, stations }: Options): void {
 
 async function run(options: Options): Promise<void> {
   const reporter = makeReporter();
-  const simulator = new Simulator(options, makeClock(options.clock), reporter);
+  let broker: BrokerAccess;
+  try {
+    broker = readBrokerAccess(options.broker);
+  } catch (error) {
+    refuse([(error as Error).message]);
+    return;
+  }
+  const simulator = new Simulator({ ...options, broker }, makeClock(options.clock), reporter);
   const stop = stopOnce(simulator, reporter.tell);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -22,6 +22,11 @@ describe('the options', () => {
     expect(parseOptions([], env, NOW)).toMatchObject({ options: { broker: { username: 'sim', password: 'secret' } } });
   });
 
+  it('take the file of the stations’ own accounts and of the authority they trust', () => {
+    const broker = { accountsFile: 'accounts.csv', caFile: 'ca.crt' };
+    expect(parse('--accounts', 'accounts.csv', '--ca', 'ca.crt')).toMatchObject({ options: { broker } });
+  });
+
   it('take several scenarios', () => {
     expect(parse('--scenario', 'duplicate@zz-001+0', '--scenario', 'link-outage@zz-002+20m')).toMatchObject({
       options: {

@@ -4,8 +4,10 @@ import { DEFAULT_SEED, DEFAULT_STATIONS, makeCity } from './city/make-city.ts';
 import { parseScenario, type ScenarioChoice } from './scenarios/choice.ts';
 import { SCENARIOS } from './scenarios/registry.ts';
 import type { SimulatorSetting } from './simulator.ts';
+import type { BrokerSetting } from './station/broker-access.ts';
 
-export interface Options extends SimulatorSetting {
+export interface Options extends Omit<SimulatorSetting, 'broker'> {
+  readonly broker: BrokerSetting;
   readonly clock: ClockSetting;
   /** Write the stations there and do nothing else. */
   readonly writeStations: string | null;
@@ -31,6 +33,8 @@ const NAMES = [
   'scenario',
   'username',
   'password',
+  'accounts',
+  'ca',
   'write-stations',
 ] as const;
 type Name = (typeof NAMES)[number];
@@ -97,6 +101,8 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, no
       url: reader.broker(),
       username: reader.text('username') ?? env['CLEARWELL_SIM_USERNAME'],
       password: reader.text('password') ?? env['CLEARWELL_SIM_PASSWORD'],
+      accountsFile: reader.text('accounts') ?? null,
+      caFile: reader.text('ca') ?? null,
     },
     stations: reader.number('stations', DEFAULT_STATIONS, { min: 1, max: MOST_STATIONS, whole: true }),
     seed: reader.number('seed', DEFAULT_SEED, { min: 0, max: 2 ** 31, whole: true }),
@@ -158,6 +164,8 @@ export const HELP = `Clearwell's stations in software.
   --scenario NAME@STATION+OFFSET
                          may be given several times; offset in simulated time from the start: +0, +30s, +20m, +2h
   --username, --password for the broker; or CLEARWELL_SIM_USERNAME and CLEARWELL_SIM_PASSWORD
+  --accounts FILE        CSV of the stations' own accounts (id,username,password), as npm run accounts writes it
+  --ca FILE              PEM of the authority that signed the broker's certificate, for mqtts://
   --write-stations FILE  write the stations as the server's stations file, and exit
   --help
 

@@ -9,8 +9,9 @@ import { endOf, isUnderWay, type ScheduledScenario } from './scenarios/scenario.
 import { scheduleScenarios } from './scenarios/schedule.ts';
 import { makeSampler } from './sampler.ts';
 import { Scheduler } from './scheduler.ts';
+import type { BrokerAccess } from './station/broker-access.ts';
 import { DataLogger } from './station/data-logger.ts';
-import { Link, type BrokerAccess } from './station/link.ts';
+import { Link } from './station/link.ts';
 import { ReadingStore } from './station/reading-store.ts';
 import { rhythmOf } from './station/slots.ts';
 

@@ -10,8 +10,8 @@ const TYPES = {
   store: ['domain', 'register', 'stage'],
   app: ['domain', 'contract', 'register', 'stage', 'store'],
   // The runner of the specs looks for the real parts the specs need, as the testkit does.
-  tool: ['domain', 'contract', 'app', 'testkit'],
-  testkit: ['domain', 'contract', 'store'],
+  tool: ['domain', 'contract', 'register', 'app', 'testkit'],
+  testkit: ['domain', 'contract', 'register', 'store'],
 };
 
 const SCOPES = {
@@ -46,6 +46,7 @@ const boundaryRule = (depConstraints) => ({
       ignoredCircularDependencies: [
         ['@clearwell/testkit', '@clearwell/water-quality'],
         ['@clearwell/testkit', '@clearwell/contracts'],
+        ['@clearwell/testkit', '@clearwell/accounts'],
         ['@clearwell/testkit', '@clearwell/ledger'],
       ],
       depConstraints,

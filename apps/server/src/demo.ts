@@ -10,12 +10,28 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
+import { makeDemoAccounts } from './demo-accounts.ts';
 import type { Server } from './server.ts';
+import { StartError } from './start-error.ts';
 
 const SIMULATOR = fileURLToPath(new URL('../../../firmware-sim/src/main.ts', import.meta.url));
 
-/** The demo's city, as the simulator knows it. */
-export async function demoStations(config: Config): Promise<readonly Station[]> {
+/** The demo's city, and an account for each of its stations: the broker must know them when it starts. */
+export async function prepareDemo(config: Config): Promise<readonly Station[]> {
+  try {
+    const stations = await demoStations(config);
+    await makeDemoAccounts(stations, config);
+    return stations;
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new StartError(`the demo can't be prepared in ${config.dataFolder}: ${why}. CLEARWELL_DATA names another`, {
+      cause: error,
+    });
+  }
+}
+
+/** The city as the simulator knows it. */
+async function demoStations(config: Config): Promise<readonly Station[]> {
   const file = join(config.dataFolder, 'demo-stations.json');
   const { stations, seed } = config.demo;
   const city = ['--stations', String(stations), '--seed', String(seed), '--write-stations', file];
@@ -106,13 +122,15 @@ function argumentsFor(config: Config, server: Server): string[] {
     rate,
     'clock-origin': origin,
     'clock-start': start,
+    ...(config.mqtt.kind === 'embedded' && { accounts: config.demo.accountList }),
+    ...(config.mqttCaFile !== null && { ca: config.mqttCaFile }),
   };
   const options = Object.entries(named).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return [...options, ...scenarios.flatMap((scenario) => ['--scenario', scenario])];
 }
 
 function credentialsFor({ mqtt }: Config): Record<string, string> {
-  if (mqtt.credentials === null) return {};
+  if (mqtt.kind === 'embedded' || mqtt.credentials === null) return {};
   return {
     CLEARWELL_SIM_USERNAME: mqtt.credentials.username,
     CLEARWELL_SIM_PASSWORD: mqtt.credentials.password,

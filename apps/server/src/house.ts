@@ -17,6 +17,7 @@ import type { Registry } from 'prom-client';
 import { startClock, type Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { makeMetrics } from './metrics.ts';
+import { Refusals } from './refusals.ts';
 import { River } from './river.ts';
 import { StartError } from './start-error.ts';
 import { Tallies } from './tallies.ts';
@@ -42,11 +43,12 @@ export class House implements LiveSource {
   readonly standards: readonly Standard[];
   readonly river: River;
   readonly tallies: Tallies;
+  readonly refusals: Refusals;
   readonly metrics: Registry;
   #audience: Audience = { states: () => undefined, stations: () => undefined, fault: () => undefined };
   #tick: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, ledger: Ledger, clock: Clock, log: Pick<Logger, 'info' | 'error'>) {
+  private constructor(config: Config, ledger: Ledger, clock: Clock, log: Pick<Logger, 'info' | 'warn' | 'error'>) {
     this.ledger = ledger;
     this.clock = clock;
     this.standards = config.standards;
@@ -69,14 +71,17 @@ export class House implements LiveSource {
         this.#audience.fault();
       },
     });
-    this.metrics = makeMetrics(this.tallies, this.board, () => ledger.sequences.missing());
+    this.refusals = new Refusals((what) => {
+      log.warn(what);
+    });
+    this.metrics = makeMetrics(this.tallies, this.board, this.refusals, () => ledger.sequences.missing());
   }
 
   get board(): Board {
     return this.river.board;
   }
 
-  static async open(config: Config, log: Pick<Logger, 'info' | 'error'>): Promise<House> {
+  static async open(config: Config, log: Pick<Logger, 'info' | 'warn' | 'error'>): Promise<House> {
     const ledger = await openLedger(config);
     const clock = startClock(config.clock, ledger.newestArrival(), (what) => {
       log.info(what);

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { parseArgs } from 'node:util';
 import { shapeConfig } from './config/config.ts';
 import { readSettings, SETTING_NAMES, SettingsError } from './config/settings.ts';
-import { Demo, demoStations } from './demo.ts';
+import { Demo, prepareDemo } from './demo.ts';
 import { makeLog } from './log.ts';
 import { Server } from './server.ts';
 import { StartError } from './start-error.ts';
@@ -36,14 +36,15 @@ function readOptions(): { demo: boolean; help: boolean } {
 }
 
 async function run(withDemo: boolean): Promise<void> {
-  const config = shapeConfig(readSettings(process.env));
+  const config = shapeConfig(readSettings(process.env), withDemo);
   const log = makeLog(config.logLevel);
+  const city = withDemo ? await prepareDemo(config) : [];
   const server = await Server.start(config, log);
   let demo: Demo | null = null;
   const stop = once(() => stopAll(server, demo, log));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
   if (withDemo) {
-    server.house.registerAll(await demoStations(config));
+    server.house.registerAll(city);
     demo = new Demo(config, server, log);
   }
   greet(server, config.dataFolder, log);

@@ -2,10 +2,11 @@ import { REJECTIONS } from '@clearwell/contracts';
 import { OUTCOMES, STATUSES } from '@clearwell/water-quality';
 import type { Board } from '@clearwell/live';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { REFUSED, type Refusals } from './refusals.ts';
 import type { Tallies } from './tallies.ts';
 
 /** Counters for Prometheus. They are read from the ledger's own tallies, so they go on over restarts. */
-export function makeMetrics(tallies: Tallies, board: Board, missing: () => number): Registry {
+export function makeMetrics(tallies: Tallies, board: Board, refusals: Refusals, missing: () => number): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Counter({
@@ -36,6 +37,16 @@ export function makeMetrics(tallies: Tallies, board: Board, missing: () => numbe
     collect() {
       this.reset();
       for (const how of ['late', 'ahead'] as const) this.inc({ how }, tallies.total(how));
+    },
+  });
+  new Counter({
+    name: 'clearwell_mqtt_refused_total',
+    help: 'What stations were not allowed at the broker in the server since it started',
+    labelNames: ['what'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const what of REFUSED) this.inc({ what }, refusals.count(what));
     },
   });
   new Gauge({

@@ -98,8 +98,8 @@ export class River {
   }
 
   /** Takes a message in. Settles when what it holds is durable: only then may it be acknowledged. */
-  accept(topic: string, payload: Uint8Array): Promise<void> {
-    return this.#group.accept({ topic, payload, receivedAt: this.#parts.now() });
+  accept(topic: string, payload: Uint8Array, account: string | null = null): Promise<void> {
+    return this.#group.accept({ topic, payload, account, receivedAt: this.#parts.now() });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { BrokerClient, EmbeddedBroker, GapRequests, type MessageSource } from '@clearwell/ingest';
+import { GapRequests, type Deliver } from '@clearwell/ingest';
 import { LiveGateway } from '@clearwell/live';
 import fastifyStatic from '@fastify/static';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
@@ -16,6 +16,7 @@ import { describeApi } from './http/open-api.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
 import { StartError } from './start-error.ts';
+import { openStationDoor, type StationDoor } from './station-door.ts';
 
 /** The built page, as seen from the built server. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -39,21 +40,23 @@ export class Server {
   readonly house: House;
   readonly #config: Config;
   readonly #app: NestFastifyApplication;
-  readonly #source: MessageSource;
+  readonly #stations: StationDoor;
   #asking: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, house: House, app: NestFastifyApplication, source: MessageSource) {
+  private constructor(config: Config, house: House, app: NestFastifyApplication, stations: StationDoor) {
     this.#config = config;
     this.house = house;
     this.#app = app;
-    this.#source = source;
+    this.#stations = stations;
   }
 
   /** Browsers first, stations last: a reading that comes in can be shown at once. */
   static async start(config: Config, log: Logger): Promise<Server> {
     const house = await House.open(config, log);
     const app = await makeApp(config, house, log);
-    const server = new Server(config, house, app, makeSource(config, house, log));
+    const deliver: Deliver = (topic, payload, account) => house.river.accept(topic, payload, account);
+    const stations = await openStationDoor(config, deliver, house.refusals, log);
+    const server = new Server(config, house, app, stations);
     await app.init();
     // Fastify's own listen: Nest's would print a taken port as a fault of the program.
     await listen(() => app.getHttpAdapter().getInstance().listen(config.http), config.http, 'CLEARWELL_HTTP_PORT');
@@ -71,8 +74,8 @@ export class Server {
     });
     live.start();
     const { mqtt } = config;
-    if (mqtt.kind === 'external') await server.#source.start();
-    else await listen(() => server.#source.start(), mqtt, 'CLEARWELL_MQTT_PORT');
+    if (mqtt.kind === 'external') await stations.start();
+    else await listen(() => stations.start(), mqtt, 'CLEARWELL_MQTT_PORT');
     server.#askForGaps(log);
     return server;
   }
@@ -87,17 +90,14 @@ export class Server {
 
   /** Where stations publish. */
   get mqttUrl(): string {
-    const { mqtt } = this.#config;
-    if (mqtt.kind === 'external') return mqtt.url;
-    const port = this.#source instanceof EmbeddedBroker ? this.#source.port : mqtt.port;
-    return `mqtt://${mqtt.host}:${String(port)}`;
+    return this.#stations.url;
   }
 
   #askForGaps(log: Logger): void {
     const { ledger, register, clock } = this.house;
     const requests = new GapRequests(ledger.sequences, register, (topic, payload) => {
       log.debug(`Asking on ${topic}: ${payload}`);
-      return this.#source.publish(topic, payload);
+      return this.#stations.publish(topic, payload);
     });
     this.#asking = setInterval(() => {
       requests.ask(clock.now()).catch((error: unknown) => {
@@ -109,25 +109,11 @@ export class Server {
   /** Stations first: what was acknowledged is committed, what was not they send again. */
   async stop(): Promise<void> {
     if (this.#asking !== null) clearInterval(this.#asking);
-    await this.#source.stop();
+    await this.#stations.stop();
     this.#app.get(LiveGateway).stop();
     await this.#app.close();
     this.house.close();
   }
-}
-
-function makeSource(config: Config, house: House, log: Logger): MessageSource {
-  const deliver = (topic: string, payload: Uint8Array) => house.river.accept(topic, payload);
-  if (config.mqtt.kind === 'embedded') return new EmbeddedBroker(config.mqtt, deliver);
-  return new BrokerClient(
-    {
-      ...config.mqtt,
-      log: (what) => {
-        log.info(what);
-      },
-    },
-    deliver,
-  );
 }
 
 async function makeApp(config: Config, house: House, log: Logger): Promise<NestFastifyApplication> {

@@ -2,13 +2,8 @@ import { commandSchema, topicOf, type PayloadOf, type TopicKind } from '@clearwe
 import type { Station } from '@clearwell/water-quality';
 import mqtt, { type MqttClient } from 'mqtt';
 import { keyOf, randomStream } from '../random.ts';
+import type { BrokerAccess } from './broker-access.ts';
 import { BACKOFF, backoffDelay } from './backoff.ts';
-
-export interface BrokerAccess {
-  readonly url: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-}
 
 export interface LinkEvents {
   readonly onUp: () => void;
@@ -107,8 +102,8 @@ export class Link {
       keepalive: 60,
       connectTimeout: 10_000,
       reconnectPeriod: 0,
-      ...(this.#broker.username !== undefined && { username: this.#broker.username }),
-      ...(this.#broker.password !== undefined && { password: this.#broker.password }),
+      ...this.#credentials(),
+      ...(this.#broker.ca !== null && { ca: this.#broker.ca }),
       will: { topic: this.#topic('status'), payload: Buffer.from('{"online":false}'), qos: QOS, retain: true },
     });
     this.#client = client;
@@ -116,6 +111,17 @@ export class Link {
     client.on('message', (_topic, payload) => this.#receive(payload));
     client.on('error', (error) => this.#explain(error));
     client.on('close', () => this.#down(client));
+  }
+
+  /** The station's own account, or else the one of all. */
+  #credentials(): { username?: string; password?: string } {
+    const { username, password, accounts } = this.#broker;
+    return (
+      accounts.get(this.#station.id) ?? {
+        ...(username !== undefined && { username }),
+        ...(password !== undefined && { password }),
+      }
+    );
   }
 
   #up(client: MqttClient): void {

@@ -106,6 +106,7 @@ export type History = z.infer<typeof historySchema>;
 /** Why a message or a reading was refused. */
 export const REJECTIONS = [
   'unknown_topic',
+  'not_allowed',
   'too_large',
   'bad_utf8',
   'bad_json',

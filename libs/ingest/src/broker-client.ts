@@ -1,13 +1,19 @@
 import { STATION_TOPICS } from '@clearwell/contracts';
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import { generate } from 'mqtt-packet';
-import type { Credentials } from './embedded-broker.ts';
 import type { Deliver, MessageSource } from './raw-message.ts';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
 
 export interface BrokerClientOptions {
   readonly url: string;
   readonly clientId: string;
   readonly credentials: Credentials | null;
+  /** PEM of the authority that signed the broker's certificate; null trusts the well-known ones. */
+  readonly ca: string | null;
   /** Told in words what becomes of the connection. */
   readonly log: (what: string) => void;
 }
@@ -42,7 +48,7 @@ export class BrokerClient implements MessageSource {
 
   /** Connects and subscribes; while the broker is away it goes on trying. */
   async start(): Promise<void> {
-    const { url, clientId, credentials, log } = this.#options;
+    const { url, clientId, credentials, ca, log } = this.#options;
     const client = connect(url, {
       manualConnect: true,
       clientId,
@@ -52,6 +58,7 @@ export class BrokerClient implements MessageSource {
       reconnectPeriod: 1_000,
       resubscribe: false,
       ...(credentials ?? {}),
+      ...(ca === null ? {} : { ca }),
     });
     client.handleMessage = (packet, done) => {
       this.#take(client, packet, done);

@@ -16,6 +16,7 @@ import { judgeTime, type EpochMs, type Reading, type Station, type StationId } f
 import type * as z from 'zod';
 import type { RawMessage } from './raw-message.ts';
 import { decodeJson } from './strict-json.ts';
+import { mayPublish } from './topic-access.ts';
 
 /** A message or one reading of it that is refused, with what was sent. */
 export interface Rejection {
@@ -58,6 +59,16 @@ const RAW_KEPT = 64 * 1024;
 
 /** Reads a message of a station: the door through which the outside comes in. Never throws for what the message holds. */
 export function receive(message: RawMessage, register: StationRegister): Received {
+  const { account = null } = message;
+  if (account !== null && !mayPublish(account, message.topic)) {
+    const own = `clearwell/v1/{region}/${account}`;
+    return refuse(
+      message,
+      null,
+      'not_allowed',
+      `The account ${account} may publish on ${own}/readings, /status, /events`,
+    );
+  }
   const address = parseTopic(message.topic);
   if (address === null || address.kind === 'commands') {
     return refuse(

@@ -1,4 +1,6 @@
+export { AccountFiles, followMosquitto, passwordOf } from './account-files.ts';
 export * from './builders.ts';
+export { makeCertificates, type Certificates } from './certificates.ts';
 export { atTheEnd } from './ending.ts';
 export { ledgerWith } from './ledger.ts';
 export * from './mosquitto.ts';

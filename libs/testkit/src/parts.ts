@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs some specs run for real, because a stand-in would keep none of their promises. */
-export type RealPart = 'mosquitto' | 'chromium' | 'strace';
+export type RealPart = 'mosquitto' | 'chromium' | 'openssl' | 'strace';
 
 interface PartKind {
   /** Environment variable that names the program, and is believed. */
@@ -38,6 +38,12 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
       join(PROGRAM_FILES, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
     ],
     howToGet: 'apt-get install --no-install-recommends chromium fonts-noto-cjk, or CHROMIUM=/path/to/chrome',
+  },
+  openssl: {
+    variable: 'OPENSSL',
+    programs: ['openssl'],
+    places: ['/opt/homebrew/bin/openssl', join(PROGRAM_FILES, 'Git', 'usr', 'bin', 'openssl.exe')],
+    howToGet: 'apt-get install openssl, brew install openssl, or OPENSSL=/path/to/openssl',
   },
   strace: {
     variable: 'STRACE',
