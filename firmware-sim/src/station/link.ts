@@ -160,6 +160,9 @@ export class Link {
   }
 }
 
+/** What a logger asks of its connection. */
+export type LoggerLink = Pick<Link, 'state' | 'start' | 'publish' | 'stop'>;
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

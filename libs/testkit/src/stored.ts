@@ -39,7 +39,9 @@ export function readStored(
     stations.map(({ id, channels }) => [id, (statement.all(id) as Row[]).map((row) => decode(id, channels, row))]),
   );
   const events = database
-    .prepare('select id as station, at, kind, state from station_event join station on key = station order by at')
+    .prepare(
+      'select id as station, at, kind, state from station_event join station on key = station order by at, id, kind, state',
+    )
     .all() as unknown as StoredEvent[];
   database.close();
   return { readings, events };
