@@ -1,21 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outcomesSchema } from '@clearwell/contracts';
-import {
-  readStored,
-  startNode,
-  startServer,
-  temporaryFolder,
-  until,
-  type Program,
-  type RunningServer,
-  type StoredReading,
-} from '@clearwell/testkit';
+import { readStored, startSimulatedCity, until, type SimulatedCity, type StoredReading } from '@clearwell/testkit';
 import { DAY } from '@clearwell/water-quality';
 import { makeCity } from './city/make-city.ts';
 import { RunDigest } from './run-digest.ts';
 
-const MAIN = join(import.meta.dirname, 'main.ts');
 const START = Date.UTC(2026, 4, 6, 4);
 /** Three days in seven seconds. */
 const RATE = 36_000;
@@ -23,44 +13,25 @@ const DAYS = 3;
 const STATIONS = 12;
 const city = makeCity({ seed: 1, stations: STATIONS });
 
-interface City {
-  readonly server: RunningServer;
-  readonly folder: string;
-  /** Starts the stations, or starts them again. */
-  readonly simulate: () => Program;
-}
+const startCity = (): Promise<SimulatedCity> =>
+  startSimulatedCity(city.stations, { start: START, rate: RATE }, { days: 2, for: `${DAYS}d` });
 
-async function startCity(): Promise<City> {
-  const folder = temporaryFolder();
-  const stations = join(folder, 'stations.json');
-  writeFileSync(stations, JSON.stringify({ stations: city.stations }));
-  const clock = { CLEARWELL_CLOCK_START: new Date(START).toISOString(), CLEARWELL_CLOCK_RATE: String(RATE) };
-  const server = await startServer({ settings: { CLEARWELL_STATIONS: stations, ...clock } });
-  const { origin } = (await (await fetch(`${server.url}/api/clock`)).json()) as { origin: number };
-  const options = {
-    ...{ broker: server.mqttUrl, data: folder, stations: STATIONS, days: 2, for: `${DAYS}d` },
-    ...{ rate: RATE, 'clock-start': START, 'clock-origin': origin },
-  };
-  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return { server, folder, simulate: () => startNode(MAIN, args) };
-}
-
-const storedCount = async ({ server }: City): Promise<number> =>
+const storedCount = async ({ server }: SimulatedCity): Promise<number> =>
   outcomesSchema.parse(await (await fetch(`${server.url}/api/outcomes`)).json()).readings.stored;
 
 /** What is stored, without what hangs on when it came. */
-const contentOf = ({ server }: City): unknown[] =>
+const contentOf = ({ server }: SimulatedCity): unknown[] =>
   [...readStored(server.data, city.stations).readings.values()]
     .flat()
     .map(({ station, sampledAt, boot, seq, values, flags, marks, device }: StoredReading) => ({
       ...{ station, sampledAt, boot, seq, values, flags, marks, device },
     }));
 
-const eventsOf = ({ server }: City): unknown => readStored(server.data, city.stations).events;
+const eventsOf = ({ server }: SimulatedCity): unknown => readStored(server.data, city.stations).events;
 
-const truthOf = ({ folder }: City): string => readFileSync(join(folder, 'truth.csv'), 'utf8');
+const truthOf = ({ folder }: SimulatedCity): string => readFileSync(join(folder, 'truth.csv'), 'utf8');
 
-function hashOf({ server }: City): string {
+function hashOf({ server }: SimulatedCity): string {
   const digest = new RunDigest();
   const { readings } = readStored(server.data, city.stations);
   for (const { id } of city.stations) for (const row of readings.get(id) ?? []) digest.note(id, [row]);
@@ -68,8 +39,8 @@ function hashOf({ server }: City): string {
 }
 
 describe('a run of three days in an ordinary city', () => {
-  let whole: City;
-  let broken: City;
+  let whole: SimulatedCity;
+  let broken: SimulatedCity;
   let printed: readonly string[];
 
   beforeAll(async () => {

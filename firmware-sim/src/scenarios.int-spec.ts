@@ -1,15 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outcomesSchema, type Outcomes } from '@clearwell/contracts';
-import {
-  readStored,
-  startNode,
-  startServer,
-  temporaryFolder,
-  type StoredEvent,
-  type StoredReading,
-} from '@clearwell/testkit';
+import { readStored, startSimulatedCity, type StoredEvent, type StoredReading } from '@clearwell/testkit';
 import { DAY, HOUR, MINUTE, type Channel, type EpochMs, type Station, type Values } from '@clearwell/water-quality';
 import { planCity } from './city-plan.ts';
 import { makeCity } from './city/make-city.ts';
@@ -19,7 +11,6 @@ import { parseScenario, type ScenarioChoice } from './scenarios/choice.ts';
 import { SCENARIOS } from './scenarios/registry.ts';
 import { endOf, type ScheduledScenario } from './scenarios/scenario.ts';
 
-const MAIN = join(import.meta.dirname, 'main.ts');
 const SEED = 1;
 const START = Date.UTC(2026, 4, 6, 4);
 const DAYS = 4;
@@ -371,19 +362,9 @@ function traceOf(run: Run, one: ScheduledScenario): Trace {
 }
 
 async function runAll(): Promise<Run> {
-  const folder = temporaryFolder();
-  const stations = join(folder, 'stations.json');
-  writeFileSync(stations, JSON.stringify({ stations: city.stations }));
-  const clock = { CLEARWELL_CLOCK_START: new Date(START).toISOString(), CLEARWELL_CLOCK_RATE: String(RATE) };
-  const server = await startServer({ settings: { CLEARWELL_STATIONS: stations, ...clock } });
-  const { origin } = (await (await fetch(`${server.url}/api/clock`)).json()) as { origin: number };
-  const options = {
-    ...{ broker: server.mqttUrl, data: folder, days: DAYS, for: `${SPAN / MINUTE}m`, everyday: 'off' },
-    ...{ rate: RATE, 'clock-start': START, 'clock-origin': origin, seed: SEED },
-  };
-  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const chosen = Object.entries(CASES).flatMap(([name, [where]]) => ['--scenario', `${name}@${where}`]);
-  const simulator = startNode(MAIN, [...args, ...chosen]);
+  const options = { days: DAYS, for: `${SPAN / MINUTE}m`, everyday: 'off', seed: SEED };
+  const { server, folder, simulate } = await startSimulatedCity(city.stations, { start: START, rate: RATE }, options);
+  const simulator = simulate(...Object.entries(CASES).flatMap(([name, [where]]) => ['--scenario', `${name}@${where}`]));
   await simulator.line(/sha256/, 40_000);
   expect(await simulator.ended).toEqual({ code: 0, signal: null });
   const outcomes = outcomesSchema.parse(await (await fetch(`${server.url}/api/outcomes`)).json());
