@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { stationsFileSchema } from '@clearwell/contracts';
 import { makeCity } from './city/make-city.ts';
 import { makeClock } from './clock.ts';
 import type { SimulatorMessage } from '@clearwell/contracts';
 import { HELP, parseOptions, type Options } from './options.ts';
+import { warnOfOpenFiles } from './open-files.ts';
 import { makeReporter } from './reporter.ts';
-import { Simulator } from './simulator.ts';
+import { Simulator, type FinishedRun } from './simulator.ts';
 import { readBrokerAccess, type BrokerAccess } from './station/broker-access.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env, Date.now());
@@ -29,6 +30,7 @@ function writeStations(file: string, { seed, stations }: Options): void {
 
 async function run(options: Options): Promise<void> {
   const reporter = makeReporter();
+  const began = Date.now();
   let broker: BrokerAccess;
   try {
     broker = readBrokerAccess(options.broker);
@@ -36,7 +38,16 @@ async function run(options: Options): Promise<void> {
     refuse([(error as Error).message]);
     return;
   }
-  const simulator = new Simulator({ ...options, broker }, makeClock(options.clock), reporter);
+  const simulator = new Simulator({ ...options, broker }, makeClock(options.clock), {
+    ...reporter,
+    onFinished: (finished) => {
+      void simulator.stop().then(async (unacknowledged) => {
+        console.log(summarise(finished, options.truth, Date.now() - began));
+        await reporter.tell({ kind: 'stopped', unacknowledged });
+        process.exit(0);
+      });
+    },
+  });
   const stop = stopOnce(simulator, reporter.tell);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -44,12 +55,25 @@ async function run(options: Options): Promise<void> {
   reporter.say(
     `${options.stations} stations, seed ${options.seed}, clock ×${options.clock.rate}, to ${options.broker.url}`,
   );
+  const warning = warnOfOpenFiles(options.stations);
+  if (warning !== null) reporter.say(warning);
   try {
     await simulator.start();
   } catch (error) {
-    console.error(`The simulator cannot start with ${options.data}: ${String(error)}. Is another one running there?`);
+    const advice = String(error).includes('locked') ? ' Is another one running there?' : '';
+    console.error(`The simulator cannot start with ${options.data}: ${String(error)}.${advice}`);
     process.exit(1);
   }
+}
+
+function summarise({ sampled, acknowledged, overwritten, sha256 }: FinishedRun, truth: string, tookMs: number): string {
+  const count = (readings: number): string => readings.toLocaleString('en');
+  const lost = overwritten === 0 ? '' : `, ${count(overwritten)} overwritten before anybody took them`;
+  return [
+    `run over: ${count(sampled)} readings sampled, ${count(acknowledged)} acknowledged${lost}, in ${(tookMs / 1_000).toFixed(1)} s`,
+    `truth: ${resolve(truth)}`,
+    `sha256 of what was sampled: ${sha256}`,
+  ].join('\n');
 }
 
 /** Stops at the first signal, and gives up waiting at the second. */

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, Server as TlsServer } from 'node:tls';
 import { Logins } from './logins.ts';
 import type { Deliver, MessageSource } from './raw-message.ts';
+import { findRetainedByName } from './retained-by-name.ts';
 import { mayPublish, maySubscribe } from './topic-access.ts';
 
 /** Certificate with its chain and private key, PEM. */
@@ -79,6 +80,7 @@ export class EmbeddedBroker implements MessageSource {
   async start(): Promise<void> {
     const { host, port, tls, accounts } = this.#options;
     const broker = await Aedes.createBroker(this.#rules());
+    findRetainedByName(broker);
     const accept = (socket: Socket): void => {
       this.#accept(broker, socket);
     };

@@ -42,6 +42,7 @@ export interface Config {
     readonly stations: number;
     readonly seed: number;
     readonly days: number;
+    readonly everyday: boolean;
     readonly scenarios: readonly string[];
     /** The simulated stations' own accounts: in the clear for the simulator, and hashed for the broker. */
     readonly accountList: string;
@@ -58,6 +59,7 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
     stations: settings.CLEARWELL_DEMO_STATIONS,
     seed: settings.CLEARWELL_DEMO_SEED,
     days: settings.CLEARWELL_DEMO_DAYS,
+    everyday: settings.CLEARWELL_DEMO_EVERYDAY,
     scenarios: settings.CLEARWELL_DEMO_SCENARIO,
     accountList: join(dataFolder, 'demo-accounts', 'accounts.csv'),
     accountFile: join(dataFolder, 'demo-accounts', 'passwords'),
