@@ -1,15 +1,31 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { EpochMs } from '@clearwell/water-quality';
 import type { ClockSetting } from './clock.ts';
 import { DEFAULT_SEED, DEFAULT_STATIONS, makeCity } from './city/make-city.ts';
 import { parseScenario, parseSpan, type ScenarioChoice } from './scenarios/choice.ts';
 import { SCENARIOS } from './scenarios/registry.ts';
+import { RECORDING_START } from './recording/record-city.ts';
+import type { Part } from './replay/survey.ts';
 import type { SimulatorSetting } from './simulator.ts';
+import type { BrokerAccess } from './station/link.ts';
 
 export interface Options extends SimulatorSetting {
   readonly clock: ClockSetting;
   /** Write the stations there and do nothing else. */
   readonly writeStations: string | null;
+  /** Publish the city of this folder, and simulate none. */
+  readonly replay: ReplayOptions | null;
+  /** Write the simulated city there from `start` on, and publish nothing. */
+  readonly writeCity: { readonly folder: string; readonly start: EpochMs } | null;
+}
+
+export interface ReplayOptions {
+  readonly folder: string;
+  readonly part: Part;
+  readonly broker: BrokerAccess;
+  /** Null where nobody said: the file's beginning, and the moment all stations are connected. */
+  readonly clock: { readonly start: EpochMs | null; readonly origin: EpochMs | null; readonly rate: number };
 }
 
 export type Parsed =
@@ -36,6 +52,10 @@ const NAMES = [
   'username',
   'password',
   'write-stations',
+  'replay',
+  'from',
+  'until',
+  'write-city',
 ] as const;
 type Name = (typeof NAMES)[number];
 
@@ -113,34 +133,68 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, no
   if (help) return { kind: 'help' };
   const reader = new Reader(texts);
   const data = reader.text('data') ?? './data/simulator';
+  const broker = {
+    url: reader.broker(),
+    username: reader.text('username') ?? env['CLEARWELL_SIM_USERNAME'],
+    password: reader.text('password') ?? env['CLEARWELL_SIM_PASSWORD'],
+  };
+  const clock = {
+    start: reader.instant('clock-start', now),
+    origin: reader.instant('clock-origin', now),
+    rate: reader.number('rate', 1, { min: 1, max: FASTEST, whole: false }),
+  };
   const options: Options = {
-    broker: {
-      url: reader.broker(),
-      username: reader.text('username') ?? env['CLEARWELL_SIM_USERNAME'],
-      password: reader.text('password') ?? env['CLEARWELL_SIM_PASSWORD'],
-    },
+    broker,
     stations: reader.number('stations', DEFAULT_STATIONS, { min: 1, max: MOST_STATIONS, whole: true }),
     seed: reader.number('seed', DEFAULT_SEED, { min: 0, max: 2 ** 31, whole: true }),
     data,
     days: reader.number('days', 7, { min: 0, max: 366, whole: false }),
-    clock: {
-      start: reader.instant('clock-start', now),
-      origin: reader.instant('clock-origin', now),
-      rate: reader.number('rate', 1, { min: 1, max: FASTEST, whole: false }),
-    },
+    clock,
     runFor: reader.span('for'),
     scenarios: reader.scenarios(),
     everyday: reader.isOn('everyday'),
     truth: reader.text('truth') ?? join(data, 'truth.csv'),
     writeStations: reader.text('write-stations') ?? null,
+    replay: replayOf(reader, broker, clock),
+    writeCity: writingOf(reader, clock.start),
   };
-  const all = [...problems, ...reader.problems, ...strangers(options)];
+  const all = [...problems, ...reader.problems, ...strangers(options), ...contradictions(reader)];
   return all.length > 0 ? { kind: 'bad', problems: all } : { kind: 'run', options };
 }
 
+function replayOf(reader: Reader, broker: BrokerAccess, { start, origin, rate }: ClockSetting): Options['replay'] {
+  const folder = reader.text('replay');
+  if (folder === undefined) return null;
+  const given = <T>(name: Name, value: T): T | null => (reader.text(name) === undefined ? null : value);
+  const part = { from: given('from', reader.instant('from', 0)), until: given('until', reader.instant('until', 0)) };
+  return {
+    folder,
+    part,
+    broker,
+    clock: { start: given('clock-start', start), origin: given('clock-origin', origin), rate },
+  };
+}
+
+function writingOf(reader: Reader, start: EpochMs): Options['writeCity'] {
+  const folder = reader.text('write-city');
+  if (folder === undefined) return null;
+  return { folder, start: reader.text('clock-start') === undefined ? RECORDING_START : start };
+}
+
+/** Options that do nothing without, or together with, another. */
+function contradictions(reader: Reader): string[] {
+  const has = (name: Name): boolean => reader.text(name) !== undefined;
+  const idle = (['from', 'until'] as const).filter((name) => has(name) && !has('replay'));
+  const unheard = (['scenario', 'write-city', 'for'] as const).filter((name) => has(name) && has('replay'));
+  return [
+    ...idle.map((name) => `--${name} chooses a part of --replay, which is not given.`),
+    ...unheard.map((name) => `--${name} is for a simulated city, and --replay has a recorded one.`),
+  ];
+}
+
 /** Scenarios at stations this city has not. */
-function strangers({ scenarios, seed, stations }: Options): string[] {
-  if (scenarios.length === 0) return [];
+function strangers({ scenarios, seed, stations, replay }: Options): string[] {
+  if (scenarios.length === 0 || replay !== null) return [];
   const known = new Set<string>(makeCity({ seed, stations }).stations.map(({ id }) => id));
   return scenarios.flatMap(({ station }) =>
     known.has(station) ? [] : [`--scenario: there is no station ${station}.`],
@@ -187,7 +241,12 @@ export const HELP = `Clearwell's stations in software.
   --everyday on|off      faults of probes, calibrations, lost links and what else an ordinary day brings (on)
   --truth FILE           all that happened, as CSV (truth.csv in --data)
   --username, --password for the broker; or CLEARWELL_SIM_USERNAME and CLEARWELL_SIM_PASSWORD
-  --write-stations FILE  write the stations as the server's stations file, and exit
+  --write-stations FILE  write the stations as the server's stations file (with --replay, those of its city), and exit
+  --replay DIR           publish a recorded city instead, each reading when the clock reaches its received_at; ends by
+                         itself. The clock begins with the file and with the connections, unless it is given
+  --from, --until TIME   only what was received in that time
+  --write-city DIR       publish nothing: write the simulated city of --days days into files, as fast as it goes. Begins
+                         at ${new Date(RECORDING_START).toISOString()} unless --clock-start is given
   --help
 
 Scenarios:
