@@ -5,6 +5,7 @@ import { shapeConfig } from './config/config.ts';
 import { readSettings, SETTING_NAMES, SettingsError } from './config/settings.ts';
 import { Demo, demoStations } from './demo.ts';
 import { makeLog } from './log.ts';
+import { openRecordedDemo } from './recorded-demo.ts';
 import { Server } from './server.ts';
 import { StartError } from './start-error.ts';
 
@@ -12,7 +13,8 @@ const HELP = `Clearwell: a drinking-water quality monitor.
 
   main.js [--demo] [--help]
 
-  --demo   also run a simulated city of stations, with a week of history on its first start
+  --demo   also run a simulated city of stations, with a week of history on its first start; or the recorded city of
+           the folder CLEARWELL_DEMO_REPLAY, as it once arrived
 
 Settings are environment variables (the README explains each):
 ${SETTING_NAMES.map((name) => `  ${name}`).join('\n')}
@@ -38,13 +40,15 @@ function readOptions(): { demo: boolean; help: boolean } {
 async function run(withDemo: boolean): Promise<void> {
   const config = shapeConfig(readSettings(process.env));
   const log = makeLog(config.logLevel);
-  const server = await Server.start(config, log);
+  const recorded = withDemo && config.demo.replay !== null ? await openRecordedDemo(config.demo.replay) : null;
+  const start = config.clock.start ?? recorded?.beginsAt ?? null;
+  const server = await Server.start({ ...config, clock: { ...config.clock, start } }, log);
   let demo: Demo | null = null;
   const stop = once(() => stopAll(server, demo, log));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
   if (withDemo) {
-    server.house.registerAll(await demoStations(config));
-    demo = new Demo(config, server, log);
+    server.house.registerAll(recorded?.stations ?? (await demoStations(config)));
+    demo = new Demo(config, server, log, recorded);
   }
   greet(server, config.dataFolder, log);
 }

@@ -18,11 +18,13 @@ interface OpenOutage extends Outage {
   lastSampledAt: EpochMs;
 }
 
+/** So many intervals without a word are no slow message any more: a server then shows the station as stale. */
+const MISSED = 2;
 /** A logger empties its memory without long pauses. */
 const PAUSE = MINUTE;
 
 /**
- * Finds what a file says of the links: readings that arrived later than the next was due, with nothing of the station
+ * Finds what a file says of the links: readings that arrived more than two intervals late, with nothing of the station
  * in between, were held back. A late one among others in time was only slow. Takes the readings in the order they arrived.
  */
 export class OutageFinder {
@@ -56,7 +58,7 @@ export class OutageFinder {
   }
 
   #begin({ station, sampledAt, receivedAt }: RecordedReading): OpenOutage | null {
-    if (receivedAt - sampledAt <= this.#intervalOf(station)) return null;
+    if (receivedAt - sampledAt <= MISSED * this.#intervalOf(station)) return null;
     if ((this.#lastArrival.get(station) ?? -Infinity) >= sampledAt) return null;
     const ends = { lastReceivedAt: receivedAt, lastSampledAt: sampledAt };
     return { station, from: sampledAt, until: receivedAt, rows: 1, ...ends };

@@ -31,6 +31,8 @@ export interface Config {
     readonly days: number;
     readonly everyday: boolean;
     readonly scenarios: readonly string[];
+    /** Folder of a recorded city that stands in for the simulated one. */
+    readonly replay: string | null;
   };
 }
 
@@ -51,6 +53,7 @@ export function shapeConfig(settings: Settings): Config {
       days: settings.CLEARWELL_DEMO_DAYS,
       everyday: settings.CLEARWELL_DEMO_EVERYDAY,
       scenarios: settings.CLEARWELL_DEMO_SCENARIO,
+      replay: settings.CLEARWELL_DEMO_REPLAY === undefined ? null : resolve(settings.CLEARWELL_DEMO_REPLAY),
     },
   };
 }
