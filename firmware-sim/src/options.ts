@@ -138,25 +138,27 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, no
     username: reader.text('username') ?? env['CLEARWELL_SIM_USERNAME'],
     password: reader.text('password') ?? env['CLEARWELL_SIM_PASSWORD'],
   };
-  const clock = {
-    start: reader.instant('clock-start', now),
-    origin: reader.instant('clock-origin', now),
-    rate: reader.number('rate', 1, { min: 1, max: FASTEST, whole: false }),
-  };
-  const options: Options = {
+  const simulated = {
     broker,
     stations: reader.number('stations', DEFAULT_STATIONS, { min: 1, max: MOST_STATIONS, whole: true }),
     seed: reader.number('seed', DEFAULT_SEED, { min: 0, max: 2 ** 31, whole: true }),
     data,
     days: reader.number('days', 7, { min: 0, max: 366, whole: false }),
-    clock,
+    clock: {
+      start: reader.instant('clock-start', now),
+      origin: reader.instant('clock-origin', now),
+      rate: reader.number('rate', 1, { min: 1, max: FASTEST, whole: false }),
+    },
     runFor: reader.span('for'),
     scenarios: reader.scenarios(),
     everyday: reader.isOn('everyday'),
     truth: reader.text('truth') ?? join(data, 'truth.csv'),
     writeStations: reader.text('write-stations') ?? null,
-    replay: replayOf(reader, broker, clock),
-    writeCity: writingOf(reader, clock.start),
+  };
+  const options: Options = {
+    ...simulated,
+    replay: replayOf(reader, broker, simulated.clock),
+    writeCity: writingOf(reader, simulated.clock.start),
   };
   const all = [...problems, ...reader.problems, ...strangers(options), ...contradictions(reader)];
   return all.length > 0 ? { kind: 'bad', problems: all } : { kind: 'run', options };

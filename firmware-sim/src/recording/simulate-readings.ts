@@ -97,10 +97,10 @@ const valuesOf = (values: Values): RecordedReading['values'] =>
     Object.entries(values).filter((entry): entry is [ChannelKey, number] => typeof entry[1] === 'number'),
   );
 
-/** That instant, or the end of the outage it falls into; the same for everything that is held back by it. */
+/** That instant, or when the link is back that is away then: the same for everything that is held back by one outage. */
 function whenConnected(plan: StationPlan, at: EpochMs): EpochMs {
-  const ends = plan.underWay(at).flatMap((one) => (one.scenario.cutsLink === true ? [endOf(one)] : []));
-  return ends.length === 0 ? at : whenConnected(plan, Math.max(...ends) + RECONNECT);
+  const outages = plan.during(at - RECONNECT, at + 1).filter(({ scenario }) => scenario.cutsLink === true);
+  return outages.length === 0 ? at : whenConnected(plan, Math.max(...outages.map(endOf)) + RECONNECT);
 }
 
 const byArrival = (a: RecordedReading, b: RecordedReading): number =>
