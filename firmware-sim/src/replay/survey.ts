@@ -28,7 +28,7 @@ export async function* readPart(city: RecordedCity, { from, until }: Part): Asyn
 }
 
 /**
- * Reads the file once from end to end: a folder with a fault is refused before anything of it is published.
+ * Reads the part once from end to end: one with a fault is refused before anything of it is published.
  * @throws CityFaultError
  */
 export async function surveyCity(city: RecordedCity, { from, until }: Part): Promise<Survey> {
@@ -38,7 +38,8 @@ export async function surveyCity(city: RecordedCity, { from, until }: Part): Pro
   let rows = 0;
   let firstReceivedAt: EpochMs | null = null;
   for await (const reading of city.readings((sentence) => faults.push(sentence))) {
-    if (reading.receivedAt < (from ?? -Infinity) || reading.receivedAt >= (until ?? Infinity)) continue;
+    if (reading.receivedAt >= (until ?? Infinity)) break;
+    if (reading.receivedAt < (from ?? -Infinity)) continue;
     rows += 1;
     firstReceivedAt ??= reading.receivedAt;
     const outage = finder.take(reading);
