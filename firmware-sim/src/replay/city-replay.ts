@@ -1,5 +1,5 @@
 import { Fingerprint, type RecordedCity } from '@clearwell/recorded-city';
-import type { EpochMs, Station, StationId } from '@clearwell/water-quality';
+import { MINUTE, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Stopwatch } from '../clock.ts';
 import { Scheduler } from '../scheduler.ts';
@@ -25,6 +25,8 @@ export interface ReplayReport {
   readonly late: number;
   /** The longest time of the clock that the acknowledgement of a reading was behind its arrival in the file, ms. */
   readonly behind: number;
+  /** How many were acknowledged so long after it that a server would have shown their station as stale. */
+  readonly stale: number;
   readonly sha256: string;
 }
 
@@ -32,6 +34,8 @@ export interface ReplayReport {
 const WINDOW = 6_000;
 /** With so many due and not acknowledged the clock waits, so that the replay never runs far ahead of its server. */
 const FULL = WINDOW / 2;
+/** Two usual intervals. */
+const STALE = 20 * MINUTE;
 const CONNECTS_PER_SECOND = 500;
 const FAREWELL_MS = 2_000;
 const LOOK_MS = 20;
@@ -50,7 +54,7 @@ export class CityReplay {
   readonly #away = new Set<StationId>();
   readonly #steps: Step[] = [];
   readonly #fingerprint = new Fingerprint();
-  #count = { published: 0, batches: 0, late: 0, behind: 0 };
+  #count = { published: 0, batches: 0, late: 0, behind: 0, stale: 0 };
   /** Readings of steps to come, and readings due that nobody has acknowledged. */
   #ahead = 0;
   #due = 0;
@@ -164,11 +168,10 @@ export class CityReplay {
   }
 
   #acknowledged({ readings, isBatch }: Message): void {
-    const now = this.#clock.now();
-    for (const reading of readings) {
-      this.#fingerprint.add(reading);
-      this.#count.behind = Math.max(this.#count.behind, now - (readings.at(-1) ?? reading).receivedAt);
-    }
+    for (const reading of readings) this.#fingerprint.add(reading);
+    const behind = this.#clock.now() - Math.max(...readings.map(({ receivedAt }) => receivedAt));
+    this.#count.behind = Math.max(this.#count.behind, behind);
+    this.#count.stale += behind > STALE ? readings.length : 0;
     this.#count.published += readings.length;
     this.#count.batches += Number(isBatch);
     this.#count.late += isBatch ? readings.length : 0;

@@ -57,10 +57,10 @@ function greeting(
 const progress = (replay: CityReplay, survey: Survey, clock: Clock): string =>
   `replay at ${asTime(clock.now())}: ${count(replay.acknowledged)} of ${count(survey.rows)} readings acknowledged`;
 
-function summary({ published, doubled, batches, late, behind, sha256 }: ReplayReport, tookMs: number): string {
+function summary({ published, doubled, batches, late, behind, stale, sha256 }: ReplayReport, tookMs: number): string {
   return [
     `replay over: ${count(published)} readings acknowledged, ${count(doubled)} of them doubled, ${count(late)} in ${count(batches)} late batches, in ${(tookMs / 1_000).toFixed(1)} s`,
-    `the slowest was acknowledged ${(behind / MINUTE).toFixed(1)} min of its clock after it was due`,
+    `the slowest was acknowledged ${(behind / MINUTE).toFixed(1)} min of its clock after it was due, ${count(stale)} more than 20 min`,
     `sha256 of what was acknowledged: ${sha256}`,
   ].join('\n');
 }
