@@ -7,6 +7,7 @@ import { makeCity } from './city/make-city.ts';
 import { makeClock } from './clock.ts';
 import type { SimulatorMessage } from '@clearwell/contracts';
 import { HELP, parseOptions, type Options } from './options.ts';
+import { warnOfOpenFiles } from './open-files.ts';
 import { recordCity } from './recording/record-city.ts';
 import { openFolder, runReplay } from './replay/run-replay.ts';
 import { makeReporter } from './reporter.ts';
@@ -51,8 +52,9 @@ async function run(options: Options): Promise<void> {
   const simulator = new Simulator(options, makeClock(options.clock), {
     ...reporter,
     onFinished: (finished) => {
-      void simulator.stop().then(() => {
+      void simulator.stop().then(async (unacknowledged) => {
         console.log(summarise(finished, options.truth, Date.now() - began));
+        await reporter.tell({ kind: 'stopped', unacknowledged });
         process.exit(0);
       });
     },
@@ -64,10 +66,13 @@ async function run(options: Options): Promise<void> {
   reporter.say(
     `${options.stations} stations, seed ${options.seed}, clock ×${options.clock.rate}, to ${options.broker.url}`,
   );
+  const warning = warnOfOpenFiles(options.stations);
+  if (warning !== null) reporter.say(warning);
   try {
     await simulator.start();
   } catch (error) {
-    console.error(`The simulator cannot start with ${options.data}: ${String(error)}. Is another one running there?`);
+    const advice = String(error).includes('locked') ? ' Is another one running there?' : '';
+    console.error(`The simulator cannot start with ${options.data}: ${String(error)}.${advice}`);
     process.exit(1);
   }
 }

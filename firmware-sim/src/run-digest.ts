@@ -1,12 +1,14 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { EpochMs, StationId, Values } from '@clearwell/water-quality';
 
-/** One line for each sampling time of a station: `zz-001 1790000000000 {"ph":7.5}`. */
-type Version = { readonly sampledAt: EpochMs; readonly values: Values };
+interface Version {
+  readonly sampledAt: EpochMs;
+  readonly values: Values;
+}
 
 /**
  * What a run sampled, in one number that two runs can be compared by, and a run with what a server has stored. SHA-256
- * over the stations in the order of their names, each with the SHA-256 of its lines in the order of sampling. Of several
+ * over the stations in the order of their names, each with the SHA-256 of its lines (`zz-001 1790000000000 {"ph":7.5}`) in the order of sampling. Of several
  * readings of one time the last stands, as it does in a server.
  */
 export class RunDigest {

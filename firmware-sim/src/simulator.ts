@@ -10,6 +10,7 @@ import { endOf } from './scenarios/scenario.ts';
 import { makeSampler } from './sampler.ts';
 import { Scheduler } from './scheduler.ts';
 import { DataLogger } from './station/data-logger.ts';
+import { CONNECTING_AT_ONCE, Gate } from './station/gate.ts';
 import { Link, type BrokerAccess } from './station/link.ts';
 import { ReadingStore } from './station/reading-store.ts';
 import { rhythmOf } from './station/slots.ts';
@@ -66,6 +67,7 @@ export class Simulator {
   readonly #scheduler: Scheduler;
   readonly #city: City;
   readonly #plans: ReadonlyMap<StationId, StationPlan>;
+  readonly #gate = new Gate(CONNECTING_AT_ONCE);
   readonly #fill = new Fill();
   readonly #digest = new RunDigest();
   readonly #fleet = new Map<StationId, Member>();
@@ -118,6 +120,7 @@ export class Simulator {
     clearTimeout(this.#counted);
     const unacknowledged = this.#store?.countPending() ?? 0;
     this.#store?.close();
+    this.#store = null;
     this.#writeTruth();
     return unacknowledged;
   }
@@ -131,7 +134,7 @@ export class Simulator {
     const { seed, stations, days, broker } = this.#setting;
     const plan = this.#plans.get(station.id);
     if (plan === undefined) return;
-    const link = new Link(station, broker, seed);
+    const link = new Link(station, broker, seed, this.#gate);
     const sample = makeSampler(seed, this.#city, station, (at) => plan.underWay(at));
     const logger = new DataLogger(station, {
       rhythm: rhythmOf(index, stations, station.intervalMs),
@@ -186,10 +189,11 @@ export class Simulator {
   #turn({ station, plan, link }: Member, at: EpochMs): void {
     const isCut = plan.isCut(at);
     if (isCut === link.isHeld) return;
-    if (!isCut) return link.restore();
-    this.#fill.withdraw(station);
-    this.#reportFill();
-    link.cut();
+    if (isCut) {
+      this.#fill.withdraw(station);
+      this.#reportFill();
+      link.cut();
+    } else link.restore();
   }
 
   /** Restores all links, and waits until nothing is left to be acknowledged. */

@@ -1,10 +1,18 @@
 import { outcomesSchema } from '@clearwell/contracts';
 import { Fingerprint, readCity } from '@clearwell/recorded-city';
-import { startNode, startServer, temporaryFolder, until, type Program, type RunningServer } from '@clearwell/testkit';
-import { HOUR, type ChannelKey, type Station, type Values } from '@clearwell/water-quality';
+import {
+  readStored,
+  startNode,
+  startServer,
+  temporaryFolder,
+  until,
+  type Program,
+  type RunningServer,
+  type StoredReading,
+} from '@clearwell/testkit';
+import { HOUR } from '@clearwell/water-quality';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { parseScenario, type ScenarioChoice } from '../scenarios/choice.ts';
 import { recordCity, RECORDING_START } from '../recording/record-city.ts';
 
@@ -42,33 +50,13 @@ async function outcomesOf({ url }: Pick<RunningServer, 'url'>): Promise<{ stored
   return outcomesSchema.parse(await (await fetch(`${url}/api/outcomes`)).json()).readings;
 }
 
-interface Stored {
-  readonly station: string;
-  readonly sampledAt: number;
-  readonly receivedAt: number;
-  readonly historical: boolean;
-  readonly values: Values;
-}
-
-/** Everything a server has stored, out of its file. */
-function storedBy({ data }: RunningServer): Stored[] {
-  const database = new DatabaseSync(join(data, 'ledger.db'), { readOnly: true });
-  const rows = database.prepare('select s.document, r.* from reading r join station s on s.key = r.station').all();
-  database.close();
-  return rows.map((row) => {
-    const { id, channels } = JSON.parse(String(row['document'])) as Station;
-    const flags = String(row['flags']);
-    const values = channels.flatMap(({ key }, i): [ChannelKey, number][] =>
-      flags[i] === '.' ? [] : [[key, Number(row[`v${String(i)}`])]],
-    );
-    const [sampledAt, receivedAt] = [Number(row['sampled_at']), Number(row['received_at'])];
-    return {
-      station: id,
-      sampledAt,
-      receivedAt,
-      historical: row['historical'] === 1,
-      values: Object.fromEntries(values),
-    };
+/** Everything a server has stored, out of its file; of each reading the channels that were sent. */
+async function storedBy({ data }: RunningServer, folder: string): Promise<StoredReading[]> {
+  const { stations } = await readCity(folder);
+  const stored = [...readStored(data, stations).readings.values()].flat();
+  return stored.map(({ values, flags, ...reading }) => {
+    const sent = Object.entries(values).filter(([key]) => flags[key] !== '.');
+    return { ...reading, flags, values: Object.fromEntries(sent) };
   });
 }
 
@@ -88,7 +76,7 @@ describe('the replay of a recorded city', () => {
     expect(await program.ended).toEqual({ code: 0, signal: null });
     expect(await outcomesOf(server)).toMatchObject({ stored: 864, duplicate: 6 });
     await server.program.stop();
-    const stored = storedBy(server);
+    const stored = await storedBy(server, folder);
     expect(await fingerprintOf(stored)).toBe(await fingerprintOf((await readCity(folder)).readings()));
     expect(printed).toBe(await fingerprintOf(stored));
     const [begin, end] = [RECORDING_START + 3 * HOUR, RECORDING_START + 4 * HOUR];
@@ -115,7 +103,7 @@ describe('the replay of a recorded city', () => {
     server = await startServer({ after: server });
     await second.line(/replay over/, 40_000);
     await server.program.stop();
-    const stored = storedBy(server);
+    const stored = await storedBy(server, folder);
     expect(stored).toHaveLength(864);
     expect(await fingerprintOf(stored)).toBe(await fingerprintOf((await readCity(folder)).readings()));
   }, 60_000);
@@ -131,7 +119,7 @@ describe('the replay of a recorded city', () => {
       const doubled = Number(/([\d,]+) of them doubled/.exec(over)?.[1]);
       const outcomes = await outcomesOf(server);
       await server.program.stop();
-      const stored = storedBy(server);
+      const stored = await storedBy(server, REAL_CITY);
       expect(await program.line(/sha256/)).toContain(await fingerprintOf(stored));
       expect(outcomes).toMatchObject({ stored: stored.length, duplicate: doubled });
     },

@@ -3,6 +3,7 @@ import { MINUTE, type EpochMs, type Station, type StationId } from '@clearwell/w
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Stopwatch } from '../clock.ts';
 import { Scheduler } from '../scheduler.ts';
+import { CONNECTING_AT_ONCE, Gate } from '../station/gate.ts';
 import { Link, type BrokerAccess } from '../station/link.ts';
 import { Outbox } from './outbox.ts';
 import { planSteps, type Message, type Step } from './steps.ts';
@@ -50,6 +51,7 @@ export class CityReplay {
   readonly #clock: Clock;
   readonly #stopwatch: Stopwatch;
   readonly #scheduler: Scheduler;
+  readonly #gate = new Gate(CONNECTING_AT_ONCE);
   readonly #outboxes = new Map<StationId, Outbox>();
   readonly #away = new Set<StationId>();
   readonly #steps: Step[] = [];
@@ -107,7 +109,7 @@ export class CityReplay {
 
   #join(station: Station, index: number, say: (sentence: string) => void): void {
     const { id } = station;
-    const outbox = new Outbox(new Link(station, this.#setting.broker, 0), {
+    const outbox = new Outbox(new Link(station, this.#setting.broker, 0, this.#gate), {
       now: () => this.#clock.now(),
       onAcknowledged: (message) => this.#acknowledged(message),
       onUp: () => this.#expect(id, false),

@@ -1,6 +1,7 @@
 import { CityFaultError, readCity, type RecordedCity } from '@clearwell/recorded-city';
 import { MINUTE, type EpochMs } from '@clearwell/water-quality';
 import { makeClock, Stopwatch, type Clock } from '../clock.ts';
+import { warnOfOpenFiles } from '../open-files.ts';
 import type { ReplayOptions } from '../options.ts';
 import { CityReplay, type ReplayReport } from './city-replay.ts';
 import { surveyCity, type Survey } from './survey.ts';
@@ -26,7 +27,12 @@ export async function runReplay(options: ReplayOptions): Promise<void> {
   const { folder, part, broker, clock: set } = options;
   const city = await openFolder(() => readCity(folder));
   const survey = await openFolder(() => surveyCity(city, part));
-  if (survey.firstReceivedAt === null) return console.log(`${folder} has no reading in that time; nothing to publish`);
+  if (survey.firstReceivedAt === null) {
+    console.log(`${folder} has no reading in that time; nothing to publish`);
+    return;
+  }
+  const warning = warnOfOpenFiles(city.stations.length);
+  if (warning !== null) console.log(warning);
   const stopwatch = new Stopwatch();
   const clock = makeClock(
     { start: set.start ?? survey.firstReceivedAt, origin: set.origin ?? stopwatch.now(), rate: set.rate },

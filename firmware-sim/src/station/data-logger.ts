@@ -3,7 +3,7 @@ import { DAY, type EpochMs, type Station } from '@clearwell/water-quality';
 import type { StationPlan } from '../station-plan.ts';
 import { EventReport } from './event-report.ts';
 import { toWire, type KeptReading, type Sample } from './kept-reading.ts';
-import type { Link } from './link.ts';
+import type { LoggerLink } from './link.ts';
 import type { Cursor, LoggerState, ReadingStore } from './reading-store.ts';
 import { slotAfter, slotsBetween, type Rhythm } from './slots.ts';
 
@@ -21,7 +21,7 @@ const NOTHING: Cursor = { boot: -1, seq: -1 };
 export interface LoggerSurroundings {
   readonly rhythm: Rhythm;
   readonly store: ReadingStore;
-  readonly link: Link;
+  readonly link: LoggerLink;
   readonly now: () => EpochMs;
   /** Reads the probes: once, unless a fault makes the logger do it again. */
   readonly sample: (at: EpochMs) => readonly Sample[];

@@ -1,6 +1,6 @@
 import type { Station } from '@clearwell/water-quality';
 import type { StationEvent } from '../scenarios/scenario.ts';
-import type { Link } from './link.ts';
+import type { LoggerLink } from './link.ts';
 import type { ReadingStore } from './reading-store.ts';
 
 /** Messages on the way at most. */
@@ -10,12 +10,12 @@ const IN_FLIGHT = 4;
 export class EventReport {
   readonly #station: Station;
   readonly #store: ReadingStore;
-  readonly #link: Link;
+  readonly #link: LoggerLink;
   readonly #onTheWay = new Set<string>();
   /** False while the store holds nothing to send, so that not every reading asks it. */
   #waiting = true;
 
-  constructor(station: Station, store: ReadingStore, link: Link) {
+  constructor(station: Station, store: ReadingStore, link: LoggerLink) {
     this.#station = station;
     this.#store = store;
     this.#link = link;

@@ -3,6 +3,7 @@ import type { Station } from '@clearwell/water-quality';
 import mqtt, { type MqttClient } from 'mqtt';
 import { keyOf, randomStream } from '../random.ts';
 import { BACKOFF, backoffDelay } from './backoff.ts';
+import type { Gate } from './gate.ts';
 
 export interface BrokerAccess {
   readonly url: string;
@@ -33,6 +34,7 @@ export class Link {
   readonly #station: Station;
   readonly #broker: BrokerAccess;
   readonly #random: () => number;
+  readonly #gate: Gate;
   #events: LinkEvents | null = null;
   #client: MqttClient | null = null;
   #retry: NodeJS.Timeout | undefined;
@@ -40,7 +42,8 @@ export class Link {
   #state: LinkState = 'new';
   #held = false;
 
-  constructor(station: Station, broker: BrokerAccess, seed: number) {
+  constructor(station: Station, broker: BrokerAccess, seed: number, gate: Gate) {
+    this.#gate = gate;
     this.#station = station;
     this.#broker = broker;
     this.#random = randomStream(keyOf(seed, station.id, 'backoff'));
@@ -104,10 +107,15 @@ export class Link {
 
   #tryIn(delay: number): void {
     clearTimeout(this.#retry);
-    if (!this.#held) this.#retry = setTimeout(() => this.#connect(), delay);
+    if (!this.#held) this.#retry = setTimeout(() => this.#gate.enter(() => this.#connect()), delay);
   }
 
   #connect(): void {
+    // Cut, restored or connected while it stood at the gate.
+    if (this.#held || this.#client !== null) {
+      this.#gate.leave();
+      return;
+    }
     const client = mqtt.connect(this.#broker.url, {
       clientId: this.#station.id,
       clean: false,
@@ -119,13 +127,25 @@ export class Link {
       will: { topic: this.#topic('status'), payload: Buffer.from('{"online":false}'), qos: QOS, retain: true },
     });
     this.#client = client;
-    client.on('connect', () => this.#up(client));
+    let atGate = true;
+    const pass = (): void => {
+      if (atGate) this.#gate.leave();
+      atGate = false;
+    };
+    client.on('connect', () => {
+      pass();
+      this.#up(client);
+    });
     client.on('message', (_topic, payload) => this.#receive(payload));
     client.on('error', (error) => this.#explain(error));
-    client.on('close', () => this.#down(client));
+    client.on('close', () => {
+      pass();
+      this.#down(client);
+    });
   }
 
   #up(client: MqttClient): void {
+    if (client !== this.#client) return;
     this.#state = 'up';
     client.subscribe(this.#topic('commands'), { qos: QOS });
     this.#events?.onUp();
@@ -159,6 +179,9 @@ export class Link {
     return topicOf(this.#station.region, this.#station.id, kind);
   }
 }
+
+/** What a logger asks of its connection. */
+export type LoggerLink = Pick<Link, 'state' | 'start' | 'publish' | 'stop'>;
 
 function parseJson(text: string): unknown {
   try {

@@ -110,6 +110,32 @@ describe('EmbeddedBroker', () => {
     await until(() => commit.taken.includes('{"online":false}'), { saying: 'the last will' });
   });
 
+  it('gives what is retained to who subscribes later, by name and by pattern, until it is taken back', async () => {
+    const broker = new EmbeddedBroker({ host: '127.0.0.1', port: 0, credentials: null }, () => Promise.resolve());
+    await broker.start();
+    open.push({ end: () => broker.stop() });
+    const url = `mqtt://127.0.0.1:${String(broker.port)}`;
+    const status = 'clearwell/v1/zz/zz-001/status';
+    const logger = await station(url);
+    const heard = async (pattern: string): Promise<string[]> => {
+      const got: string[] = [];
+      const listener = await station(url, { clientId: `listens to ${pattern}`, clean: true });
+      listener.on('message', (topic, payload) => got.push(`${topic} ${payload.toString()}`));
+      await listener.subscribeAsync([pattern, 'done'], { qos: 1 });
+      await logger.publishAsync('done', 'x', { qos: 1 });
+      await until(() => got.includes('done x'), { saying: 'the message after the retained ones' });
+      await listener.endAsync(true);
+      return got.filter((text) => text !== 'done x');
+    };
+    await logger.publishAsync(status, 'first', { qos: 1, retain: true });
+    await logger.publishAsync(status, 'second', { qos: 1, retain: true });
+    for (const pattern of [status, 'clearwell/v1/zz/+/status'])
+      expect(await heard(pattern)).toEqual([`${status} second`]);
+    expect(await heard('clearwell/v1/zz/zz-001/commands')).toEqual([]);
+    await logger.publishAsync(status, '', { qos: 1, retain: true });
+    for (const pattern of [status, 'clearwell/v1/zz/+/status']) expect(await heard(pattern)).toEqual([]);
+  });
+
   it('says that its port is taken', async () => {
     const url = await start(new SlowCommit());
     const second = new EmbeddedBroker({ host: '127.0.0.1', port: Number(new URL(url).port), credentials: null }, () =>

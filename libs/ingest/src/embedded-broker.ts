@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Deliver, MessageSource } from './raw-message.ts';
+import { findRetainedByName } from './retained-by-name.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -56,6 +57,7 @@ export class EmbeddedBroker implements MessageSource {
         );
       },
     });
+    findRetainedByName(broker);
     this.#broker = broker;
     this.#server = createServer((socket) => {
       this.#sockets.add(socket);

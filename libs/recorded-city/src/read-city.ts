@@ -174,7 +174,7 @@ async function readStations(
     const station = stationSchema.safeParse({ ...common, ...toStation(value, (what) => note(`${where}: ${what}`)) });
     if (!station.success) sentencesOf(where, station.error).forEach(note);
     else if (listed.has(value.id)) note(`${where}: the station ${value.id} was there before.`);
-    else listed.set(value.id, { station: station.data as Station, node: value.node });
+    else listed.set(value.id, { station: station.data, node: value.node });
   }
   return [...listed.values()];
 }

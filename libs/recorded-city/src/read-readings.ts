@@ -80,7 +80,7 @@ const schemaFor =
     ];
     if (faults.length > 0) throw new CityFaultError(faults);
     const keys = channels as ChannelKey[];
-    const cells = z.object(Object.fromEntries(keys.map((key) => [key, cell])) as Record<ChannelKey, typeof cell>);
+    const cells = z.object(Object.fromEntries(keys.map((key) => [key, cell])));
     const sent = cells.transform((row) => ({
       values: keys.flatMap((key) => (row[key] === undefined ? [] : [[key, row[key]] as const])),
     }));

@@ -6,5 +6,6 @@ export { describeWith, realPart, type RealPart } from './parts.ts';
 export { freePort } from './ports.ts';
 export { Program, startNode, type Ended, type ProgramOptions } from './process.ts';
 export { runServer, startServer, type RunningServer, type ServerOptions } from './server.ts';
+export { readStored, type StoredEvent, type StoredReading } from './stored.ts';
 export { temporaryFolder } from './temp.ts';
 export { until, type Patience } from './until.ts';
