@@ -93,7 +93,10 @@ describe('the replay of a recorded city', () => {
     let server = await serverFor(folder, new Date(RECORDING_START).toISOString());
     const first = replay(folder, server, '--rate', String(RATE));
     const reached = (readings: number) =>
-      until(async () => (await outcomesOf(server)).stored > readings, { saying: `${String(readings)} readings` });
+      until(async () => (await outcomesOf(server)).stored > readings, {
+        within: 30_000,
+        saying: `${String(readings)} readings`,
+      });
     await reached(100);
     expect(await first.stop()).toEqual({ code: 0, signal: null });
     const from = /Go on with --from (\S+)/.exec(await first.line(/stopped/))?.[1] ?? '';
@@ -106,7 +109,7 @@ describe('the replay of a recorded city', () => {
     const stored = await storedBy(server, folder);
     expect(stored).toHaveLength(864);
     expect(await fingerprintOf(stored)).toBe(await fingerprintOf((await readCity(folder)).readings()));
-  }, 60_000);
+  }, 120_000);
 
   // The recorded city stands beside the checkout where it is at all.
   (existsSync(REAL_CITY) ? it : it.skip)(
