@@ -20,3 +20,28 @@ export function makeClock({ start, origin, rate }: ClockSetting, wall: () => Epo
   const now = (): EpochMs => Math.floor(start + (wall() - origin) * rate);
   return { start, now, wallUntil: (at) => (at - start) / rate + origin - wall() };
 }
+
+/** A wall clock that can be held: time that passes while it is held does not count. */
+export class Stopwatch {
+  readonly #wall: () => EpochMs;
+  #heldSince: EpochMs | null = null;
+  #lost = 0;
+
+  constructor(wall: () => EpochMs = Date.now) {
+    this.#wall = wall;
+  }
+
+  now(): EpochMs {
+    return (this.#heldSince ?? this.#wall()) - this.#lost;
+  }
+
+  hold(): void {
+    this.#heldSince ??= this.#wall();
+  }
+
+  go(): void {
+    if (this.#heldSince === null) return;
+    this.#lost += this.#wall() - this.#heldSince;
+    this.#heldSince = null;
+  }
+}

@@ -86,4 +86,29 @@ describe('the options', () => {
       ],
     });
   });
+
+  it('replay a folder from its own beginning unless they are given a clock or a part', () => {
+    const nothing = { start: null, origin: null };
+    expect(parse('--replay', 'city')).toMatchObject({
+      options: { replay: { folder: 'city', part: { from: null, until: null }, clock: nothing } },
+    });
+    expect(parse('--replay', 'city', '--from', '1000', '--clock-start', '2000')).toMatchObject({
+      options: { replay: { part: { from: 1_000, until: null }, clock: { start: 2_000, origin: null } } },
+    });
+  });
+
+  it('write a city from a fixed instant on', () => {
+    const writing = (...args: string[]) => parse('--write-city', 'city', ...args);
+    expect(writing()).toMatchObject({ options: { writeCity: { folder: 'city', start: Date.UTC(2026, 2, 1, 16) } } });
+    expect(writing('--clock-start', '2000')).toMatchObject({ options: { writeCity: { start: 2_000 } } });
+  });
+
+  it('refuse what a replay cannot heed', () => {
+    expect(parse('--until', '1000')).toMatchObject({
+      problems: [expect.stringMatching(/--until chooses a part of --replay/) as string],
+    });
+    expect(parse('--replay', 'city', '--for', '2h')).toMatchObject({
+      problems: [expect.stringMatching(/--for is for a simulated city/) as string],
+    });
+  });
 });

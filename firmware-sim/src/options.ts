@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { EpochMs } from '@clearwell/water-quality';
 import type { ClockSetting } from './clock.ts';
 import { DEFAULT_SEED, DEFAULT_STATIONS, makeCity } from './city/make-city.ts';
 import { parseScenario, parseSpan, type ScenarioChoice } from './scenarios/choice.ts';
 import { SCENARIOS } from './scenarios/registry.ts';
+import { RECORDING_START } from './recording/record-city.ts';
+import type { Part } from './replay/survey.ts';
 import type { SimulatorSetting } from './simulator.ts';
 import type { BrokerSetting } from './station/broker-access.ts';
 
@@ -12,6 +15,17 @@ export interface Options extends Omit<SimulatorSetting, 'broker'> {
   readonly clock: ClockSetting;
   /** Write the stations there and do nothing else. */
   readonly writeStations: string | null;
+  /** Publish the city of this folder, and simulate none. */
+  readonly replay: ReplayOptions | null;
+  /** Write the simulated city there from `start` on, and publish nothing. */
+  readonly writeCity: { readonly folder: string; readonly start: EpochMs } | null;
+}
+
+export interface ReplayOptions {
+  readonly folder: string;
+  readonly part: Part;
+  /** Null where nobody said: the file's beginning, and the moment all stations are connected. */
+  readonly clock: { readonly start: EpochMs | null; readonly origin: EpochMs | null; readonly rate: number };
 }
 
 export type Parsed =
@@ -40,6 +54,10 @@ const NAMES = [
   'accounts',
   'ca',
   'write-stations',
+  'replay',
+  'from',
+  'until',
+  'write-city',
 ] as const;
 type Name = (typeof NAMES)[number];
 
@@ -117,14 +135,15 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, no
   if (help) return { kind: 'help' };
   const reader = new Reader(texts);
   const data = reader.text('data') ?? './data/simulator';
-  const options: Options = {
-    broker: {
-      url: reader.broker(),
-      username: reader.text('username') ?? env['CLEARWELL_SIM_USERNAME'],
-      password: reader.text('password') ?? env['CLEARWELL_SIM_PASSWORD'],
-      accountsFile: reader.text('accounts') ?? null,
-      caFile: reader.text('ca') ?? null,
-    },
+  const broker = {
+    url: reader.broker(),
+    username: reader.text('username') ?? env['CLEARWELL_SIM_USERNAME'],
+    password: reader.text('password') ?? env['CLEARWELL_SIM_PASSWORD'],
+    accountsFile: reader.text('accounts') ?? null,
+    caFile: reader.text('ca') ?? null,
+  };
+  const simulated = {
+    broker,
     stations: reader.number('stations', DEFAULT_STATIONS, { min: 1, max: MOST_STATIONS, whole: true }),
     seed: reader.number('seed', DEFAULT_SEED, { min: 0, max: 2 ** 31, whole: true }),
     data,
@@ -140,13 +159,47 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, no
     truth: reader.text('truth') ?? join(data, 'truth.csv'),
     writeStations: reader.text('write-stations') ?? null,
   };
-  const all = [...problems, ...reader.problems, ...strangers(options)];
+  const options: Options = {
+    ...simulated,
+    replay: replayOf(reader, simulated.clock),
+    writeCity: writingOf(reader, simulated.clock.start),
+  };
+  const all = [...problems, ...reader.problems, ...strangers(options), ...contradictions(reader)];
   return all.length > 0 ? { kind: 'bad', problems: all } : { kind: 'run', options };
 }
 
+function replayOf(reader: Reader, { start, origin, rate }: ClockSetting): Options['replay'] {
+  const folder = reader.text('replay');
+  if (folder === undefined) return null;
+  const given = <T>(name: Name, value: T): T | null => (reader.text(name) === undefined ? null : value);
+  const part = { from: given('from', reader.instant('from', 0)), until: given('until', reader.instant('until', 0)) };
+  return {
+    folder,
+    part,
+    clock: { start: given('clock-start', start), origin: given('clock-origin', origin), rate },
+  };
+}
+
+function writingOf(reader: Reader, start: EpochMs): Options['writeCity'] {
+  const folder = reader.text('write-city');
+  if (folder === undefined) return null;
+  return { folder, start: reader.text('clock-start') === undefined ? RECORDING_START : start };
+}
+
+/** Options that do nothing without, or together with, another. */
+function contradictions(reader: Reader): string[] {
+  const has = (name: Name): boolean => reader.text(name) !== undefined;
+  const idle = (['from', 'until'] as const).filter((name) => has(name) && !has('replay'));
+  const unheard = (['scenario', 'write-city', 'for'] as const).filter((name) => has(name) && has('replay'));
+  return [
+    ...idle.map((name) => `--${name} chooses a part of --replay, which is not given.`),
+    ...unheard.map((name) => `--${name} is for a simulated city, and --replay has a recorded one.`),
+  ];
+}
+
 /** Scenarios at stations this city has not. */
-function strangers({ scenarios, seed, stations }: Options): string[] {
-  if (scenarios.length === 0) return [];
+function strangers({ scenarios, seed, stations, replay }: Options): string[] {
+  if (scenarios.length === 0 || replay !== null) return [];
   const known = new Set<string>(makeCity({ seed, stations }).stations.map(({ id }) => id));
   return scenarios.flatMap(({ station }) =>
     known.has(station) ? [] : [`--scenario: there is no station ${station}.`],
@@ -195,7 +248,12 @@ export const HELP = `Clearwell's stations in software.
   --username, --password for the broker; or CLEARWELL_SIM_USERNAME and CLEARWELL_SIM_PASSWORD
   --accounts FILE        CSV of the stations' own accounts (id,username,password), as npm run accounts writes it
   --ca FILE              PEM of the authority that signed the broker's certificate, for mqtts://
-  --write-stations FILE  write the stations as the server's stations file, and exit
+  --write-stations FILE  write the stations as the server's stations file (with --replay, those of its city), and exit
+  --replay DIR           publish a recorded city instead, each reading when the clock reaches its received_at; ends by
+                         itself. The clock begins with the file and with the connections, unless it is given
+  --from, --until TIME   only what was received in that time
+  --write-city DIR       publish nothing: write the simulated city of --days days into files, as fast as it goes. Begins
+                         at ${new Date(RECORDING_START).toISOString()} unless --clock-start is given
   --help
 
 Scenarios:

@@ -11,7 +11,7 @@ import { makeSampler } from './sampler.ts';
 import { Scheduler } from './scheduler.ts';
 import type { BrokerAccess } from './station/broker-access.ts';
 import { DataLogger } from './station/data-logger.ts';
-import { Gate } from './station/gate.ts';
+import { CONNECTING_AT_ONCE, Gate } from './station/gate.ts';
 import { Link } from './station/link.ts';
 import { ReadingStore } from './station/reading-store.ts';
 import { rhythmOf } from './station/slots.ts';
@@ -56,7 +56,6 @@ interface Member {
 
 /** Connections opened in a second at most, so that 10,000 stations do not come at once. */
 const CONNECTS_PER_SECOND = 500;
-const CONNECTING_AT_ONCE = 128;
 const SETTLE_MS = 500;
 const FAREWELL_MS = 2_000;
 const LOOK_MS = 20;

@@ -15,7 +15,11 @@ async function live(folder: string, file: Station, work: (house: House) => void 
   const path = join(folder, 'stations.json');
   writeFileSync(path, JSON.stringify({ stations: [file] }));
   const settings = readSettings({ CLEARWELL_DATA: join(folder, 'data'), CLEARWELL_STATIONS: path });
-  const house = await House.open(shapeConfig(settings), { info: () => undefined, warn: () => undefined, error: () => undefined });
+  const house = await House.open(shapeConfig(settings), {
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+  });
   work(house);
   const recorded = house.register.recorded(station.id);
   house.close();

@@ -1,3 +1,5 @@
+export const CONNECTING_AT_ONCE = 128;
+
 /**
  * Lets so many connections be in the making at once. A broker that is slow for a while, as with 10,000 stations that all
  * come back, then is not buried under tries that time out and begin again.

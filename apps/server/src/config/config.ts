@@ -44,6 +44,8 @@ export interface Config {
     readonly days: number;
     readonly everyday: boolean;
     readonly scenarios: readonly string[];
+    /** Folder of a recorded city that stands in for the simulated one. */
+    readonly replay: string | null;
     /** The simulated stations' own accounts: in the clear for the simulator, and hashed for the broker. */
     readonly accountList: string;
     readonly accountFile: string;
@@ -61,6 +63,7 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
     days: settings.CLEARWELL_DEMO_DAYS,
     everyday: settings.CLEARWELL_DEMO_EVERYDAY,
     scenarios: settings.CLEARWELL_DEMO_SCENARIO,
+    replay: pathOf(settings.CLEARWELL_DEMO_REPLAY),
     accountList: join(dataFolder, 'demo-accounts', 'accounts.csv'),
     accountFile: join(dataFolder, 'demo-accounts', 'passwords'),
   };

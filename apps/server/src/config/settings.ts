@@ -51,6 +51,7 @@ export const settingsSchema = z.object({
   CLEARWELL_DEMO_SEED: z.coerce.number('must be a number').int().min(0).default(1),
   CLEARWELL_DEMO_DAYS: z.coerce.number('must be a number').min(0).max(365).default(7),
   CLEARWELL_DEMO_EVERYDAY: flag.default(true),
+  CLEARWELL_DEMO_REPLAY: z.string().optional(),
   CLEARWELL_DEMO_SCENARIO: scenarios.prefault(''),
 });
 
