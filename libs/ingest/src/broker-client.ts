@@ -18,7 +18,7 @@ export interface BrokerClientOptions {
 export class BrokerClient implements MessageSource {
   readonly #options: BrokerClientOptions;
   readonly #deliver: Deliver;
-  readonly #delivering = new Set<Promise<void>>();
+  readonly #delivering = new Set<Promise<unknown>>();
   #client: MqttClient | null = null;
 
   constructor(options: BrokerClientOptions, deliver: Deliver) {

@@ -26,7 +26,7 @@ export class EmbeddedBroker implements MessageSource {
   readonly #options: EmbeddedBrokerOptions;
   readonly #deliver: Deliver;
   readonly #sockets = new Set<Socket>();
-  readonly #delivering = new Set<Promise<void>>();
+  readonly #delivering = new Set<Promise<unknown>>();
   #broker: Aedes | null = null;
   #server: Server | null = null;
   #stopping = false;
