@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
+import { ChangeGuard } from './http/change-guard.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
 import { StartError } from './start-error.ts';
@@ -47,7 +48,7 @@ export class Server {
   /** Browsers first, stations last: a reading that comes in can be shown at once. */
   static async start(config: Config, log: Logger): Promise<Server> {
     const house = await House.open(config, log);
-    const app = await makeApp(house, log);
+    const app = await makeApp(config, house, log);
     const server = new Server(config, house, app, makeSource(config, house, log));
     await app.init();
     // Fastify's own listen: Nest's would print a taken port as a fault of the program.
@@ -117,13 +118,14 @@ function makeSource(config: Config, house: House, log: Logger): MessageSource {
   );
 }
 
-async function makeApp(house: House, log: Logger): Promise<NestFastifyApplication> {
+async function makeApp(config: Config, house: House, log: Logger): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(house), new FastifyAdapter(), {
     logger: nestLog(log),
     abortOnError: false,
     forceCloseConnections: true,
   });
   app.useGlobalPipes(new StandardSchemaValidationPipe());
+  app.useGlobalGuards(new ChangeGuard(config.lock));
   app.useGlobalFilters(new ProblemFilter(log));
   const described = new DocumentBuilder()
     .setTitle('Clearwell')
@@ -131,6 +133,7 @@ async function makeApp(house: House, log: Logger): Promise<NestFastifyApplicatio
       'Drinking-water quality stations: what they measure, how they stand, and what became of their readings.',
     )
     .setVersion('1')
+    .addBearerAuth({ type: 'http', description: 'CLEARWELL_API_KEY, where one is set: asked for all that changes' })
     .build();
   SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, described), {
     jsonDocumentUrl: 'api/openapi.json',

@@ -1,1 +1,3 @@
 export * from './register.ts';
+export * from './station-faults.ts';
+export * from './stations-file.ts';

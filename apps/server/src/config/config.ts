@@ -1,7 +1,7 @@
 import type { Credentials } from '@clearwell/ingest';
 import type { EpochMs, Standard } from '@clearwell/water-quality';
 import { join, resolve } from 'node:path';
-import type { Settings } from './settings.ts';
+import { isLoopback, type Settings } from './settings.ts';
 
 /** The settings in the shape in which the server uses them. */
 export interface Config {
@@ -10,6 +10,13 @@ export interface Config {
   readonly stationsFile: string | null;
   readonly standards: readonly Standard[];
   readonly http: { readonly host: string; readonly port: number };
+  /** Who may change something over HTTP. */
+  readonly lock: {
+    /** Asked of every request that changes something; null: it is enough to come from this machine. */
+    readonly apiKey: string | null;
+    /** The page and the API are reached from this machine alone. */
+    readonly loopback: boolean;
+  };
   readonly mqtt:
     | {
         readonly kind: 'embedded';
@@ -41,6 +48,7 @@ export function shapeConfig(settings: Settings): Config {
     stationsFile: settings.CLEARWELL_STATIONS === undefined ? null : resolve(settings.CLEARWELL_STATIONS),
     standards: settings.CLEARWELL_STANDARDS,
     http: { host: settings.CLEARWELL_HOST, port: settings.CLEARWELL_HTTP_PORT },
+    lock: { apiKey: settings.CLEARWELL_API_KEY ?? null, loopback: isLoopback(settings.CLEARWELL_HOST) },
     mqtt: shapeMqtt(settings),
     clock: { rate: settings.CLEARWELL_CLOCK_RATE, start: settings.CLEARWELL_CLOCK_START ?? null },
     logLevel: settings.CLEARWELL_LOG_LEVEL,

@@ -33,8 +33,9 @@ describe('readSettings', () => {
       CLEARWELL_STANDARDS: 'GB 5749-2022,DIN',
       CLEARWELL_PORT: '80',
       CLEARWELL_MQTT_PASSWORD: 'short',
+      CLEARWELL_API_KEY: 'fifteen letters',
     });
-    expect(faults).toHaveLength(5);
+    expect(faults).toHaveLength(6);
     const text = faults.join('\n');
     for (const name of [
       'CLEARWELL_HTTP_PORT',
@@ -42,10 +43,11 @@ describe('readSettings', () => {
       'CLEARWELL_STANDARDS',
       'CLEARWELL_PORT',
       'CLEARWELL_MQTT_PASSWORD',
+      'CLEARWELL_API_KEY',
     ]) {
       expect(text).toContain(name);
     }
-    expect(text).not.toMatch(/eighty|short\b/);
+    expect(text).not.toMatch(/eighty|fifteen|short\b/);
   });
 
   it.each([

@@ -25,6 +25,7 @@ export const settingsSchema = z.object({
   CLEARWELL_HOST: z.string().default('127.0.0.1'),
   CLEARWELL_HTTP_PORT: port.default(3000),
   CLEARWELL_ALLOW_OPEN_HTTP: flag.default(false),
+  CLEARWELL_API_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   CLEARWELL_MQTT_URL: z
     .url({ protocol: /^(mqtts?|tcp|wss?)$/, error: 'must be an address like mqtt://host:1883' })
     .optional(),
@@ -68,7 +69,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   throw new SettingsError(faults.join('\n'));
 }
 
-const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
+/** Whether an address is reached from this machine alone. */
+export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
 
 /** Closed by default: an address beyond this machine needs a lock on its door. */
 function exposureFaults(settings: Settings): string[] {

@@ -7,14 +7,12 @@ import {
   problemSchema,
   stateSchema,
   stationIdSchema,
-  stationListSchema,
   type ClockState,
   type Health,
   type History as HistoryResponse,
   type HistoryQuery,
   type Outcomes,
   type State,
-  type StationList,
 } from '@clearwell/contracts';
 import { LiveGateway } from '@clearwell/live';
 import { DAY, type StationId } from '@clearwell/water-quality';
@@ -48,16 +46,6 @@ export class ApiController {
   constructor(@Inject(House) house: House, @Inject(LiveGateway) live: LiveGateway) {
     this.#house = house;
     this.#live = live;
-  }
-
-  @Get('stations')
-  @ApiOperation({ summary: 'The stations of this server, with their channels, and whose limits they are judged by' })
-  @ApiResponse({ status: 200, standardSchema: stationListSchema })
-  stations(): StationList {
-    return {
-      standards: [...this.#house.standards],
-      stations: this.#house.register.all() as StationList['stations'],
-    };
   }
 
   @Get('state')

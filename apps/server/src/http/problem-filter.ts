@@ -44,7 +44,12 @@ function messageOf(error: unknown): string {
 
 const CODES: Readonly<Record<number, string>> = {
   400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
   404: 'not_found',
   405: 'not_allowed',
+  409: 'conflict',
+  412: 'outdated',
   413: 'too_large',
+  415: 'bad_media_type',
 };
