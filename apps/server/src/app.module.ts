@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { House } from './house.ts';
 import { ApiController, OperationController } from './http/api.controller.ts';
 import { ContractController } from './http/contract.controller.ts';
+import { ReadingsController } from './http/readings.controller.ts';
 import { StationsController } from './http/stations.controller.ts';
 
 /** What Nest has to know: the controllers, the socket, and the house they look into. */
@@ -11,7 +12,7 @@ export class AppModule {
   static over(house: House): DynamicModule {
     return {
       module: AppModule,
-      controllers: [ApiController, StationsController, OperationController, ContractController],
+      controllers: [ApiController, StationsController, ReadingsController, OperationController, ContractController],
       providers: [{ provide: House, useValue: house }, { provide: LIVE_SOURCE, useValue: house }, LiveGateway],
     };
   }

@@ -12,6 +12,7 @@ import { AppModule } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
 import { ChangeGuard } from './http/change-guard.ts';
+import { keepJsonBytes } from './http/json-bytes.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
 import { StartError } from './start-error.ts';
@@ -124,6 +125,7 @@ async function makeApp(config: Config, house: House, log: Logger): Promise<NestF
     abortOnError: false,
     forceCloseConnections: true,
   });
+  keepJsonBytes(app);
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   app.useGlobalGuards(new ChangeGuard(config.lock));
   app.useGlobalFilters(new ProblemFilter(log));
