@@ -4,8 +4,8 @@ import { GroupCommit, receive, type RawMessage, type Received, type Rejection } 
 import type { Ledger } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
 import { qualifyReading } from '@clearwell/qualify';
-import type { StationRegister } from '@clearwell/stations';
-import type { EpochMs, QualifiedReading, Reading, Standard, Station, StationId } from '@clearwell/water-quality';
+import type { StationRegister, Statement } from '@clearwell/stations';
+import type { EpochMs, QualifiedReading, Reading, Registration, Standard, StationId } from '@clearwell/water-quality';
 import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
 import { Tally, type Tallies } from './tallies.ts';
 
@@ -39,7 +39,7 @@ export interface RiverParts {
 }
 
 /** Station → sampling time → the reading that stands there now: one reading a time, however often it changed. */
-type Changed = Map<Station, Map<EpochMs, QualifiedReading>>;
+type Changed = Map<StationId, Map<EpochMs, QualifiedReading>>;
 
 /** What one commit changed, told only after it is durable. */
 interface Committed {
@@ -61,7 +61,7 @@ export class River {
   constructor(parts: RiverParts) {
     this.#parts = parts;
     this.#lastReceivedAt = parts.ledger.newestArrival();
-    this.#engine = new STAGES.judge(parts.ledger.detector, parts.standards);
+    this.#engine = new STAGES.judge(parts.ledger.detector, parts.register, parts.standards);
     this.#group = new STAGES.gather((group) => this.#flow(group));
   }
 
@@ -71,8 +71,8 @@ export class River {
     const at = now();
     for (const station of register.all()) {
       this.board.add(station, at);
-      const { findings } = this.#engine.judge(station, []);
-      this.board.report({ station, newest: ledger.readings.latest(station.id), findings }, at);
+      const { findings } = this.#engine.judge(station.id, []);
+      this.board.report({ station: station.id, newest: ledger.readings.latest(station.id), findings }, at);
     }
   }
 
@@ -94,14 +94,44 @@ export class River {
     return this.#group.accept({ topic, payload, receivedAt: this.#parts.now() });
   }
 
-  /** Takes in what stations said before they were registered, as if it came now, with the time it did come. */
-  adopt(stations: readonly Station[]): void {
-    const { ledger, register } = this.#parts;
-    const committed = ledger.commit(() => {
-      const waiting = stations.flatMap((station) => ledger.door.takeParked(station.id));
-      return this.#keep(waiting.map((message) => STAGES.receive(message, register)));
+  /**
+   * Records what is said of stations, judges anew what was sampled since it is true, and takes in what they sent before
+   * they were registered, as if it came now, with the time it did come: all in one transaction.
+   */
+  record(statements: readonly Statement[]): void {
+    const { ledger, register, now } = this.#parts;
+    const at = now();
+    try {
+      const committed = ledger.commit(() => {
+        const recorded = statements.map((statement) => register.record(statement, at));
+        const rejudged = recorded.flatMap((registration) => this.#rejudge(registration));
+        const waiting = recorded.flatMap(({ station }) => ledger.door.takeParked(station.id));
+        const kept = this.#keep(waiting.map((message) => STAGES.receive(message, register)));
+        return { ...kept, news: [...rejudged, ...kept.news] };
+      });
+      for (const { station } of statements) this.#placeOnBoard(station.id, at);
+      this.#tell(committed);
+    } catch (error) {
+      register.restore();
+      throw error;
+    }
+  }
+
+  /** Refuses what waits for a station that nobody will register, and says how many messages that were. */
+  dismiss(id: StationId): number {
+    const { ledger } = this.#parts;
+    const tally = new Tally();
+    const messages = ledger.commit(() => {
+      const waiting = ledger.door.takeParked(id);
+      const detail = `What waited for ${id} was dismissed: it is not to be registered`;
+      for (const { payload, ...head } of waiting) {
+        this.#reject({ ...head, station: id, reason: 'dismissed', detail, place: null, raw: payload }, tally);
+      }
+      ledger.door.count(tally.counts);
+      return waiting.length;
     });
-    this.#tell(committed);
+    this.#parts.tallies.add(tally.counts);
+    return messages;
   }
 
   /** Commits what waits. */
@@ -148,7 +178,7 @@ export class River {
     switch (message.kind) {
       case 'readings': {
         for (const rejection of message.rejections) this.#reject(rejection, tally);
-        const placed = message.readings.map((reading) => this.#place(reading, message.station, changed, tally));
+        const placed = message.readings.map((reading) => this.#place(reading, changed, tally));
         return { kind: 'readings', placed, rejections: message.rejections };
       }
       case 'status':
@@ -184,22 +214,35 @@ export class River {
     }
   }
 
-  #place(reading: Reading, station: Station, changed: Changed, tally: Tally): Placed {
-    const placement = this.#parts.ledger.readings.place(STAGES.qualify(reading, station), STAGES.qualify);
+  #place(reading: Reading, changed: Changed, tally: Tally): Placed {
+    const placement = this.#parts.ledger.readings.place(STAGES.qualify(reading), STAGES.qualify);
     const { outcome, changed: standing } = placement;
     tally.count(outcome);
     if (standing === null) return outcome;
     if (standing.timing === 'ahead') tally.count('ahead');
-    const readings = changed.get(station) ?? new Map<EpochMs, QualifiedReading>();
-    changed.set(station, readings.set(standing.sampledAt, standing));
+    const readings = changed.get(standing.station) ?? new Map<EpochMs, QualifiedReading>();
+    changed.set(standing.station, readings.set(standing.sampledAt, standing));
     return outcome;
   }
 
-  #judge(station: Station, readings: readonly QualifiedReading[], tally: Tally): StationNews {
+  #judge(station: StationId, readings: readonly QualifiedReading[], tally: Tally): StationNews {
     const inOrder = readings.filter((reading) => reading.timing === 'judged').sort((a, b) => a.sampledAt - b.sampledAt);
     const { findings, late } = this.#engine.judge(station, inOrder);
     tally.count('late', late);
     return { station, newest: inOrder.at(-1) ?? null, findings };
+  }
+
+  #rejudge({ station: { id }, revision, from }: Registration): StationNews[] {
+    if (revision === 1) return [];
+    const { findings } = this.#engine.rejudge(id, from);
+    return [{ station: id, newest: this.#parts.ledger.readings.latest(id), findings }];
+  }
+
+  /** A station in service has a place; what it shows there comes as news. */
+  #placeOnBoard(id: StationId, at: EpochMs): void {
+    const registration = this.#parts.register.newest(id);
+    if (registration === undefined || registration.retired) this.board.remove(id);
+    else this.board.add(registration.station, at);
   }
 
   #park({ address, message }: Extract<Received, { kind: 'parked' }>, tally: Tally): Receipt {

@@ -20,6 +20,9 @@ import { StartError } from './start-error.ts';
 /** The built page, as seen from the built server. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
+/** A file of stations may have this many bytes. */
+const CSV_BYTES = 4 * 1_024 * 1_024;
+
 const GAPS_LOOKED_FOR_MS = 1_000;
 
 /** The page takes everything from here; styles may be set by its scripts, and the socket may be of either kind. */
@@ -55,8 +58,13 @@ export class Server {
     // Fastify's own listen: Nest's would print a taken port as a fault of the program.
     await listen(() => app.getHttpAdapter().getInstance().listen(config.http), config.http, 'CLEARWELL_HTTP_PORT');
     const live = app.get(LiveGateway);
-    house.start((states) => {
-      live.publish(states);
+    house.start({
+      states: (states) => {
+        live.publish(states);
+      },
+      stations: () => {
+        live.publishAll();
+      },
     });
     live.start();
     const { mqtt } = config;
@@ -126,6 +134,9 @@ async function makeApp(config: Config, house: House, log: Logger): Promise<NestF
     forceCloseConnections: true,
   });
   keepJsonBytes(app);
+  app.useBodyParser('text/csv', { bodyLimit: CSV_BYTES }, (_, body, done) => {
+    done(null, body.toString('utf8'));
+  });
   app.useGlobalPipes(new StandardSchemaValidationPipe());
   app.useGlobalGuards(new ChangeGuard(config.lock));
   app.useGlobalFilters(new ProblemFilter(log));

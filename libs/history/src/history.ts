@@ -1,7 +1,8 @@
-import type { ChannelKey, EpochMs, QualityFlag, Station } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs, QualityFlag, StationId } from '@clearwell/water-quality';
 
 export interface RangeQuery {
-  readonly station: Station;
+  readonly station: StationId;
+  /** Any that the station has or had; one it never had is a column of nothing. */
   readonly channels: readonly ChannelKey[];
   /** First sampling time. */
   readonly from: EpochMs;

@@ -16,7 +16,7 @@ async function historyOf(values: readonly Readonly<Record<string, number | null>
 describe('SqliteHistory', () => {
   it('gives columns of the channels asked for, and tells no value from not sent by the flag', async () => {
     const { history } = await historyOf([{ ph: 7, turbidity: 0.2 }, { ph: null }, { turbidity: 200 }]);
-    const range = history.range({ station, channels: [turbidity, ph], from: NOON, to: NOON + 3 * MINUTE });
+    const range = history.range({ station: station.id, channels: [turbidity, ph], from: NOON, to: NOON + 3 * MINUTE });
     expect(range.sampledAt).toEqual([0, 1, 2].map((slot) => NOON + slot * MINUTE));
     expect(range.values).toEqual({ turbidity: [0.2, null, 200], ph: [7, null, null] });
     expect(range.flags).toEqual({ turbidity: [1, null, 4], ph: [1, 9, null] });
@@ -25,7 +25,7 @@ describe('SqliteHistory', () => {
 
   it('includes `from` and leaves `to` out', async () => {
     const { history } = await historyOf([{ ph: 1 }, { ph: 2 }, { ph: 3 }]);
-    const range = history.range({ station, channels: [ph], from: NOON + MINUTE, to: NOON + 2 * MINUTE });
+    const range = history.range({ station: station.id, channels: [ph], from: NOON + MINUTE, to: NOON + 2 * MINUTE });
     expect(range.values).toEqual({ ph: [2] });
     history.close();
   });
@@ -33,7 +33,9 @@ describe('SqliteHistory', () => {
   it('answers while the ledger is writing', async () => {
     const { ledger, history } = await historyOf([{ ph: 1 }]);
     ledger.commit(() => {
-      expect(history.range({ station, channels: [ph], from: 0, to: Number.MAX_SAFE_INTEGER }).values).toEqual({
+      expect(
+        history.range({ station: station.id, channels: [ph], from: 0, to: Number.MAX_SAFE_INTEGER }).values,
+      ).toEqual({
         ph: [1],
       });
     });

@@ -1,4 +1,4 @@
-import type { ChannelKey, QualityFlag } from '@clearwell/water-quality';
+import type { ChannelKey, QualityFlag, StationId } from '@clearwell/water-quality';
 import { DatabaseSync } from 'node:sqlite';
 import type { History, RangeColumns, RangeQuery } from './history.ts';
 
@@ -13,27 +13,36 @@ export class SqliteHistory implements History {
   }
 
   range({ station, channels, from, to }: RangeQuery): RangeColumns {
-    const slots = channels.map((key) => station.channels.findIndex((channel) => channel.key === key));
+    const slots = this.#slotsOf(station);
+    const asked = channels.map((key) => ({ key, slot: slots.get(key) }));
     const columns = emptyColumns(channels);
+    const valueColumns = asked.flatMap(({ slot }) => (slot === undefined ? [] : [`, v${String(slot)}`]));
     const rows = this.#database
       .prepare(
-        `select sampled_at, received_at, flags${slots.map((slot) => `, v${String(slot)}`).join('')} from reading
+        `select sampled_at, received_at, flags${valueColumns.join('')} from reading
          where station = (select key from station where id = ?) and sampled_at >= ? and sampled_at < ?
          order by sampled_at`,
       )
-      .iterate(station.id, from, to);
+      .iterate(station, from, to);
     for (const row of rows) {
       columns.sampledAt.push(row['sampled_at'] as number);
       columns.receivedAt.push(row['received_at'] as number);
       const flags = row['flags'] as string;
-      channels.forEach((key, i) => {
-        const slot = slots[i] ?? -1;
-        const flag = flags[slot] ?? NOT_SENT;
-        columns.values[key]?.push(row[`v${String(slot)}`] as number | null);
+      for (const { key, slot } of asked) {
+        const flag = slot === undefined ? NOT_SENT : (flags[slot] ?? NOT_SENT);
+        columns.values[key]?.push((row[`v${String(slot)}`] as number | null | undefined) ?? null);
         columns.flags[key]?.push(flag === NOT_SENT ? null : (Number(flag) as QualityFlag));
-      });
+      }
     }
     return columns;
+  }
+
+  /** Where each channel stands in the rows: for ever in the same place, also after the station lost it. */
+  #slotsOf(station: StationId): ReadonlyMap<ChannelKey, number> {
+    const rows = this.#database
+      .prepare('select channel, slot from channel_slot where station = (select key from station where id = ?)')
+      .all(station);
+    return new Map(rows.map((row) => [row['channel'] as ChannelKey, row['slot'] as number]));
   }
 
   close(): void {

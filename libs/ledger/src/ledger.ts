@@ -1,6 +1,5 @@
 import type { EpochMs } from '@clearwell/water-quality';
 import { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,14 +7,17 @@ import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
+import { migrate } from './migrate.ts';
+import { NetworkTable } from './network-table.ts';
 import { ReadingTable } from './reading-table.ts';
-import { MIGRATIONS, type Tables } from './schema.ts';
+import type { Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
 
 /** The database of one server: everything it has acknowledged is in here. */
 export class Ledger {
   readonly stations: StationTable;
+  readonly networks: NetworkTable;
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
   readonly door: DoorTable;
@@ -27,6 +29,7 @@ export class Ledger {
     this.#database = database;
     this.#lock = lock;
     this.stations = new StationTable(database);
+    this.networks = new NetworkTable(database);
     this.readings = new ReadingTable(database, this.stations);
     this.detector = new DetectorTable(database, this.stations, this.readings);
     this.door = new DoorTable(database, kysely, this.stations);
@@ -79,19 +82,4 @@ export class Ledger {
     this.#database.close();
     this.#lock.release();
   }
-}
-
-async function migrate(kysely: Kysely<Tables>, database: DatabaseSync): Promise<void> {
-  const migrations = Object.entries(MIGRATIONS).map(([name, sql]) => [
-    name,
-    {
-      up: () => {
-        database.exec(sql);
-        return Promise.resolve();
-      },
-    },
-  ]);
-  const provider = { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) };
-  const { error } = await new Migrator({ db: kysely, provider }).migrateToLatest();
-  if (error !== undefined) throw new Error('The ledger could not be brought up to date', { cause: error });
 }

@@ -24,6 +24,7 @@ type Browser = Socket<BrowserToServer, ServerToBrowser>;
 /** What the gateway tells a browser first, and in between. */
 export interface LiveSource {
   readonly board: Pick<Board, 'states'>;
+  readonly register: { readonly revision: number };
   /** The server's clock. */
   readonly clock: { now(): EpochMs; state(): ClockState };
   lastReceivedAt(): EpochMs | null;
@@ -57,6 +58,7 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   snapshot(): State {
     return {
       n: this.#pacer.n,
+      revision: this.#source.register.revision,
       clock: this.#source.clock.state(),
       lastReceivedAt: this.#source.lastReceivedAt(),
       stations: [...this.#source.board.states()],
@@ -80,6 +82,12 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   publish(states: readonly StationState[]): void {
     this.#pacer.change(states);
     this.#send();
+  }
+
+  /** Tells every browser everything anew: there are other stations than before, or something else is true of one. */
+  publishAll(): void {
+    for (const feed of this.#feeds.values()) feed.forget();
+    this.server.emit('snapshot', this.snapshot());
   }
 
   handleConnection(browser: Browser): void {

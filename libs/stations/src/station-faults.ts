@@ -1,9 +1,15 @@
-import { PARAMETERS, type Station } from '@clearwell/water-quality';
+import { MAX_CHANNELS, PARAMETERS, type ChannelKey, type Station } from '@clearwell/water-quality';
 
-/** What no shape tells of a station: a channel of another parameter or unit, or one that stands there twice. */
-export function findFaults(station: Pick<Station, 'id' | 'channels'>): string[] {
+/**
+ * What no shape tells of a station: a channel of another parameter or unit, one that stands there twice, or more than
+ * fit beside those it had before.
+ */
+export function findFaults(
+  station: Pick<Station, 'id' | 'channels'>,
+  channelsEver: ReadonlySet<ChannelKey> = new Set(),
+): string[] {
   const faults: string[] = [];
-  const keys = station.channels.map((channel) => channel.key);
+  const keys = new Set(station.channels.map((channel) => channel.key));
   for (const channel of station.channels) {
     const where = `${station.id}, channel ${channel.key}`;
     const parameter = PARAMETERS[channel.parameter];
@@ -12,6 +18,11 @@ export function findFaults(station: Pick<Station, 'id' | 'channels'>): string[] 
     if (channel.unit !== parameter.unit)
       faults.push(`${where}: the unit must be ${parameter.unit}, not ${channel.unit}`);
   }
-  if (new Set(keys).size !== keys.length) faults.push(`${station.id} has a channel twice`);
+  if (keys.size !== station.channels.length) faults.push(`${station.id} has a channel twice`);
+  if (new Set([...keys, ...channelsEver]).size > MAX_CHANNELS) {
+    faults.push(
+      `${station.id} would have had more than ${String(MAX_CHANNELS)} channels in its life: register a new station`,
+    );
+  }
   return faults;
 }

@@ -15,7 +15,7 @@ import {
   type State,
 } from '@clearwell/contracts';
 import { LiveGateway } from '@clearwell/live';
-import { DAY, type StationId } from '@clearwell/water-quality';
+import { DAY, registrationsWithin, type StationId } from '@clearwell/water-quality';
 import {
   BadRequestException,
   Controller,
@@ -67,7 +67,11 @@ export class ApiController {
   @ApiOperation({ summary: 'Readings of one station, as columns' })
   @ApiQuery({ name: 'from', required: false, description: 'ISO 8601 or ms; 24 h before `to` if left out' })
   @ApiQuery({ name: 'to', required: false, description: 'ISO 8601 or ms; now if left out' })
-  @ApiQuery({ name: 'channels', required: false, description: 'Channel keys with commas between; all if left out' })
+  @ApiQuery({
+    name: 'channels',
+    required: false,
+    description: 'Channel keys with commas between, of those it had in the span; all if left out',
+  })
   @ApiResponse({ status: 200, standardSchema: historySchema })
   @ApiResponse(badRequest)
   @ApiResponse({ status: 404, standardSchema: problemSchema })
@@ -75,19 +79,20 @@ export class ApiController {
     @Param('id', { schema: stationIdSchema }) id: StationId,
     @Query({ schema: historyQuerySchema }) query: HistoryQuery,
   ): HistoryResponse {
-    const station = this.#house.register.find(id);
-    if (station === undefined) throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
-    const known = station.channels.map((channel) => channel.key);
-    const stranger = query.channels?.find((key) => !known.includes(key));
-    if (stranger !== undefined) {
-      throw new BadRequestException(`${id} has no channel ${stranger}; it has ${known.join(', ')}`);
-    }
-    const to = query.to ?? this.#house.clock.now() + 1;
+    const { register, history, clock } = this.#house;
+    if (register.find(id) === undefined)
+      throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
+    const to = query.to ?? clock.now() + 1;
     const from = query.from ?? to - DAY;
     if (from > to) throw new BadRequestException('`from` lies after `to`');
     if (to - from > LONGEST_SPAN) throw new BadRequestException('Ask for at most 400 days at once');
-    const columns = this.#house.history.range({ station, channels: query.channels ?? known, from, to });
-    return { station: id, from, to, ...columns };
+    const registrations = registrationsWithin(register.standing(id), from, Math.max(to, from + 1));
+    const had = new Set(registrations.flatMap(({ station }) => station.channels.map((channel) => channel.key)));
+    const stranger = query.channels?.find((key) => !had.has(key));
+    if (stranger !== undefined)
+      throw new BadRequestException(`${id} had no channel ${stranger} then; it had ${[...had].join(', ')}`);
+    const columns = history.range({ station: id, channels: query.channels ?? [...had], from, to });
+    return { station: id, from, to, ...columns, registrations: registrations as HistoryResponse['registrations'] };
   }
 
   @Get('outcomes')

@@ -1,4 +1,5 @@
 import type { Problem } from '@clearwell/contracts';
+import { ChangeRefused } from '@clearwell/stations';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -25,6 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof ChangeRefused) return REFUSALS[error.code];
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : 500;
 }
@@ -43,6 +45,13 @@ function messageOf(error: unknown): string {
   return typeof message === 'string' ? message : error instanceof Error ? error.message : 'The request was refused';
 }
 
+const REFUSALS: Readonly<Record<ChangeRefused['code'], number>> = {
+  invalid: 400,
+  unknown: 404,
+  conflict: 409,
+  outdated: 412,
+};
+
 const CODES: Readonly<Record<number, string>> = {
   400: 'bad_request',
   401: 'unauthorized',
@@ -53,4 +62,5 @@ const CODES: Readonly<Record<number, string>> = {
   412: 'outdated',
   413: 'too_large',
   415: 'bad_media_type',
+  428: 'revision_missing',
 };

@@ -1,12 +1,59 @@
-import { problemSchema, stationListSchema, stationSchema, type StationList } from '@clearwell/contracts';
-import { findFaults } from '@clearwell/stations';
-import type { Station } from '@clearwell/water-quality';
-import { BadRequestException, Body, ConflictException, Controller, Get, Inject, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  importOutcomeSchema,
+  importQuerySchema,
+  problemSchema,
+  registrationSchema,
+  serviceChangeSchema,
+  stationChangeSchema,
+  stationDetailSchema,
+  stationIdSchema,
+  stationListSchema,
+  stationSchema,
+  stationsCsvSchema,
+  stationsQuerySchema,
+  type ImportOutcome,
+  type ServiceChange,
+  type StationChange,
+  type StationDetail,
+  type StationList,
+  type StationsQuery,
+} from '@clearwell/contracts';
+import {
+  changeStation,
+  createStation,
+  planImport,
+  reinstateStation,
+  retireStation,
+  type ChangeTerms,
+  type Statement,
+} from '@clearwell/stations';
+import { neighboursOf, type EpochMs, type Registration, type Station, type StationId } from '@clearwell/water-quality';
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  HttpException,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { House } from '../house.ts';
 
 const problem = (status: number, description: string) => ({ status, standardSchema: problemSchema, description });
+const unknown = problem(404, 'There is no such station');
+const ifMatch = { name: 'If-Match', description: "The station's revision as it was seen, from `ETag`" };
+const idParam = { schema: stationIdSchema };
 
+/** The register of stations: what is and was true of each, and how that is changed. */
 @ApiTags('Stations')
 @Controller('api/stations')
 export class StationsController {
@@ -18,11 +65,38 @@ export class StationsController {
 
   @Get()
   @ApiOperation({ summary: 'The stations of this server, with their channels, and whose limits they are judged by' })
+  @ApiQuery({ name: 'at', required: false, description: 'As they were then, ISO 8601 or ms; as they are if left out' })
+  @ApiQuery({ name: 'retired', required: false, enum: ['true', 'false'], description: 'Also those out of service' })
   @ApiResponse({ status: 200, standardSchema: stationListSchema })
-  list(): StationList {
+  @ApiResponse(problem(400, 'What is wrong with the query'))
+  list(@Query({ schema: stationsQuerySchema }) { at, retired }: StationsQuery): StationList {
+    const { register, standards } = this.#house;
+    const listed = register.registrations(at).filter((one) => !one.retired || retired === 'true');
     return {
-      standards: [...this.#house.standards],
-      stations: this.#house.register.all() as StationList['stations'],
+      standards: [...standards],
+      revision: register.revision,
+      stations: listed.map(({ station }) => station) as StationList['stations'],
+      retired: listed.filter((one) => one.retired).map(({ station }) => station.id),
+    };
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    summary: 'One station: what is true now, all that was recorded of it, and what lies up and down the water',
+  })
+  @ApiResponse({ status: 200, standardSchema: stationDetailSchema, headers: { ETag: { description: 'Its revision' } } })
+  @ApiResponse(unknown)
+  show(@Param('id', idParam) id: StationId, @Res({ passthrough: true }) reply: FastifyReply): StationDetail {
+    const { register, networks, clock } = this.#house;
+    const newest = register.newest(id);
+    if (newest === undefined) throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
+    const links = networks.linksAt(clock.now());
+    this.#tag(id, reply);
+    return {
+      ...(newest as StationDetail),
+      registrations: register.recorded(id) as StationDetail['registrations'],
+      upstream: neighboursOf(links, id, 'upstream'),
+      downstream: neighboursOf(links, id, 'downstream'),
     };
   }
 
@@ -32,12 +106,123 @@ export class StationsController {
   @ApiResponse({ status: 201, standardSchema: stationSchema })
   @ApiResponse(problem(400, 'Every fault of the station'))
   @ApiResponse(problem(409, 'A station of this id is registered'))
-  create(@Body({ schema: stationSchema }) station: Station): Station {
-    const faults = findFaults(station);
-    if (faults.length > 0) throw new BadRequestException(faults);
-    if (this.#house.register.find(station.id) !== undefined)
-      throw new ConflictException(`${station.id} is registered already: change it, or take another id`);
-    this.#house.registerAll([station]);
+  create(@Body({ schema: stationSchema }) station: Station, @Res({ passthrough: true }) reply: FastifyReply): Station {
+    this.#house.record([createStation(this.#house.register, station)]);
+    this.#tag(station.id, reply);
     return station;
   }
+
+  @Put(':id')
+  @ApiBearerAuth()
+  @ApiHeader({ ...ifMatch, required: true })
+  @ApiOperation({
+    summary: 'Changes what is true of a station from an instant on; what was sampled since is judged anew',
+  })
+  @ApiResponse({ status: 200, standardSchema: registrationSchema })
+  @ApiResponse(problem(400, 'Every fault of the station'))
+  @ApiResponse(unknown)
+  @ApiResponse(problem(409, 'It is out of service then'))
+  @ApiResponse(problem(412, 'It was changed since it was seen'))
+  @ApiResponse(problem(428, 'If-Match is missing'))
+  change(
+    @Param('id', idParam) id: StationId,
+    @Headers('if-match') tag: string | undefined,
+    @Body({ schema: stationChangeSchema }) { from, ...content }: StationChange,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Registration {
+    const terms = this.#termsOf(from, tag);
+    if (terms.revision === null && this.#house.register.find(id) !== undefined)
+      throw new HttpException('Send the revision you saw as `If-Match`: GET the station, its `ETag` is it', 428);
+    return this.#record(changeStation(this.#house.register, { id, ...content }, terms), reply);
+  }
+
+  @Post(':id/retire')
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @ApiHeader({ ...ifMatch, required: false })
+  @ApiOperation({ summary: 'Takes a station out of service: what it samples from then on is not taken' })
+  @ApiResponse({ status: 200, standardSchema: registrationSchema })
+  @ApiResponse(problem(400, 'What is wrong with the request'))
+  @ApiResponse(unknown)
+  @ApiResponse(problem(409, 'It is out of service already'))
+  @ApiResponse(problem(412, 'It was changed since it was seen'))
+  retire(
+    @Param('id', idParam) id: StationId,
+    @Headers('if-match') tag: string | undefined,
+    @Body({ schema: serviceChangeSchema }) { from }: ServiceChange,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Registration {
+    return this.#record(retireStation(this.#house.register, id, this.#termsOf(from, tag)), reply);
+  }
+
+  @Post(':id/reinstate')
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @ApiHeader({ ...ifMatch, required: false })
+  @ApiOperation({ summary: 'Takes a station back into service' })
+  @ApiResponse({ status: 200, standardSchema: registrationSchema })
+  @ApiResponse(problem(400, 'What is wrong with the request'))
+  @ApiResponse(unknown)
+  @ApiResponse(problem(409, 'It is in service'))
+  @ApiResponse(problem(412, 'It was changed since it was seen'))
+  reinstate(
+    @Param('id', idParam) id: StationId,
+    @Headers('if-match') tag: string | undefined,
+    @Body({ schema: serviceChangeSchema }) { from }: ServiceChange,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Registration {
+    return this.#record(reinstateStation(this.#house.register, id, this.#termsOf(from, tag)), reply);
+  }
+
+  @Post('import')
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @ApiConsumes('text/csv', 'application/json')
+  @ApiQuery({ name: 'dryRun', required: false, enum: ['true', 'false'], description: 'Only says what would be done' })
+  @ApiOperation({ summary: 'Registers and changes stations from CSV, all of them or, where one has a fault, none' })
+  @ApiResponse({ status: 200, standardSchema: importOutcomeSchema })
+  @ApiResponse(problem(400, 'Every fault, by its line'))
+  import(
+    @Query({ schema: importQuerySchema }) { dryRun }: { readonly dryRun?: 'true' | 'false' },
+    @Body() body: unknown,
+  ): ImportOutcome {
+    const { register, clock } = this.#house;
+    const { statements, ...named } = planImport(csvOf(body), register, clock.now());
+    if (dryRun !== 'true') this.#house.record(statements);
+    const { created, changed, unchanged } = named;
+    return { dryRun: dryRun === 'true', created: [...created], changed: [...changed], unchanged: [...unchanged] };
+  }
+
+  #termsOf(from: EpochMs | undefined, tag: string | undefined): ChangeTerms {
+    const now = this.#house.clock.now();
+    return { from: from ?? now, now, revision: revisionOf(tag) };
+  }
+
+  #record(statement: Statement, reply: FastifyReply): Registration {
+    this.#house.record([statement]);
+    const { id } = statement.station;
+    this.#tag(id, reply);
+    const recorded = this.#house.register.recorded(id).at(-1);
+    if (recorded === undefined) throw new Error(`${id} was recorded a moment ago`);
+    return recorded;
+  }
+
+  #tag(id: StationId, reply: FastifyReply): void {
+    void reply.header('ETag', `"${String(this.#house.register.recorded(id).length)}"`);
+  }
+}
+
+/** `"3"` names a revision; `*` and nothing do not mind. */
+function revisionOf(tag: string | undefined): number | null {
+  if (tag === undefined || tag === '*') return null;
+  const revision = /^"?(\d{1,9})"?$/.exec(tag)?.[1];
+  if (revision === undefined) throw new BadRequestException('`If-Match` is a revision, such as "3"');
+  return Number(revision);
+}
+
+function csvOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  const parsed = stationsCsvSchema.safeParse(body);
+  if (parsed.success) return parsed.data.csv;
+  throw new BadRequestException('Send the file as text/csv, or as {"csv":"…"} in JSON');
 }

@@ -4,6 +4,7 @@ import { Intake } from './intake.ts';
 
 const state = (n: number): State => ({
   n,
+  revision: 0,
   clock: { origin: 0, start: 0, rate: 1, now: 1_000 },
   lastReceivedAt: null,
   stations: [],
