@@ -9,6 +9,8 @@ export interface ClockSetting {
 }
 
 export interface Clock {
+  /** What it showed at its origin: the start of a run, however long the start took. */
+  readonly start: EpochMs;
   now(): EpochMs;
   /** Milliseconds of the wall clock until `at`; negative once it is past. */
   wallUntil(at: EpochMs): number;
@@ -16,5 +18,5 @@ export interface Clock {
 
 export function makeClock({ start, origin, rate }: ClockSetting, wall: () => EpochMs = Date.now): Clock {
   const now = (): EpochMs => Math.floor(start + (wall() - origin) * rate);
-  return { now, wallUntil: (at) => (at - start) / rate + origin - wall() };
+  return { start, now, wallUntil: (at) => (at - start) / rate + origin - wall() };
 }

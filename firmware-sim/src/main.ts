@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { stationsFileSchema } from '@clearwell/contracts';
 import { makeCity } from './city/make-city.ts';
 import { makeClock } from './clock.ts';
 import type { SimulatorMessage } from '@clearwell/contracts';
 import { HELP, parseOptions, type Options } from './options.ts';
 import { makeReporter } from './reporter.ts';
-import { Simulator } from './simulator.ts';
+import { Simulator, type FinishedRun } from './simulator.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env, Date.now());
 if (parsed.kind === 'help') console.log(HELP);
@@ -28,7 +28,16 @@ function writeStations(file: string, { seed, stations }: Options): void {
 
 async function run(options: Options): Promise<void> {
   const reporter = makeReporter();
-  const simulator = new Simulator(options, makeClock(options.clock), reporter);
+  const began = Date.now();
+  const simulator = new Simulator(options, makeClock(options.clock), {
+    ...reporter,
+    onFinished: (finished) => {
+      void simulator.stop().then(() => {
+        console.log(summarise(finished, options.truth, Date.now() - began));
+        process.exit(0);
+      });
+    },
+  });
   const stop = stopOnce(simulator, reporter.tell);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -42,6 +51,16 @@ async function run(options: Options): Promise<void> {
     console.error(`The simulator cannot start with ${options.data}: ${String(error)}. Is another one running there?`);
     process.exit(1);
   }
+}
+
+function summarise({ sampled, acknowledged, overwritten, sha256 }: FinishedRun, truth: string, tookMs: number): string {
+  const count = (readings: number): string => readings.toLocaleString('en');
+  const lost = overwritten === 0 ? '' : `, ${count(overwritten)} overwritten before anybody took them`;
+  return [
+    `run over: ${count(sampled)} readings sampled, ${count(acknowledged)} acknowledged${lost}, in ${(tookMs / 1_000).toFixed(1)} s`,
+    `truth: ${resolve(truth)}`,
+    `sha256 of what was sampled: ${sha256}`,
+  ].join('\n');
 }
 
 /** Stops at the first signal, and gives up waiting at the second. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseOptions } from './options.ts';
 
 const NOW = Date.UTC(2026, 10, 22);
@@ -33,6 +34,24 @@ describe('the options', () => {
     });
   });
 
+  it('place a scenario before the start', () => {
+    expect(parse('--scenario', 'link-outage@zz-002-6h')).toMatchObject({
+      options: { scenarios: [{ station: 'zz-002', offset: -6 * 3_600_000 }] },
+    });
+  });
+
+  it('let ordinary days happen, and write the truth into the data folder, when nothing is said', () => {
+    expect(parse('--data', 'here')).toMatchObject({
+      options: { everyday: true, truth: join('here', 'truth.csv'), runFor: null },
+    });
+  });
+
+  it('end a run after a span of time', () => {
+    expect(parse('--for', '28d', '--everyday', 'off')).toMatchObject({
+      options: { runFor: 28 * 86_400_000, everyday: false },
+    });
+  });
+
   it('tell all mistakes together, each in a sentence', () => {
     const parsed = parse(
       '--nonsense',
@@ -44,6 +63,10 @@ describe('the options', () => {
       'x',
       '--scenario',
       'duplicate@zz-999+0',
+      '--for',
+      '28',
+      '--everyday',
+      'maybe',
     );
     expect(parsed).toEqual({
       kind: 'bad',
@@ -51,7 +74,9 @@ describe('the options', () => {
         'There is no option --nonsense; see --help.',
         '--broker must look like mqtt://host:1883, and is x.',
         '--stations must be a whole number from 1 to 20000, and is 1.5.',
-        '--rate must be a number from 1 to 3600, and is 0.',
+        '--rate must be a number from 1 to 36000, and is 0.',
+        '--for must be a span of time like 90s, 20m, 6h or 28d, and is 28.',
+        '--everyday must be on or off, and is maybe.',
         '--scenario: there is no station zz-999.',
       ],
     });

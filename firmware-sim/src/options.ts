@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ClockSetting } from './clock.ts';
 import { DEFAULT_SEED, DEFAULT_STATIONS, makeCity } from './city/make-city.ts';
-import { parseScenario, type ScenarioChoice } from './scenarios/choice.ts';
+import { parseScenario, parseSpan, type ScenarioChoice } from './scenarios/choice.ts';
 import { SCENARIOS } from './scenarios/registry.ts';
 import type { SimulatorSetting } from './simulator.ts';
 
@@ -17,7 +18,7 @@ export type Parsed =
   | { readonly kind: 'run'; readonly options: Options };
 
 const MOST_STATIONS = 20_000;
-const FASTEST = 3_600;
+const FASTEST = 36_000;
 
 const NAMES = [
   'broker',
@@ -28,7 +29,10 @@ const NAMES = [
   'rate',
   'clock-start',
   'clock-origin',
+  'for',
   'scenario',
+  'everyday',
+  'truth',
   'username',
   'password',
   'write-stations',
@@ -70,6 +74,22 @@ class Reader {
     return otherwise;
   }
 
+  /** In ms; null if it is not given. */
+  span(name: Name): number | null {
+    const text = this.text(name);
+    if (text === undefined) return null;
+    const span = parseSpan(text);
+    if (span !== null && span > 0) return span;
+    this.problems.push(`--${name} must be a span of time like 90s, 20m, 6h or 28d, and is ${text}.`);
+    return null;
+  }
+
+  isOn(name: Name): boolean {
+    const text = this.text(name) ?? 'on';
+    if (text !== 'on' && text !== 'off') this.problems.push(`--${name} must be on or off, and is ${text}.`);
+    return text !== 'off';
+  }
+
   broker(): string {
     const text = this.text('broker') ?? 'mqtt://127.0.0.1:1883';
     const url = URL.parse(text);
@@ -92,6 +112,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, no
   const { texts, problems, help } = collect(args);
   if (help) return { kind: 'help' };
   const reader = new Reader(texts);
+  const data = reader.text('data') ?? './data/simulator';
   const options: Options = {
     broker: {
       url: reader.broker(),
@@ -100,14 +121,17 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, no
     },
     stations: reader.number('stations', DEFAULT_STATIONS, { min: 1, max: MOST_STATIONS, whole: true }),
     seed: reader.number('seed', DEFAULT_SEED, { min: 0, max: 2 ** 31, whole: true }),
-    data: reader.text('data') ?? './data/simulator',
+    data,
     days: reader.number('days', 7, { min: 0, max: 366, whole: false }),
     clock: {
       start: reader.instant('clock-start', now),
       origin: reader.instant('clock-origin', now),
       rate: reader.number('rate', 1, { min: 1, max: FASTEST, whole: false }),
     },
+    runFor: reader.span('for'),
     scenarios: reader.scenarios(),
+    everyday: reader.isOn('everyday'),
+    truth: reader.text('truth') ?? join(data, 'truth.csv'),
     writeStations: reader.text('write-stations') ?? null,
   };
   const all = [...problems, ...reader.problems, ...strangers(options)];
@@ -151,12 +175,17 @@ export const HELP = `Clearwell's stations in software.
   --stations N           how many stations (${DEFAULT_STATIONS})
   --seed N               another city and other water (${DEFAULT_SEED}; the shipped map shows seed ${DEFAULT_SEED})
   --data DIR             where stations keep their readings (./data/simulator)
-  --days N               how far back a station samples what it missed (7)
+  --days N               how far before the start a station samples what it missed (7)
   --rate N               simulated seconds in a second, 1 to ${FASTEST} (1)
   --clock-start TIME     what the clock shows at --clock-origin (now); milliseconds or ISO 8601
   --clock-origin TIME    (now)
+  --for SPAN             run for this much simulated time after the start (90s, 20m, 6h, 28d), stop when everything
+                         is acknowledged, and print what was sampled and its hash
   --scenario NAME@STATION+OFFSET
-                         may be given several times; offset in simulated time from the start: +0, +30s, +20m, +2h
+                         may be given several times; offset in simulated time after the start: +0, +30s, +20m, +2h;
+                         -6h lies before it, in the history that --days fills
+  --everyday on|off      faults of probes, calibrations, lost links and what else an ordinary day brings (on)
+  --truth FILE           all that happened, as CSV (truth.csv in --data)
   --username, --password for the broker; or CLEARWELL_SIM_USERNAME and CLEARWELL_SIM_PASSWORD
   --write-stations FILE  write the stations as the server's stations file, and exit
   --help

@@ -85,7 +85,7 @@ describe('the simulator', () => {
   const running: Program[] = [];
 
   const simulate = (...args: string[]): Program => {
-    const program = startNode(MAIN, ['--broker', url, '--data', data, ...args]);
+    const program = startNode(MAIN, ['--broker', url, '--data', data, '--everyday', 'off', ...args]);
     running.push(program);
     return program;
   };

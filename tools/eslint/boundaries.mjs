@@ -5,12 +5,13 @@ const TYPES = {
   domain: [],
   contract: ['domain'],
   register: ['domain', 'contract'],
+  record: ['domain', 'contract'],
   stage: ['domain', 'contract', 'register'],
   // Of the register and the stages only the types of their ports: see `portTypesOnly`.
   store: ['domain', 'register', 'stage'],
-  app: ['domain', 'contract', 'register', 'stage', 'store'],
+  app: ['domain', 'contract', 'record', 'register', 'stage', 'store'],
   // The runner of the specs looks for the real parts the specs need, as the testkit does.
-  tool: ['domain', 'contract', 'app', 'testkit'],
+  tool: ['domain', 'contract', 'record', 'app', 'testkit'],
   testkit: ['domain', 'contract', 'store'],
 };
 

@@ -95,13 +95,14 @@ export class Demo {
 }
 
 function argumentsFor(config: Config, server: Server): string[] {
-  const { stations, seed, days, scenarios } = config.demo;
+  const { stations, seed, days, everyday, scenarios } = config.demo;
   const { origin, start, rate } = server.house.clock;
   const named = {
     broker: server.mqttUrl,
     stations,
     seed,
     days,
+    everyday: everyday ? 'on' : 'off',
     data: join(config.dataFolder, 'simulator'),
     rate,
     'clock-origin': origin,

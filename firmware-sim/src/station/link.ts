@@ -50,6 +50,11 @@ export class Link {
     return this.#state;
   }
 
+  /** Cut on purpose, and not to come back by itself. */
+  get isHeld(): boolean {
+    return this.#held;
+  }
+
   /** Connects for the first time `delay` ms from now. */
   start(events: LinkEvents, delay: number): void {
     this.#events = events;
@@ -72,8 +77,10 @@ export class Link {
     this.#held = true;
     clearTimeout(this.#retry);
     this.#state = 'lost';
-    if (this.#client === null) this.#events?.onDown();
-    else this.#client.end(true);
+    const client = this.#client;
+    this.#client = null;
+    client?.end(true);
+    this.#events?.onDown();
   }
 
   restore(): void {
@@ -128,7 +135,6 @@ export class Link {
     if (client !== this.#client) return;
     this.#client = null;
     client.end(true);
-    // `cut` has said `lost` already; whoever holds unacknowledged messages must hear of it all the same.
     if (this.#state !== 'new') {
       this.#state = 'lost';
       this.#events?.onDown();

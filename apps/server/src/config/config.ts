@@ -36,6 +36,7 @@ export interface Config {
     readonly stations: number;
     readonly seed: number;
     readonly days: number;
+    readonly everyday: boolean;
     readonly scenarios: readonly string[];
   };
 }
@@ -56,6 +57,7 @@ export function shapeConfig(settings: Settings): Config {
       stations: settings.CLEARWELL_DEMO_STATIONS,
       seed: settings.CLEARWELL_DEMO_SEED,
       days: settings.CLEARWELL_DEMO_DAYS,
+      everyday: settings.CLEARWELL_DEMO_EVERYDAY,
       scenarios: settings.CLEARWELL_DEMO_SCENARIO,
     },
   };

@@ -22,6 +22,16 @@ describe('readSettings', () => {
     });
   });
 
+  it('lets the clock run up to 36,000 times as fast', () => {
+    expect(shapeConfig(readSettings({ CLEARWELL_CLOCK_RATE: '36000' })).clock.rate).toBe(36_000);
+    expect(faultsOf({ CLEARWELL_CLOCK_RATE: '36001' })).toEqual(['CLEARWELL_CLOCK_RATE must be from 1 to 36000']);
+  });
+
+  it('simulates ordinary days unless it is told not to', () => {
+    expect(shapeConfig(readSettings({})).demo.everyday).toBe(true);
+    expect(shapeConfig(readSettings({ CLEARWELL_DEMO_EVERYDAY: 'false' })).demo.everyday).toBe(false);
+  });
+
   it('takes an empty value for the default', () => {
     expect(readSettings({ CLEARWELL_HTTP_PORT: '', CLEARWELL_DATA: '' }).CLEARWELL_HTTP_PORT).toBe(3000);
   });

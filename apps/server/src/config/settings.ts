@@ -36,14 +36,15 @@ export const settingsSchema = z.object({
   CLEARWELL_MQTT_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   CLEARWELL_CLOCK_RATE: z.coerce
     .number('must be a number')
-    .min(1, 'must be from 1 to 3600')
-    .max(3_600, 'must be from 1 to 3600')
+    .min(1, 'must be from 1 to 36000')
+    .max(36_000, 'must be from 1 to 36000')
     .default(1),
   CLEARWELL_CLOCK_START: instant.optional(),
   CLEARWELL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   CLEARWELL_DEMO_STATIONS: z.coerce.number('must be a number').int().min(1).max(10_000).default(48),
   CLEARWELL_DEMO_SEED: z.coerce.number('must be a number').int().min(0).default(1),
   CLEARWELL_DEMO_DAYS: z.coerce.number('must be a number').min(0).max(365).default(7),
+  CLEARWELL_DEMO_EVERYDAY: flag.default(true),
   CLEARWELL_DEMO_SCENARIO: scenarios.prefault(''),
 });
 
