@@ -1,5 +1,6 @@
 // `npm run import`: brings history from files into the running server.
 import { importFile } from './import/file-import.ts';
+import { importFolder } from './import/folder-import.ts';
 import { HELP } from './import/help.ts';
 import { ImportFault } from './import/import-fault.ts';
 import { parseOptions, type Parsed } from './import/options.ts';
@@ -15,8 +16,12 @@ else if (parsed.kind === 'bad') {
 
 async function run(given: Extract<Parsed, { kind: 'file' | 'folder' }>): Promise<number> {
   try {
-    if (given.kind === 'folder') throw new ImportFault('--folder is not there yet');
-    return (await importFile(given.options, given.way, stopSignal())) ? 0 : STOPPED;
+    const stopped = stopSignal();
+    const isWhole =
+      given.kind === 'file'
+        ? await importFile(given.options, given.way, stopped)
+        : await importFolder(given.folder, given.way, stopped);
+    return isWhole ? 0 : STOPPED;
   } catch (error) {
     if (!(error instanceof ImportFault)) throw error;
     console.error(error.message);

@@ -1,18 +1,15 @@
+import { MAX_BATCH } from '@clearwell/contracts';
 import type { Station } from '@clearwell/water-quality';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { describeRows, describeStation } from './dry-run.ts';
 import { ImportFault } from './import-fault.ts';
-import { importRows } from './importer.ts';
-import { Journal } from './journal.ts';
 import type { FileOptions, Way } from './options.ts';
-import { Progress } from './progress.ts';
-import { writeReport } from './report.ts';
+import { prepareStations } from './prepare-stations.ts';
 import type { Row } from './row.ts';
 import { planRows, type Planned } from './row-plan.ts';
 import { RowReader } from './row-reader.ts';
-import { ServerDoor } from './server-door.ts';
+import { runImport } from './run-import.ts';
 import { makeStation, parseStation } from './station-details.ts';
-import { Summary } from './summary.ts';
 
 /** Imports one CSV file. @returns whether it is through; false when it was stopped on the way */
 export async function importFile(options: FileOptions, way: Way, stopped: AbortSignal): Promise<boolean> {
@@ -23,30 +20,16 @@ export async function importFile(options: FileOptions, way: Way, stopped: AbortS
     if (fresh !== null) console.log(describeStation(fresh));
     return true;
   }
-  const summary = new Summary();
-  const progress = new Progress(summary, () => planned.table.text.bytesRead / planned.table.text.size);
-  const door = new ServerDoor({ ...way, stopped, say: (what) => progress.say(what) });
-  await findStation(door, options, fresh);
-  const journal = Journal.open(identityOf(options, way), way.restart);
-  const station = options.station;
-  const parts = { station, door, journal, summary, stopped, onProgress: () => progress.show() };
-  try {
-    const isWhole = await importRows(rowsOf(planned), parts);
-    progress.end();
-    if (isWhole) await finish(journal, summary, way);
-    else console.log(`Stopped after ${summary.brief()}. The same command goes on from there`);
-    return isWhole;
-  } catch (error) {
-    progress.end();
-    if (summary.read > 0) console.log(`Done so far: ${summary.brief()}. The same command goes on from there`);
-    throw error;
-  }
-}
-
-async function finish(journal: Journal, summary: Summary, { report }: Way): Promise<void> {
-  for (const line of summary.lines()) console.log(line);
-  if (report !== null) await writeReport(report, journal.runs(), summary);
-  journal.remove();
+  const { text } = planned.table;
+  const needed = { id: options.station, channels: options.columns.map(({ channel }) => channel), fresh };
+  const task = {
+    rows: rowsOf(planned),
+    batchSize: MAX_BATCH,
+    part: () => text.bytesRead / text.size,
+    identity: identityOf(options),
+    prepare: async (door: Parameters<typeof prepareStations>[0]) => prepareStations(door, [needed]),
+  };
+  return runImport(task, way, stopped);
 }
 
 async function* rowsOf({ table, plan }: Planned): AsyncGenerator<Row> {
@@ -74,28 +57,10 @@ function textOf(file: string): string {
   }
 }
 
-/** Sees to it that the station is there, and has the channels of the map. */
-async function findStation(door: ServerDoor, { station, columns }: FileOptions, fresh: Station | null): Promise<void> {
-  const stations = await door.stations();
-  const known = stations.find(({ id }) => id === station) ?? fresh;
-  if (known === null)
-    throw new ImportFault(
-      `The server has no station ${station}: describe it, and it is made (--create-station FILE, or --region, --name-zh and so on; see --help)`,
-    );
-  const keys = known.channels.map(({ key }) => key);
-  const strangers = columns.map(({ channel }) => channel).filter((channel) => !keys.includes(channel));
-  if (strangers.length > 0)
-    throw new ImportFault(`${station} has no channel ${strangers.join(', ')}; it has ${keys.join(', ')}`);
-  if (known === fresh) {
-    await door.create(fresh);
-    console.log(`Station ${station} is made, with ${keys.join(', ')}`);
-  }
-}
-
-/** What makes this import the one that was begun before. */
-function identityOf(options: FileOptions, { server }: Way): unknown {
+/** The file, and all that decides how it is understood. */
+function identityOf(options: FileOptions): unknown {
   const { file, station, columns, timeColumn, zone, timeFormat, delimiter, encoding, style } = options;
   const { size, mtimeMs } = statSync(file);
   const source = { file: realpathSync(file), size, mtimeMs, delimiter, encoding };
-  return { server, station, source, columns, time: [timeColumn, zone?.name, timeFormat], style };
+  return { station, source, columns, time: [timeColumn, zone?.name, timeFormat], style };
 }

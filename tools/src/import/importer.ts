@@ -6,15 +6,18 @@ import type { ServerDoor } from './server-door.ts';
 import type { Summary } from './summary.ts';
 
 export interface ImportParts {
-  readonly station: string;
   readonly door: ServerDoor;
   readonly journal: Journal;
   readonly summary: Summary;
+  /** Rows noted together: what is sent again after a kill is at most two batches. */
+  readonly batchSize: number;
   readonly stopped: AbortSignal;
   readonly onProgress: () => void;
 }
 
-/** Requests on their way at once: one is committed while the next is made. */
+type Answers = ReadonlyMap<Row, ReadingOutcome>;
+
+/** Batches on their way at once: one is committed while the next is made. */
 const ON_THE_WAY = 2;
 
 /**
@@ -22,29 +25,41 @@ const ON_THE_WAY = 2;
  * @returns whether all rows are through; false when it was stopped before
  */
 export async function importRows(rows: AsyncIterable<Row>, parts: ImportParts): Promise<boolean> {
-  const { station, door, journal, summary, stopped, onProgress } = parts;
+  const { door, journal, summary, stopped, onProgress } = parts;
   const known = await knownUntil(journal, summary);
-  const sent: { readonly batch: Batch; readonly answer: Promise<readonly ReadingOutcome[]> }[] = [];
+  const sent: { readonly batch: Batch; readonly answers: Promise<Answers> }[] = [];
   const settle = async (): Promise<void> => {
     const next = sent.shift();
     if (next === undefined) return;
-    const runs = runsOf(next.batch, await next.answer);
+    const runs = runsOf(next.batch, await next.answers);
     journal.add(runs);
     for (const run of runs) summary.add(run);
     onProgress();
   };
   let isWhole = true;
-  for await (const batch of gatherBatches(linesAfter(known, rows))) {
+  for await (const batch of gatherBatches(linesAfter(known, rows), parts.batchSize)) {
     isWhole = !stopped.aborted;
     if (!isWhole) break;
-    const answer = batch.readings === 0 ? Promise.resolve([]) : door.send(station, batch.message, batch.readings);
+    const answers = sendBatch(batch, door);
     // It is awaited in its turn; until then a failure is nobody's.
-    answer.catch(() => undefined);
-    sent.push({ batch, answer });
+    answers.catch(() => undefined);
+    sent.push({ batch, answers });
     if (sent.length >= ON_THE_WAY) await settle();
   }
   while (sent.length > 0) await settle();
   return isWhole;
+}
+
+async function sendBatch({ messages }: Batch, door: ServerDoor): Promise<Answers> {
+  const answers = new Map<Row, ReadingOutcome>();
+  for (const message of messages) {
+    const outcomes = await door.send(message.station, message.text, message.rows.length);
+    for (const [i, outcome] of outcomes.entries()) {
+      const row = message.rows[i];
+      if (row !== undefined) answers.set(row, outcome);
+    }
+  }
+  return answers;
 }
 
 async function knownUntil(journal: Journal, summary: Summary): Promise<number> {
@@ -61,8 +76,7 @@ async function* linesAfter(line: number, rows: AsyncIterable<Row>): AsyncGenerat
 }
 
 /** What became of the rows of a batch, those that came to the same together. */
-function runsOf({ rows }: Batch, outcomes: readonly ReadingOutcome[]): Run[] {
-  const answers = outcomes.values();
+function runsOf({ rows }: Batch, answers: Answers): Run[] {
   const runs: Run[] = [];
   for (const row of rows) {
     const run = runOf(row, answers);
@@ -74,10 +88,16 @@ function runsOf({ rows }: Batch, outcomes: readonly ReadingOutcome[]): Run[] {
   return runs;
 }
 
-function runOf(row: Row, answers: Iterator<ReadingOutcome>): Run {
+function runOf(row: Row, answers: Answers): Run {
   const at = { from: row.line, to: row.line, rows: 1 };
   if (row.kind === 'refused') return { ...at, outcome: 'rejected', reason: row.reason, detail: row.detail };
-  const { outcome, reason, detail } = (answers.next() as IteratorYieldResult<ReadingOutcome>).value;
-  const said = detail ?? row.note;
-  return { ...at, outcome, ...(reason && { reason }), ...(said !== undefined && { detail: said }) };
+  const answer = answers.get(row);
+  if (answer === undefined) throw new Error(`Nothing was answered for line ${String(row.line)}`);
+  const detail = answer.detail ?? row.note;
+  return {
+    ...at,
+    outcome: answer.outcome,
+    ...(answer.reason !== undefined && { reason: answer.reason }),
+    ...(detail !== undefined && { detail }),
+  };
 }

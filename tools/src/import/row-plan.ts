@@ -26,6 +26,7 @@ export async function planRows(options: FileOptions): Promise<Planned> {
   return {
     table,
     plan: {
+      station: options.station,
       width: table.header.length,
       time: { place: timePlace, format, zone },
       columns: columns.map((column, i) => ({ ...column, place: places[i] ?? -1 })),

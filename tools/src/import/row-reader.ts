@@ -10,6 +10,7 @@ import type { TimeFormat } from './time-formats.ts';
 
 /** How the rows of one file are understood. */
 export interface RowPlan {
+  readonly station: string;
   /** Cells of a whole row. */
   readonly width: number;
   readonly time: { readonly place: number; readonly format: TimeFormat; readonly zone: IANAZone | null };
@@ -46,8 +47,9 @@ export class RowReader {
     if ('reason' in dated) return { kind: 'refused', line, ...dated };
     const values = this.#readValues(cells);
     if ('reason' in values) return { kind: 'refused', line, ...values };
-    const reading: WireReading = { sampledAt: dated.at, historical: true, values: values.values };
-    return { kind: 'reading', line, reading, ...(dated.note === undefined ? {} : { note: dated.note }) };
+    const reading = { sampledAt: dated.at, historical: true, values: values.values };
+    const row: Row = { kind: 'reading', line, station: this.#plan.station, reading };
+    return dated.note === undefined ? row : { ...row, note: dated.note };
   }
 
   #readTime(text: string): Dated | Fault {

@@ -1,11 +1,12 @@
 import {
+  networkSchema,
   problemSchema,
   readingOutcomesSchema,
   stationListSchema,
   type ReadingOutcome,
   type StationList,
 } from '@clearwell/contracts';
-import type { Station } from '@clearwell/water-quality';
+import type { EpochMs, Link, Station } from '@clearwell/water-quality';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ImportFault, inWords } from './import-fault.ts';
 
@@ -58,13 +59,26 @@ export class ServerDoor {
 
   /** Registers a station; one that is there already stays as it is. */
   async create(station: Station): Promise<void> {
-    const { status, body } = await this.patiently('POST', '/api/stations', JSON.stringify(station));
+    const { status, body } = await this.#patiently('POST', '/api/stations', JSON.stringify(station));
     if (status !== 201 && status !== 409) throw this.#refused(status, body);
+  }
+
+  /** How many links between stations the server knows. */
+  async countLinks(): Promise<number> {
+    const { status, body } = await this.#patiently('GET', '/api/network');
+    if (status !== 200) throw this.#refused(status, body);
+    return networkSchema.parse(body).links.length;
+  }
+
+  /** Records how water flows between stations, from an instant on. */
+  async putLinks(links: readonly Link[], from: EpochMs): Promise<void> {
+    const { status, body } = await this.#patiently('PUT', '/api/network', JSON.stringify({ links, from }));
+    if (status !== 200) throw this.#refused(status, body);
   }
 
   /** Sends a message of readings; one outcome for each comes back. */
   async send(station: string, message: string, count: number): Promise<readonly ReadingOutcome[]> {
-    const { status, body } = await this.patiently('POST', `/api/stations/${station}/readings`, message);
+    const { status, body } = await this.#patiently('POST', `/api/stations/${station}/readings`, message);
     if (status !== 200) throw this.#refused(status, body);
     const { outcomes } = readingOutcomesSchema.parse(body);
     if (outcomes.length !== count)
@@ -73,7 +87,7 @@ export class ServerDoor {
   }
 
   /** Goes on trying while the server is away or can't keep anything, as long as patience lasts. */
-  async patiently(method: 'POST' | 'PUT', path: string, message: string): Promise<Answer> {
+  async #patiently(method: 'GET' | 'POST' | 'PUT', path: string, message?: string): Promise<Answer> {
     const { patience, say, stopped, server } = this.#options;
     const since = performance.now();
     for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
