@@ -35,7 +35,7 @@ export class SourceText {
   static async open(path: string, encoding: string | null): Promise<SourceText> {
     const { head, size } = await readHead(path);
     if (size === 0) throw new ImportFault(`${path} is empty`);
-    const isZipped = head.readUInt16BE() === 0x1f8b;
+    const isZipped = head[0] === 0x1f && head[1] === 0x8b;
     const first = isZipped ? await unzippedHead(path) : head;
     return new SourceText(path, size, isZipped, encoding ?? encodingOf(first, path));
   }
@@ -77,10 +77,7 @@ async function readHead(path: string): Promise<{ head: Buffer; size: number }> {
     const file = await open(path);
     try {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
-      return {
-        head: bytesRead === 1 ? Buffer.concat([buffer.subarray(0, 1), Buffer.alloc(1)]) : buffer.subarray(0, bytesRead),
-        size: (await file.stat()).size,
-      };
+      return { head: buffer.subarray(0, bytesRead), size: (await file.stat()).size };
     } finally {
       await file.close();
     }
