@@ -38,17 +38,18 @@ export class Journal {
       mkdirSync(dirname(file), { recursive: true });
       if (restart) rmSync(file, { force: true });
       dropTornLine(file);
+      return new Journal(file);
     } catch (error) {
-      throw new ImportFault(
-        `The progress of the import can't be kept in ${dirname(file)} (${inWords(error)}): XDG_STATE_HOME names another place`,
-        { cause: error },
-      );
+      throw unkept(file, error);
     }
-    return new Journal(file);
   }
 
   add(runs: readonly Run[]): void {
-    appendFileSync(this.#file, `${JSON.stringify(runs)}\n`);
+    try {
+      appendFileSync(this.#file, `${JSON.stringify(runs)}\n`);
+    } catch (error) {
+      throw unkept(this.#file, error);
+    }
   }
 
   async *runs(): AsyncGenerator<Run> {
@@ -63,6 +64,12 @@ export class Journal {
     rmSync(this.#file, { force: true });
   }
 }
+
+const unkept = (file: string, error: unknown): ImportFault =>
+  new ImportFault(
+    `The progress of the import can't be kept in ${dirname(file)} (${inWords(error)}): XDG_STATE_HOME names another place`,
+    { cause: error },
+  );
 
 function dropTornLine(file: string): void {
   if (!existsSync(file)) return;
