@@ -168,10 +168,12 @@ async function servePage(app: NestFastifyApplication): Promise<void> {
     },
   });
   // The page finds its way by its own address.
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/map', (_, reply) => reply.sendFile('index.html'));
+  for (const path of ['/map', '/admin/stations']) {
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get(path, (_, reply) => reply.sendFile('index.html'));
+  }
 }
 
 async function listen(

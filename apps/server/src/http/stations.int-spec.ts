@@ -9,7 +9,7 @@ import {
   stationListSchema,
 } from '@clearwell/contracts';
 import { buildChannel, buildStation, startServer, until, type RunningServer } from '@clearwell/testkit';
-import { HOUR, MINUTE, SINCE_EVER, stationId, type Station } from '@clearwell/water-quality';
+import { channelKey, HOUR, MINUTE, SINCE_EVER, stationId, type Station } from '@clearwell/water-quality';
 import { connectAsync, type MqttClient } from 'mqtt';
 
 let server: RunningServer;
@@ -144,15 +144,15 @@ describe('PUT /api/stations/:id', () => {
     expect(messageOf(lately)).toMatch(/no channel turbidity then; it had orp, ph/);
   });
 
-  it.each<[string, string, object, Record<string, string>, number, RegExp]>([
-    ['without a revision', 'chg-1', {}, {}, 428, /If-Match/],
-    ['with an old revision', 'chg-1', {}, { 'if-match': '"1"' }, 412, /changed meanwhile/],
-    ['with a revision that is none', 'chg-1', {}, { 'if-match': 'new' }, 400, /revision/],
-    ['from tomorrow on', 'chg-1', { from: Date.now() + 24 * HOUR }, { 'if-match': '"2"' }, 400, /future/],
-    ['from 1999 on', 'chg-1', { from: '1999-01-01T00:00:00Z' }, { 'if-match': '"2"' }, 400, /2000/],
-    ['without a name', 'chg-1', { name: null }, { 'if-match': '"2"' }, 400, /name/],
-    ['of an unknown station', 'chg-9', {}, { 'if-match': '"1"' }, 404, /no station/],
-  ])('changes nothing %s', async (_, id, more, headers, status, saying) => {
+  it.each<[string, string, object, Record<string, string>, readonly [number, RegExp]]>([
+    ['without a revision', 'chg-1', {}, {}, [428, /If-Match/]],
+    ['with an old revision', 'chg-1', {}, { 'if-match': '"1"' }, [412, /changed meanwhile/]],
+    ['with a revision that is none', 'chg-1', {}, { 'if-match': 'new' }, [400, /revision/]],
+    ['from tomorrow on', 'chg-1', { from: Date.now() + 24 * HOUR }, { 'if-match': '"2"' }, [400, /future/]],
+    ['from 1999 on', 'chg-1', { from: '1999-01-01T00:00:00Z' }, { 'if-match': '"2"' }, [400, /2000/]],
+    ['without a name', 'chg-1', { name: null }, { 'if-match': '"2"' }, [400, /name/]],
+    ['of an unknown station', 'chg-9', {}, { 'if-match': '"1"' }, [404, /no station/]],
+  ])('changes nothing %s', async (_, id, more, headers, [status, saying]) => {
     const before = await detail('chg-1');
     const body = { ...contentOf(stationOf(id, { region: 'other' })), ...more };
     const answer = await send('PUT', `stations/${id}`, body, headers);
@@ -208,7 +208,9 @@ describe('POST /api/stations/:id/retire and reinstate', () => {
     expect(states.find(({ station }) => station === 'ret-1')).toMatchObject({ latest: { values: { ph: 7 } } });
     await publish('ret-1', Date.now(), { ph: 7.7 });
     const shown = async () =>
-      stateSchema.parse(await get('state')).stations.find(({ station }) => station === 'ret-1')?.latest?.values.ph;
+      stateSchema.parse(await get('state')).stations.find(({ station }) => station === 'ret-1')?.latest?.values[
+        channelKey('ph')
+      ];
     await until(async () => (await shown()) === 7.7, { saying: 'the newest reading' });
   });
 });
