@@ -10,7 +10,7 @@ import {
   type RunningServer,
 } from '@clearwell/testkit';
 import { stationId } from '@clearwell/water-quality';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ROOT } from './run-node.ts';
@@ -192,6 +192,33 @@ describe('an import', () => {
     expect(said).toMatch(/would be made[^]*"siteType": "pipe_end"/);
     expect(await stored()).toBe(before);
     expect((await fetch(`${server.url}/api/stations/zz-014/history`)).status).toBe(404);
+  });
+});
+
+describe('the folder of a city', () => {
+  it('brings its stations, its links and its readings, and twice the same', async () => {
+    const city = join(folder, 'city');
+    mkdirSync(city);
+    const listed = ['n1', 'n2'].map((id) => `${id},站,Station ${id},34.7,113.6,pipe_network,D1,,free_chlorine;ph`);
+    const head = 'id,name_zh,name_en,lat,lon,site_type,district,node,parameters';
+    writeFileSync(join(city, 'stations.csv'), [head, ...listed].join('\n'));
+    const travel = [{ from: 'n1', to: 'n2', minutes: 40, share: 0.5 }];
+    writeFileSync(join(city, 'network.json'), JSON.stringify({ city: 'Town', travel_times: travel }));
+    writeFileSync(join(city, 'calibrations.csv'), 'station,start,end,parameters\n');
+    const rows = Array.from({ length: 3_000 }, (_, i) => {
+      const at = new Date(START + Math.floor(i / 2) * SLOT).toISOString();
+      return i === 7 ? `${at},${at},n2,x,7.4` : `${at},${at},${i % 2 === 0 ? 'n1' : 'n2'},0.5,7.4`;
+    });
+    writeFileSync(join(city, 'readings.csv'), ['sampled_at,received_at,station,free_chlorine,ph', ...rows].join('\n'));
+    const first = await run('--folder', city);
+    expect(first.said).toMatch(
+      /Stations made: n1, n2\nLinks between stations recorded: 1\n3,000 rows read: 2,999 stored/,
+    );
+    expect(first.said).toMatch(/1 rejected\n {2}bad_row: 1\n {4}line 9: readings\.csv line 9/);
+    const network: unknown = await (await fetch(`${server.url}/api/network`)).json();
+    expect(network).toMatchObject({ links: [{ from: 'n1', to: 'n2', travelMinutes: 40, share: 0.5 }] });
+    expect((await history('n1', START, START + 1_500 * SLOT)).sampledAt).toHaveLength(1_500);
+    expect((await run('--folder', city)).said).toMatch(/that stays\n3,000 rows read: 0 stored, 2,999 duplicate/);
   });
 });
 
