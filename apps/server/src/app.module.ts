@@ -5,6 +5,7 @@ import { ApiController, OperationController } from './http/api.controller.ts';
 import { ContractController } from './http/contract.controller.ts';
 import { NetworkController } from './http/network.controller.ts';
 import { ParkedController } from './http/parked.controller.ts';
+import { ReadingsController } from './http/readings.controller.ts';
 import { StationsController } from './http/stations.controller.ts';
 
 /** What Nest has to know: the controllers, the socket, and the house they look into. */
@@ -16,6 +17,7 @@ export class AppModule {
       controllers: [
         ApiController,
         StationsController,
+        ReadingsController,
         ParkedController,
         NetworkController,
         OperationController,

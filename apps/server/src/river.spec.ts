@@ -6,6 +6,7 @@ import { DAY, MINUTE, type SiteType, type Station } from '@clearwell/water-quali
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { outcomesOf, type Receipt } from './receipt.ts';
 import { River } from './river.ts';
 import { Tallies } from './tallies.ts';
 
@@ -199,6 +200,32 @@ describe('River', () => {
     expect(await ledger.door.parkedStations()).toEqual([]);
     expect([...ledger.readings.after(station.id, 0)]).toHaveLength(3);
     expect(river.board.states()).toMatchObject([{ latest: { sampledAt: NOON + 2 * SLOT, receivedAt: NOON + DAY } }]);
+    ledger.close();
+  });
+
+  it('gives a receipt with the outcome of every reading, in their order', async () => {
+    const { ledger, river } = await openRiver(join(temporaryFolder(), 'ledger.db'));
+    const readings: unknown[] = [
+      wire({ slot: 0, seq: 1, values: { free_chlorine: 0.5 } }),
+      { sampledAt: NOON, values: { lead: 1 } },
+      wire({ slot: 0, seq: 1, values: { free_chlorine: 0.5 } }),
+      wire({ slot: 0, seq: 2, values: { turbidity: 0.2 } }),
+      { sampledAt: NOON, values: { turbidity: 'x' } },
+      wire({ slot: 0, seq: 3, values: { turbidity: 0.3 } }),
+    ];
+    const receipt = await river.accept(TOPIC, Buffer.from(JSON.stringify({ readings })));
+    expect(outcomesOf(receipt as Extract<Receipt, { kind: 'readings' }>)).toEqual([
+      { outcome: 'stored' },
+      { outcome: 'rejected', reason: 'unknown_channel', detail: expect.stringMatching(/no channel lead/) as string },
+      { outcome: 'duplicate' },
+      { outcome: 'merged' },
+      { outcome: 'rejected', reason: 'bad_value', detail: expect.stringMatching(/turbidity/) as string },
+      { outcome: 'conflicting' },
+    ]);
+    expect(await river.accept(TOPIC, Buffer.from('no'))).toMatchObject({
+      kind: 'rejected',
+      rejection: { reason: 'bad_json' },
+    });
     ledger.close();
   });
 

@@ -6,6 +6,7 @@ import { Board, type StationNews } from '@clearwell/live';
 import { qualifyReading } from '@clearwell/qualify';
 import type { StationRegister, Statement } from '@clearwell/stations';
 import type { EpochMs, QualifiedReading, Reading, Registration, Standard, StationId } from '@clearwell/water-quality';
+import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
 import { Tally, type Tallies } from './tallies.ts';
 
 /**
@@ -38,10 +39,12 @@ export interface RiverParts {
 }
 
 /** Station → sampling time → the reading that stands there now: one reading a time, however often it changed. */
-type Placed = Map<StationId, Map<EpochMs, QualifiedReading>>;
+type Changed = Map<StationId, Map<EpochMs, QualifiedReading>>;
 
 /** What one commit changed, told only after it is durable. */
 interface Committed {
+  /** One for each message, in their order. */
+  readonly receipts: Receipt[];
   readonly news: StationNews[];
   readonly links: Map<StationId, boolean>;
   readonly tally: Tally;
@@ -50,7 +53,7 @@ interface Committed {
 export class River {
   readonly board = new STAGES.show();
   readonly #parts: RiverParts;
-  readonly #group: GroupCommit;
+  readonly #group: GroupCommit<Receipt>;
   readonly #engine: Engine;
   #lastReceivedAt: EpochMs | null;
   #fault: StorageFault | null = null;
@@ -59,9 +62,7 @@ export class River {
     this.#parts = parts;
     this.#lastReceivedAt = parts.ledger.newestArrival();
     this.#engine = new STAGES.judge(parts.ledger.detector, parts.register, parts.standards);
-    this.#group = new STAGES.gather((group) => {
-      this.#flow(group);
-    });
+    this.#group = new STAGES.gather((group) => this.#flow(group));
   }
 
   /** Shows every station as the ledger left it. Whether it is connected, it has to say anew. */
@@ -97,8 +98,11 @@ export class River {
     }
   }
 
-  /** Takes a message in. Settles when what it holds is durable: only then may it be acknowledged. */
-  accept(topic: string, payload: Uint8Array, account: string | null = null): Promise<void> {
+  /**
+   * Takes a message in. Settles when what it holds is durable: only then may it be acknowledged. The receipt says what
+   * became of it.
+   */
+  accept(topic: string, payload: Uint8Array, account: string | null = null): Promise<Receipt> {
     return this.#group.accept({ topic, payload, account, receivedAt: this.#parts.now() });
   }
 
@@ -147,11 +151,12 @@ export class River {
     this.#group.flush();
   }
 
-  #flow(group: readonly RawMessage[]): void {
+  #flow(group: readonly RawMessage[]): readonly Receipt[] {
     const received = group.map((message) => STAGES.receive(message, this.#parts.register));
     const committed = this.#commit(received);
     if (committed.news.length > 0) this.#lastReceivedAt = group.at(-1)?.receivedAt ?? this.#lastReceivedAt;
     this.#tell(committed);
+    return committed.receipts;
   }
 
   /** What can't be kept is not acknowledged: the stations send it again. */
@@ -177,36 +182,36 @@ export class River {
   }
 
   #keep(received: readonly Received[]): Committed {
-    const committed: Committed = { news: [], links: new Map(), tally: new Tally() };
-    const placed: Placed = new Map();
-    for (const message of received) this.#keepMessage(message, placed, committed);
+    const committed: Committed = { receipts: [], news: [], links: new Map(), tally: new Tally() };
+    const changed: Changed = new Map();
+    for (const message of received) committed.receipts.push(this.#keepMessage(message, changed, committed));
     this.#noteSequences(received);
-    for (const [station, readings] of placed) {
+    for (const [station, readings] of changed) {
       committed.news.push(this.#judge(station, [...readings.values()], committed.tally));
     }
     this.#parts.ledger.door.count(committed.tally.counts);
     return committed;
   }
 
-  #keepMessage(message: Received, placed: Placed, { links, tally }: Committed): void {
+  #keepMessage(message: Received, changed: Changed, { links, tally }: Committed): Receipt {
     const { door } = this.#parts.ledger;
     switch (message.kind) {
-      case 'readings':
+      case 'readings': {
         for (const rejection of message.rejections) this.#reject(rejection, tally);
-        for (const reading of message.readings) this.#place(reading, placed, tally);
-        return;
+        const placed = message.readings.map((reading) => this.#place(reading, changed, tally));
+        return { kind: 'readings', placed, rejections: message.rejections };
+      }
       case 'status':
         door.keepLink(message.station.id, message.status.online, message.receivedAt, message.status);
         links.set(message.station.id, message.status.online);
-        return;
+        return KEPT;
       case 'event':
         door.keepEvent(message.station.id, message.event, message.receivedAt);
-        return;
+        return KEPT;
       case 'parked':
-        this.#park(message, tally);
-        return;
+        return this.#park(message, tally);
       case 'rejected':
-        this.#reject(message.rejection, tally);
+        return this.#reject(message.rejection, tally);
     }
   }
 
@@ -229,13 +234,15 @@ export class River {
     }
   }
 
-  #place(reading: Reading, placed: Placed, tally: Tally): void {
-    const { outcome, changed } = this.#parts.ledger.readings.place(STAGES.qualify(reading), STAGES.qualify);
+  #place(reading: Reading, changed: Changed, tally: Tally): Placed {
+    const placement = this.#parts.ledger.readings.place(STAGES.qualify(reading), STAGES.qualify);
+    const { outcome, changed: standing } = placement;
     tally.count(outcome);
-    if (changed === null) return;
-    if (changed.timing === 'ahead') tally.count('ahead');
-    const readings = placed.get(changed.station) ?? new Map<EpochMs, QualifiedReading>();
-    placed.set(changed.station, readings.set(changed.sampledAt, changed));
+    if (standing === null) return outcome;
+    if (standing.timing === 'ahead') tally.count('ahead');
+    const readings = changed.get(standing.station) ?? new Map<EpochMs, QualifiedReading>();
+    changed.set(standing.station, readings.set(standing.sampledAt, standing));
+    return outcome;
   }
 
   #judge(station: StationId, readings: readonly QualifiedReading[], tally: Tally): StationNews {
@@ -258,22 +265,23 @@ export class River {
     else this.board.add(registration.station, at);
   }
 
-  #park({ address, message }: Extract<Received, { kind: 'parked' }>, tally: Tally): void {
+  #park({ address, message }: Extract<Received, { kind: 'parked' }>, tally: Tally): Receipt {
     if (this.#parts.ledger.door.park({ ...address, ...message })) {
       tally.count('parked');
-      return;
+      return PARKED;
     }
     const detail = `Too many messages of unknown stations wait already: register ${address.station} first`;
-    this.#reject(
+    return this.#reject(
       { ...message, station: address.station, reason: 'parking_full', detail, place: null, raw: message.payload },
       tally,
     );
   }
 
-  #reject(rejection: Rejection, tally: Tally): void {
+  #reject(rejection: Rejection, tally: Tally): Receipt {
     this.#parts.ledger.door.reject(rejection);
     tally.count('rejected');
     tally.count(`rejected.${rejection.reason}`);
+    return { kind: 'rejected', rejection };
   }
 
   #tell({ news, links, tally }: Committed): void {

@@ -12,6 +12,7 @@ import { AppModule } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
 import { ChangeGuard } from './http/change-guard.ts';
+import { keepJsonBytes } from './http/json-bytes.ts';
 import { describeApi } from './http/open-api.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
@@ -122,6 +123,7 @@ async function makeApp(config: Config, house: House, log: Logger): Promise<NestF
     abortOnError: false,
     forceCloseConnections: true,
   });
+  keepJsonBytes(app);
   app.useBodyParser('text/csv', { bodyLimit: CSV_BYTES }, (_, body, done) => {
     done(null, body.toString('utf8'));
   });

@@ -125,6 +125,21 @@ export const REJECTIONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTIONS)[number];
 
+const readingOutcomeSchema = z
+  .object({
+    outcome: z.enum(OUTCOMES),
+    reason: z.enum(REJECTIONS).optional().meta({ description: 'Why it was rejected' }),
+    detail: z.string().optional().meta({ description: 'The same in words' }),
+  })
+  .meta({ id: 'ReadingOutcome' });
+export type ReadingOutcome = z.infer<typeof readingOutcomeSchema>;
+
+/** `POST /api/stations/:id/readings`; its body is a message of the `readings` topic. */
+export const readingOutcomesSchema = z
+  .object({ outcomes: z.array(readingOutcomeSchema).meta({ description: 'One for each reading, in their order' }) })
+  .meta({ id: 'ReadingOutcomes' });
+export type ReadingOutcomes = z.infer<typeof readingOutcomesSchema>;
+
 /** `GET /api/outcomes` */
 export const outcomesSchema = z
   .object({

@@ -38,7 +38,7 @@ function acknowledge(stream: MqttClient['stream'], { qos, messageId }: IPublishP
 export class BrokerClient implements MessageSource {
   readonly #options: BrokerClientOptions;
   readonly #deliver: Deliver;
-  readonly #delivering = new Set<Promise<void>>();
+  readonly #delivering = new Set<Promise<unknown>>();
   #client: MqttClient | null = null;
 
   constructor(options: BrokerClientOptions, deliver: Deliver) {

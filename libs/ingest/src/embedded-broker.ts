@@ -62,7 +62,7 @@ export class EmbeddedBroker implements MessageSource {
   readonly #connections = new Map<Client, Connection>();
   /** Null came in without an account. A last will is said after its connection is gone: kept as long as the client is. */
   readonly #accounts = new WeakMap<Client, string | null>();
-  readonly #delivering = new Set<Promise<void>>();
+  readonly #delivering = new Set<Promise<unknown>>();
   #broker: Aedes | null = null;
   #server: Server | null = null;
   #stopping = false;

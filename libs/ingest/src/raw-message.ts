@@ -9,8 +9,8 @@ export interface RawMessage {
   readonly account?: string | null;
 }
 
-/** Takes a message in; settles when the message may be acknowledged, and fails when it must not be. */
-export type Deliver = (topic: string, payload: Uint8Array, account?: string | null) => Promise<void>;
+/** Takes a message in; settles when the message may be acknowledged, and fails when it must not be. A broker needs no receipt. */
+export type Deliver = (topic: string, payload: Uint8Array, account?: string | null) => Promise<unknown>;
 
 /** Where messages come from: the broker in this process, or one elsewhere. */
 export interface MessageSource {

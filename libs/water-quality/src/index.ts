@@ -13,3 +13,4 @@ export * from './settle.ts';
 export * from './site-types.ts';
 export * from './station.ts';
 export * from './status.ts';
+export * from './units.ts';

@@ -32,6 +32,7 @@ function statusOf(error: unknown): number {
 }
 
 function describe(error: unknown, status: number): Omit<Problem, 'requestId'> {
+  if (status === 503) return { code: 'unavailable', message: messageOf(error) };
   if (status >= 500) return { code: 'internal', message: 'Something failed in the server; its log says what' };
   return { code: CODES[status] ?? 'refused', message: messageOf(error) };
 }
