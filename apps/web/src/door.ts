@@ -46,7 +46,13 @@ async function within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> 
 
 const get = <T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> => ask(path, schema, {});
 
-async function ask<T>(path: string, schema: z.ZodType<T>, request: RequestInit): Promise<Answer<T>> {
+interface Request {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | null;
+}
+
+async function ask<T>(path: string, schema: z.ZodType<T>, request: Request): Promise<Answer<T>> {
   try {
     return await within(async (signal) => {
       const headers = { accept: 'application/json', ...request.headers };

@@ -100,6 +100,7 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
 
   /** Tells every browser everything anew: there are other stations than before, or something else is true of one. */
   publishAll(): void {
+    this.#pacer.forget();
     for (const feed of this.#feeds.values()) feed.forget();
     this.server.emit('snapshot', this.snapshot());
   }

@@ -55,6 +55,25 @@ describe('a server with a key', () => {
     expect(await registered(server)).toEqual([]);
   });
 
+  it('changes nothing on any route without the key', async () => {
+    const described = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
+    const changing = Object.entries(described.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).flatMap((method) => (method === 'get' ? [] : [{ path, method: method.toUpperCase() }])),
+    );
+    expect(changing.length).toBeGreaterThan(6);
+    for (const { path, method } of changing) {
+      const url = `${server.url}${path.replace('{id}', 'zz-001')}`;
+      const answer = method === 'DELETE' ? await send(url, method, {}) : await send(url, method, JSON_TYPE, {});
+      expect({ path, method, ...answer }).toMatchObject({
+        path,
+        method,
+        status: 401,
+      });
+    }
+  });
+
   it('answers whoever only reads', async () => {
     expect((await fetch(`${server.url}/api/stations`)).status).toBe(200);
   });

@@ -139,7 +139,7 @@ export class StationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Registration {
     const terms = this.#termsOf(from, tag);
-    if (terms.revision === null && this.#house.register.find(id) !== undefined)
+    if (tag === undefined && this.#house.register.find(id) !== undefined)
       throw new HttpException('Send the revision you saw as `If-Match`: GET the station, its `ETag` is it', 428);
     return this.#record(changeStation(this.#house.register, { id, ...content }, terms), reply);
   }

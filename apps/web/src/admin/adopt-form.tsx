@@ -1,4 +1,4 @@
-import type { FormEvent } from 'react';
+import type { SubmitEvent } from 'react';
 import { SITE_TYPES, SITE_TYPE_CODES, type SiteType } from '@clearwell/water-quality';
 import type { StationDraft } from '../door.ts';
 import { useSpeech } from '../state/session-context.ts';
@@ -13,7 +13,7 @@ interface Props {
 export function AdoptForm({ waiting, adopt }: Props) {
   const { t, name } = useSpeech();
   const { proposal } = waiting;
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     void adopt(draftOf(waiting, new FormData(event.currentTarget)));
   };
