@@ -119,16 +119,17 @@ describe('EmbeddedBroker', () => {
     open.push({ end: () => broker.stop() });
     const url = `mqtt://127.0.0.1:${String(broker.port)}`;
     const status = 'clearwell/v1/zz/zz-001/status';
+    const done = 'clearwell/v1/zz/zz-001/events';
     const logger = await station(url);
     const heard = async (pattern: string): Promise<string[]> => {
       const got: string[] = [];
       const listener = await station(url, { clientId: `listens to ${pattern}`, clean: true });
       listener.on('message', (topic, payload) => got.push(`${topic} ${payload.toString()}`));
-      await listener.subscribeAsync([pattern, 'done'], { qos: 1 });
-      await logger.publishAsync('done', 'x', { qos: 1 });
-      await until(() => got.includes('done x'), { saying: 'the message after the retained ones' });
+      await listener.subscribeAsync([pattern, done], { qos: 1 });
+      await logger.publishAsync(done, 'x', { qos: 1 });
+      await until(() => got.includes(`${done} x`), { saying: 'the message after the retained ones' });
       await listener.endAsync(true);
-      return got.filter((text) => text !== 'done x');
+      return got.filter((text) => text !== `${done} x`);
     };
     await logger.publishAsync(status, 'first', { qos: 1, retain: true });
     await logger.publishAsync(status, 'second', { qos: 1, retain: true });

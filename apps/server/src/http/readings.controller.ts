@@ -26,6 +26,7 @@ import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nes
 import { House } from '../house.ts';
 import { outcomesOf, type Receipt } from '../receipt.ts';
 import { JsonBytes } from './json-bytes.ts';
+import { ApiInput } from './open-api.ts';
 
 const problem = (status: number, description: string) => ({ status, standardSchema: problemSchema, description });
 
@@ -43,6 +44,7 @@ export class ReadingsController {
   @HttpCode(200)
   @JsonBytes()
   @ApiBearerAuth()
+  @ApiInput({ path: { id: stationIdSchema } })
   @ApiOperation({ summary: 'Takes readings in, as if sent over MQTT, and says what became of each once it is durable' })
   @ApiBody({
     schema: { type: 'object' },
