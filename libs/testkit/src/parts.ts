@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs some specs run for real, because a stand-in would keep none of their promises. */
-export type RealPart = 'mosquitto' | 'chromium' | 'openssl' | 'strace';
+export type RealPart = 'mosquitto' | 'chromium' | 'openssl' | 'paho' | 'strace';
 
 interface PartKind {
   /** Environment variable that names the program, and is believed. */
@@ -10,6 +11,8 @@ interface PartKind {
   readonly programs: readonly string[];
   /** Places outside PATH where its installers put it. */
   readonly places: readonly string[];
+  /** Arguments by which the program shows that it will do; any will if left out. */
+  readonly shows?: readonly string[];
   readonly howToGet: string;
 }
 
@@ -45,6 +48,13 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
     places: ['/opt/homebrew/bin/openssl', join(PROGRAM_FILES, 'Git', 'usr', 'bin', 'openssl.exe')],
     howToGet: 'apt-get install openssl, brew install openssl, or OPENSSL=/path/to/openssl',
   },
+  paho: {
+    variable: 'PYTHON',
+    programs: ['python3', 'python'],
+    places: [],
+    shows: ['-c', 'from paho.mqtt.client import CallbackAPIVersion'],
+    howToGet: 'pip install paho-mqtt (version 2), or PYTHON=/path/to/a/python that has it',
+  },
   strace: {
     variable: 'STRACE',
     programs: ['strace'],
@@ -55,12 +65,13 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
 
 /** Where a real part is on this machine, or null. */
 export function realPart(part: RealPart): string | null {
-  const { variable, programs, places } = PARTS[part];
+  const { variable, programs, places, shows } = PARTS[part];
+  const willDo = (path: string): boolean => isExecutable(path) && (shows === undefined || runsWell(path, shows));
   const named = process.env[variable];
-  if (named !== undefined && named !== '') return isExecutable(named) ? named : null;
+  if (named !== undefined && named !== '') return willDo(named) ? named : null;
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = programs.flatMap((program) => folders.map((folder) => join(folder, program)));
-  return [...onPath, ...places].find(isExecutable) ?? null;
+  return [...onPath, ...places].find(willDo) ?? null;
 }
 
 /** Whether a missing real part is a failure: on the machine that decides, nothing is skipped. */
@@ -85,6 +96,9 @@ function declareMissing(part: RealPart): void {
     throw new Error(`${part} is missing and REQUIRE_REAL=1`);
   });
 }
+
+const runsWell = (program: string, args: readonly string[]): boolean =>
+  spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
 function isExecutable(path: string): boolean {
   try {
