@@ -47,6 +47,7 @@ const boundaryRule = (depConstraints) => ({
         ['@clearwell/testkit', '@clearwell/water-quality'],
         ['@clearwell/testkit', '@clearwell/contracts'],
         ['@clearwell/testkit', '@clearwell/ledger'],
+        ['@clearwell/testkit', '@clearwell/history'],
       ],
       depConstraints,
     },

@@ -1,14 +1,14 @@
-import type { StationState } from '@clearwell/contracts';
-import { SqliteHistory, type History } from '@clearwell/history';
+import type { ReplicationState, StationState } from '@clearwell/contracts';
+import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import type { Board, LiveSource } from '@clearwell/live';
 import { parseStations, StationRegister, StationsFileError } from '@clearwell/stations';
 import type { EpochMs, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
-import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { startClock, type Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { LongTermStore, type KeepingLog } from './long-term-store.ts';
 import { makeMetrics } from './metrics.ts';
 import { River } from './river.ts';
 import { StartError } from './start-error.ts';
@@ -21,6 +21,8 @@ export class House implements LiveSource {
   readonly ledger: Ledger;
   readonly register: StationRegister;
   readonly history: History;
+  /** Null where the ledger keeps the history alone. */
+  readonly longTerm: LongTermStore | null;
   readonly clock: Clock;
   readonly standards: readonly Standard[];
   readonly river: River;
@@ -29,12 +31,14 @@ export class House implements LiveSource {
   #tell: (states: readonly StationState[]) => void = () => undefined;
   #tick: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, ledger: Ledger, clock: Clock, complain: (what: string) => void) {
+  private constructor(config: Config, ledger: Ledger, clock: Clock, log: KeepingLog) {
     this.ledger = ledger;
     this.clock = clock;
     this.standards = config.standards;
     this.register = new StationRegister(ledger.stations);
-    this.history = new SqliteHistory(config.ledgerFile);
+    const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
+    this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
+    this.history = this.longTerm?.history ?? ledgerHistory;
     this.tallies = new Tallies(ledger.door.tallies());
     this.river = new River({
       register: this.register,
@@ -45,24 +49,31 @@ export class House implements LiveSource {
       tell: (states) => {
         this.#tell(states);
       },
-      complain,
+      complain: (what) => {
+        log.error(what);
+      },
     });
-    this.metrics = makeMetrics(this.tallies, this.board, () => ledger.sequences.missing());
+    this.metrics = makeMetrics({
+      tallies: this.tallies,
+      board: this.board,
+      missing: () => ledger.sequences.missing(),
+      replication: () => this.replication(),
+    });
   }
 
   get board(): Board {
     return this.river.board;
   }
 
-  static async open(config: Config, log: Pick<Logger, 'info' | 'error'>): Promise<House> {
+  static async open(config: Config, log: KeepingLog): Promise<House> {
     const ledger = await openLedger(config);
     const clock = startClock(config.clock, ledger.newestArrival(), (what) => {
       log.info(what);
     });
-    const house = new House(config, ledger, clock, (what) => {
-      log.error(what);
-    });
+    const house = new House(config, ledger, clock, log);
     house.river.restore();
+    if (house.longTerm === null) ledger.commit(() => ledger.replication.forget());
+    else house.longTerm.start();
     if (config.stationsFile !== null) house.registerAll(await readStations(config.stationsFile));
     return house;
   }
@@ -89,8 +100,14 @@ export class House implements LiveSource {
   async close(): Promise<void> {
     if (this.#tick !== null) clearInterval(this.#tick);
     this.river.finish();
+    await this.longTerm?.stop();
     await this.history.close();
     this.ledger.close();
+  }
+
+  /** What waits for the long-term store; null where there is none. */
+  replication(): ReplicationState | null {
+    return this.longTerm?.state(this.clock.now()) ?? null;
   }
 
   lastReceivedAt(): EpochMs | null {

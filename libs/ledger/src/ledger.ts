@@ -9,25 +9,30 @@ import { DoorTable } from './door-table.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
 import { ReadingTable } from './reading-table.ts';
+import { ReplicationTable } from './replication-table.ts';
 import { MIGRATIONS, type Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
 
 /** The database of one server: everything it has acknowledged is in here. */
 export class Ledger {
+  readonly file: string;
   readonly stations: StationTable;
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
   readonly door: DoorTable;
   readonly sequences: SequenceTable;
+  readonly replication: ReplicationTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
 
-  private constructor(database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
+  private constructor(file: string, database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
+    this.file = file;
     this.#database = database;
     this.#lock = lock;
     this.stations = new StationTable(database);
-    this.readings = new ReadingTable(database, this.stations);
+    this.replication = new ReplicationTable(database, this.stations);
+    this.readings = new ReadingTable(database, this.stations, this.replication);
     this.detector = new DetectorTable(database, this.stations, this.readings);
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
@@ -47,7 +52,7 @@ export class Ledger {
     );
     const kysely = new Kysely<Tables>({ dialect: dialectOver(database) });
     await migrate(kysely, database);
-    return new Ledger(database, kysely, lock);
+    return new Ledger(path, database, kysely, lock);
   }
 
   /** Runs `work` whole or not at all; what it returns is durable when this returns. `work` must not await. */

@@ -10,6 +10,7 @@ import {
 } from '@clearwell/water-quality';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { READING_COLUMNS, fromRow, toRow, type Row } from './reading-row.ts';
+import type { ReplicationTable } from './replication-table.ts';
 import { VALUE_COLUMNS } from './schema.ts';
 import type { StationTable } from './station-table.ts';
 
@@ -24,6 +25,7 @@ export type Qualify = (reading: Reading, station: Station) => QualifiedReading;
 export class ReadingTable {
   readonly #database: DatabaseSync;
   readonly #stations: StationTable;
+  readonly #replication: ReplicationTable;
   /** By number of channels: a row binds only the columns its station has. */
   readonly #inserts = new Map<string, StatementSync>();
   readonly #find: StatementSync;
@@ -32,9 +34,10 @@ export class ReadingTable {
   readonly #versions: StatementSync;
   readonly #keepVersion: StatementSync;
 
-  constructor(database: DatabaseSync, stations: StationTable) {
+  constructor(database: DatabaseSync, stations: StationTable, replication: ReplicationTable) {
     this.#database = database;
     this.#stations = stations;
+    this.#replication = replication;
     this.#find = database.prepare('select * from reading where station = ? and sampled_at = ?');
     this.#latest = database.prepare(
       'select * from reading where station = ? and ahead = 0 order by sampled_at desc limit 1',
@@ -50,7 +53,10 @@ export class ReadingTable {
   place(reading: QualifiedReading, qualify: Qualify): Placement {
     const { key, station } = this.#stations.get(reading.station);
     const result = this.#insert('or ignore', station).run(...toRow(key, station.channels, reading));
-    if (result.changes === 1) return { outcome: 'stored', changed: reading };
+    if (result.changes === 1) {
+      this.#replication.note(key, reading.sampledAt, reading.receivedAt);
+      return { outcome: 'stored', changed: reading };
+    }
     return this.#settle(key, station, reading, qualify);
   }
 
@@ -63,6 +69,7 @@ export class ReadingTable {
     if (settlement.versions.length > 1) this.#keepVersions(key, settlement.versions);
     const standing = qualify(settlement.standing, station);
     this.#insert('or replace', station).run(...toRow(key, station.channels, standing));
+    this.#replication.note(key, standing.sampledAt, standing.receivedAt);
     const isSame = contentOf(standing) === contentOf(stored);
     return { outcome: settlement.outcome, changed: isSame ? null : standing };
   }

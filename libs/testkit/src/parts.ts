@@ -1,8 +1,9 @@
 import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Programs some specs run for real, because a stand-in would keep none of their promises. */
-export type RealPart = 'mosquitto' | 'chromium';
+export type RealPart = 'mosquitto' | 'chromium' | 'influxd';
 
 interface PartKind {
   /** Environment variable that names the program, and is believed. */
@@ -11,6 +12,8 @@ interface PartKind {
   /** Places outside PATH where its installers put it. */
   readonly places: readonly string[];
   readonly howToGet: string;
+  /** Environment variables that together name one that runs already. */
+  readonly running?: readonly string[];
 }
 
 const MAC = '/Applications';
@@ -39,13 +42,27 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
     ],
     howToGet: 'apt-get install --no-install-recommends chromium fonts-noto-cjk, or CHROMIUM=/path/to/chrome',
   },
+  influxd: {
+    variable: 'INFLUXD',
+    programs: ['influxd'],
+    places: [
+      // Where tools/influxd/build.sh leaves it.
+      join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'clearwell', 'influxd-v2.9.1', 'influxd'),
+      '/opt/homebrew/bin/influxd',
+    ],
+    running: ['INFLUX_URL', 'INFLUX_TOKEN', 'INFLUX_ORG'],
+    howToGet:
+      'bash tools/influxd/build.sh, or INFLUXD=/path/to/influxd, or INFLUX_URL, INFLUX_TOKEN and INFLUX_ORG of one that runs',
+  },
 };
 
-/** Where a real part is on this machine, or null. */
+/** Where a real part is: a program on this machine, or the address of one that runs already; or null. */
 export function realPart(part: RealPart): string | null {
-  const { variable, programs, places } = PARTS[part];
+  const { variable, programs, places, running } = PARTS[part];
+  const [address] = running ?? [];
+  if (address !== undefined && running?.every((name) => isSet(process.env[name]))) return process.env[address] ?? null;
   const named = process.env[variable];
-  if (named !== undefined && named !== '') return isExecutable(named) ? named : null;
+  if (isSet(named)) return isExecutable(named) ? named : null;
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = programs.flatMap((program) => folders.map((folder) => join(folder, program)));
   return [...onPath, ...places].find(isExecutable) ?? null;
@@ -73,6 +90,8 @@ function declareMissing(part: RealPart): void {
     throw new Error(`${part} is missing and REQUIRE_REAL=1`);
   });
 }
+
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
 function isExecutable(path: string): boolean {
   try {

@@ -1,4 +1,5 @@
 import type { Credentials } from '@clearwell/ingest';
+import type { InfluxSettings } from '@clearwell/history';
 import type { EpochMs, Standard } from '@clearwell/water-quality';
 import { join, resolve } from 'node:path';
 import type { Settings } from './settings.ts';
@@ -23,6 +24,8 @@ export interface Config {
         readonly clientId: string;
         readonly credentials: Credentials | null;
       };
+  /** Where readings are kept for long besides the ledger; null: nowhere. */
+  readonly influx: InfluxSettings | null;
   readonly clock: { readonly rate: number; readonly start: EpochMs | null };
   readonly logLevel: Settings['CLEARWELL_LOG_LEVEL'];
   readonly demo: {
@@ -42,6 +45,7 @@ export function shapeConfig(settings: Settings): Config {
     standards: settings.CLEARWELL_STANDARDS,
     http: { host: settings.CLEARWELL_HOST, port: settings.CLEARWELL_HTTP_PORT },
     mqtt: shapeMqtt(settings),
+    influx: shapeInflux(settings),
     clock: { rate: settings.CLEARWELL_CLOCK_RATE, start: settings.CLEARWELL_CLOCK_START ?? null },
     logLevel: settings.CLEARWELL_LOG_LEVEL,
     demo: {
@@ -51,6 +55,18 @@ export function shapeConfig(settings: Settings): Config {
       scenarios: settings.CLEARWELL_DEMO_SCENARIO,
     },
   };
+}
+
+function shapeInflux(settings: Settings): Config['influx'] {
+  const {
+    CLEARWELL_INFLUX_URL: url,
+    CLEARWELL_INFLUX_TOKEN: token,
+    CLEARWELL_INFLUX_ORG: org,
+    CLEARWELL_INFLUX_BUCKET: bucket,
+    CLEARWELL_INFLUX_RETENTION_DAYS: days,
+  } = settings;
+  if (url === undefined || token === undefined || org === undefined || bucket === undefined) return null;
+  return { url, token, org, bucket, retentionDays: days === 0 ? null : days };
 }
 
 function shapeMqtt(settings: Settings): Config['mqtt'] {

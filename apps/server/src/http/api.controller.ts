@@ -10,7 +10,6 @@ import {
   stationListSchema,
   type ClockState,
   type Health,
-  type History as HistoryResponse,
   type HistoryQuery,
   type Outcomes,
   type State,
@@ -27,16 +26,17 @@ import {
   NotFoundException,
   Param,
   Query,
+  Req,
   Res,
+  StreamableFile,
 } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { House } from '../house.ts';
-import { gatherColumns } from './history-columns.ts';
+import { gatherColumns, MOST_READINGS, writeHistory } from './history-columns.ts';
 import { ApiInput } from './open-api.ts';
 
-/** Raw readings of a longer span are not given in one answer. */
-const LONGEST_SPAN = 400 * DAY;
 const REJECTIONS_SHOWN = 100;
 
 const badRequest = { status: 400, standardSchema: problemSchema, description: 'What is wrong with the request' };
@@ -86,7 +86,8 @@ export class ApiController {
   async history(
     @Param('id', { schema: stationIdSchema }) id: StationId,
     @Query({ schema: historyQuerySchema }) query: HistoryQuery,
-  ): Promise<HistoryResponse> {
+    @Req() request: FastifyRequest,
+  ): Promise<StreamableFile> {
     const station = this.#house.register.find(id);
     if (station === undefined) throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
     const known = station.channels.map((channel) => channel.key);
@@ -97,10 +98,14 @@ export class ApiController {
     const to = query.to ?? this.#house.clock.now() + 1;
     const from = query.from ?? to - DAY;
     if (from > to) throw new BadRequestException('`from` lies after `to`');
-    if (to - from > LONGEST_SPAN) throw new BadRequestException('Ask for at most 400 days at once');
     const channels = query.channels ?? known;
-    const columns = await gatherColumns(channels, this.#house.history.range({ station, channels, from, to }));
-    return { station: id, from, to, ...columns };
+    const chunks = this.#house.history.range({ station, channels, from, to });
+    const columns = await gatherColumns(chunks, channels, () => request.raw.socket.destroyed);
+    if (columns === null)
+      throw new BadRequestException(`Ask for at most ${MOST_READINGS} readings at once: shorten the span`);
+    return new StreamableFile(Readable.from(writeHistory({ station: id, from, to }, columns)), {
+      type: 'application/json; charset=utf-8',
+    });
   }
 
   @Get('outcomes')
@@ -122,6 +127,7 @@ export class ApiController {
         index: place,
       })),
       parked: [...parked],
+      replication: this.#house.replication(),
     };
   }
 }
@@ -147,6 +153,7 @@ export class OperationController {
       reason: river.failure,
       lastReceivedAt: river.lastReceivedAt,
       stations: register.all().length,
+      replication: this.#house.replication(),
     };
   }
 

@@ -1,0 +1,50 @@
+import {
+  bucketName,
+  buildQualified,
+  buildStation,
+  describeHistory,
+  describeWith,
+  ledgerWith,
+  startInflux,
+} from '@clearwell/testkit';
+import type { Reading } from '@clearwell/water-quality';
+import { InfluxHistory } from './influx-history.ts';
+import { InfluxWriter } from './influx-writer.ts';
+import { LedgerFeed } from './ledger-feed.ts';
+import { Replicator } from './replicator.ts';
+import { SqliteHistory } from './sqlite-history.ts';
+
+const requalify = (reading: Reading) => buildQualified(reading, { fail: 100 });
+
+describeWith('influxd', 'with a real InfluxDB', () => {
+  describeHistory(
+    'the history in InfluxDB',
+    async () => {
+      const { url, token, org } = await startInflux();
+      const settings = { url, token, org, bucket: bucketName(), retentionDays: null };
+      const { ledger, file } = await ledgerWith(buildStation(), []);
+      ledger.replication.follow();
+      const replicator = new Replicator({
+        feed: new LedgerFeed(file),
+        ledger: new SqliteHistory(file),
+        writer: new InfluxWriter(settings),
+        memory: {
+          aim: async (target) => ledger.commit(() => ledger.replication.aim(target)),
+          confirm: async (progress) => ledger.commit(() => ledger.replication.confirm(progress)),
+        },
+        now: () => Date.now(),
+      });
+      return {
+        history: new InfluxHistory(settings),
+        put: async (station, readings) => {
+          ledger.commit(() => {
+            ledger.stations.put(station);
+            for (const reading of readings) ledger.readings.place(reading, requalify);
+          });
+          while ((await replicator.step()) > 0);
+        },
+      };
+    },
+    { runs: 15 },
+  );
+});

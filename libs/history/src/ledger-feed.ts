@@ -1,0 +1,111 @@
+import type { EpochMs, Station } from '@clearwell/water-quality';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { ReadingRow } from './influx-schema.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+/** Where the copying of everything that was there before stands: the last reading that is confirmed. */
+export interface BackfillCursor {
+  readonly station: number;
+  readonly sampledAt: EpochMs;
+}
+
+/** Some readings that the long-term store has not confirmed yet, and how far the ledger is through once it has. */
+export interface Batch {
+  readonly rows: readonly ReadingRow[];
+  /** Number of the newest entry of the queue in this batch; null if it has none. */
+  readonly queueUntil: number | null;
+  /** Where the backfill then stands; null if this batch has nothing of it, `done` if nothing is left. */
+  readonly backfill: BackfillCursor | 'done' | null;
+}
+
+/** Reads out of the ledger's file what is to be replicated, by a connection that can only read. */
+export class LedgerFeed {
+  readonly #database: DatabaseSync;
+
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path, { readOnly: true });
+    this.#database.exec('pragma busy_timeout = 5000');
+  }
+
+  /** The queue first, in the order in which readings were stored: what is new should be seen soon. The backfill fills up. */
+  next(limit: number): Batch {
+    const stations = this.#stations();
+    const queued = this.#all(
+      `select q.n, r.* from replication_queue q
+       join reading r on r.station = q.station and r.sampled_at = q.sampled_at order by q.n limit ?`,
+      limit,
+    );
+    const rows = queued.map((row) => toReadingRow(row, stations));
+    const queueUntil = (queued.at(-1)?.['n'] as number | undefined) ?? null;
+    const cursor = this.cursor();
+    const room = limit - rows.length;
+    if (cursor === null || room === 0) return { rows, queueUntil, backfill: null };
+    const older = this.#all(
+      'select * from reading where (station, sampled_at) > (?, ?) order by station, sampled_at limit ?',
+      cursor.station,
+      cursor.sampledAt,
+      room,
+    );
+    rows.push(...older.map((row) => toReadingRow(row, stations)));
+    const last = older.at(-1);
+    const isDone = older.length < room || last === undefined;
+    return { rows, queueUntil, backfill: isDone ? 'done' : cursorAt(last) };
+  }
+
+  /** Readings the backfill has still before it. */
+  remaining(): number {
+    const cursor = this.cursor();
+    if (cursor === null) return 0;
+    const [row] = this.#all(
+      'select count(*) as n from reading where (station, sampled_at) > (?, ?)',
+      cursor.station,
+      cursor.sampledAt,
+    );
+    return row?.['n'] as number;
+  }
+
+  /** Where the backfill stands; null when it is done. */
+  cursor(): BackfillCursor | null {
+    const [row] = this.#all('select station, sampled_at from replication');
+    return row === undefined || row['station'] === null ? null : cursorAt(row);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #stations(): Map<number, Station> {
+    const rows = this.#all('select key, document from station');
+    return new Map(rows.map((row) => [row['key'] as number, JSON.parse(row['document'] as string) as Station]));
+  }
+
+  #all(sql: string, ...bound: number[]): Row[] {
+    return this.#database.prepare(sql).all(...bound);
+  }
+}
+
+const cursorAt = (row: Row): BackfillCursor => ({
+  station: row['station'] as number,
+  sampledAt: row['sampled_at'] as number,
+});
+
+function toReadingRow(row: Row, stations: ReadonlyMap<number, Station>): ReadingRow {
+  const station = stations.get(row['station'] as number);
+  if (station === undefined) throw new Error(`The ledger has readings of a station ${String(row['station'])} it lacks`);
+  const about = ['tests', 'marks', 'device'].flatMap((part) =>
+    row[part] === null ? [] : [`"${part}":${row[part] as string}`],
+  );
+  return {
+    station,
+    sampledAt: row['sampled_at'] as number,
+    receivedAt: row['received_at'] as number,
+    boot: row['boot'] as number | null,
+    seq: row['seq'] as number | null,
+    historical: row['historical'] === 1,
+    ahead: row['ahead'] === 1,
+    flags: row['flags'] as string,
+    values: station.channels.map((_, slot) => row[`v${String(slot)}`] as number | null),
+    about: `{${about.join(',')}}`,
+  };
+}
