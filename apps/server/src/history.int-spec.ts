@@ -1,38 +1,43 @@
 import { historySchema } from '@clearwell/contracts';
 import { Ledger } from '@clearwell/ledger';
-import {
-  buildQualified,
-  buildReading,
-  buildStation,
-  buildValues,
-  startServer,
-  temporaryFolder,
-} from '@clearwell/testkit';
+import { buildStation, startServer, temporaryFolder, type RunningServer } from '@clearwell/testkit';
 import { MINUTE } from '@clearwell/water-quality';
 import { connectAsync } from 'mqtt';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 const station = buildStation();
 const READINGS = 120_000;
 const FIRST = Date.now() - READINGS * MINUTE;
 
-async function fillLedger(data: string): Promise<void> {
+/** A data folder with a long history in its ledger. */
+async function longHistory(): Promise<string> {
+  const data = join(temporaryFolder(), 'data');
   const ledger = await Ledger.open(join(data, 'ledger.db'));
   ledger.commit(() => {
     ledger.stations.put(station);
-    for (let n = 0; n < READINGS; n++) {
-      const values = buildValues({ ph: 7 + (n % 10) / 10, turbidity: n % 7 === 0 ? null : 0.2 });
-      const reading = buildQualified(buildReading({ sampledAt: FIRST + n * MINUTE, values }));
-      ledger.readings.place(reading, () => reading);
-    }
   });
   ledger.close();
+  const database = new DatabaseSync(join(data, 'ledger.db'));
+  database
+    .prepare(
+      `insert into reading (station, sampled_at, received_at, historical, ahead, flags, v0, v1, v2)
+       with recursive n (i) as (select 0 union all select i + 1 from n where i < ? - 1)
+       select 1, ? + i * 60000, ? + i * 60000, 0, 0, iif(i % 7 = 0, '.91', '.11'), null, iif(i % 7 = 0, null, 0.2), 7 + i % 10 / 10.0
+       from n`,
+    )
+    .run(READINGS, FIRST, FIRST);
+  database.close();
+  return data;
 }
 
+let server: RunningServer;
+
+beforeAll(async () => {
+  server = await startServer({ settings: { CLEARWELL_DATA: await longHistory() } });
+});
+
 it('acknowledges readings while a long history is being read and written out', async () => {
-  const data = join(temporaryFolder(), 'data');
-  await fillLedger(data);
-  const server = await startServer({ settings: { CLEARWELL_DATA: data } });
   const client = await connectAsync(server.mqttUrl);
   let acknowledged = 0;
   let isAsked = true;
@@ -63,13 +68,9 @@ it('acknowledges readings while a long history is being read and written out', a
   ).toEqual(Array.from({ length: 6 }, () => READINGS));
   expect(values['turbidity' as never]?.slice(0, 2)).toEqual([null, 0.2]);
   expect({ whileRead: whileRead > 5, whileWritten: whileWritten > 5 }).toEqual({ whileRead: true, whileWritten: true });
-  await server.program.stop();
 }, 60_000);
 
 it('goes on when whoever asked is gone before the answer', async () => {
-  const data = join(temporaryFolder(), 'data');
-  await fillLedger(data);
-  const server = await startServer({ settings: { CLEARWELL_DATA: data } });
   const url = `${server.url}/api/stations/zz-001/history`;
   for (let n = 0; n < 5; n++) {
     const leaving = new AbortController();
@@ -79,4 +80,4 @@ it('goes on when whoever asked is gone before the answer', async () => {
   }
   expect((await fetch(`${url}?from=${String(FIRST)}&to=${String(FIRST + 1)}`)).status).toBe(200);
   expect(await server.program.stop()).toEqual({ code: 0, signal: null });
-}, 60_000);
+});

@@ -1,5 +1,5 @@
 import { healthSchema, type Health } from '@clearwell/contracts';
-import { ThreadedHistory, type History, type InfluxSettings } from '@clearwell/history';
+import { ThreadedHistory, type History } from '@clearwell/history';
 import {
   bucketName,
   buildStation,
@@ -74,10 +74,15 @@ async function digest(history: History): Promise<{ readings: number; hash: strin
   return { readings, hash: hash.digest('hex') };
 }
 
-async function expectSame(server: RunningServer, influx: InfluxSettings, readings: number): Promise<void> {
+async function expectSame(
+  server: RunningServer,
+  { influx: { url, token, org }, bucket }: { influx: RunningInflux; bucket: string },
+  readings: number,
+): Promise<void> {
+  const settings = { url, token, org, bucket, retentionDays: null };
   const ledger = await digest(new ThreadedHistory({ kind: 'sqlite', path: join(server.data, 'ledger.db') }));
   expect(ledger.readings).toBe(readings);
-  expect(await digest(new ThreadedHistory({ kind: 'influx', settings: influx }))).toEqual(ledger);
+  expect(await digest(new ThreadedHistory({ kind: 'influx', settings }))).toEqual(ledger);
 }
 
 describeWith('influxd', 'a server with InfluxDB', () => {
@@ -101,7 +106,7 @@ describeWith('influxd', 'a server with InfluxDB', () => {
     await server.program.stop();
     server = await startServer({ after: server, settings: { CLEARWELL_INFLUX_TOKEN: influx.token } });
     await replicated(server);
-    await expectSame(server, { ...influx, bucket, retentionDays: null }, 60);
+    await expectSame(server, { influx, bucket }, 60);
     await server.program.stop();
   }, 60_000);
 
@@ -121,7 +126,7 @@ describeWith('influxd', 'a server with InfluxDB', () => {
     await server.program.stop();
     server = await startServer({ after: server, settings });
     await replicated(server);
-    await expectSame(server, { ...influx, bucket, retentionDays: null }, 80);
+    await expectSame(server, { influx, bucket }, 80);
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
     expect(metrics).toMatch(/^clearwell_history_backlog_readings 0$/m);
     await server.program.stop();
@@ -149,7 +154,7 @@ describeWith('influxd', 'a server with InfluxDB', () => {
         expect(((await answer.json()) as { sampledAt: number[] }).sampledAt).toHaveLength(sent);
         influx = await startInflux({ after: influx });
         await replicated(server);
-        await expectSame(server, { ...influx, bucket, retentionDays: null }, 2 * sent);
+        await expectSame(server, { influx, bucket }, 2 * sent);
       }
       const changes = server.program.lines.filter((line) => /InfluxDB at/.test(line));
       expect(changes.map((line) => /takes (?:no )?readings/.exec(line)?.[0])).toEqual([

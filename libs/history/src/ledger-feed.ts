@@ -13,6 +13,8 @@ export interface BackfillCursor {
 /** Some readings that the long-term store has not confirmed yet, and how far the ledger is through once it has. */
 export interface Batch {
   readonly rows: readonly ReadingRow[];
+  /** How many of them, the last ones, are of the backfill. */
+  readonly backfilled: number;
   /** Number of the newest entry of the queue in this batch; null if it has none. */
   readonly queueUntil: number | null;
   /** Where the backfill then stands; null if this batch has nothing of it, `done` if nothing is left. */
@@ -40,7 +42,7 @@ export class LedgerFeed {
     const queueUntil = (queued.at(-1)?.['n'] as number | undefined) ?? null;
     const cursor = this.cursor();
     const room = limit - rows.length;
-    if (cursor === null || room === 0) return { rows, queueUntil, backfill: null };
+    if (cursor === null || room === 0) return { rows, backfilled: 0, queueUntil, backfill: null };
     const older = this.#all(
       'select * from reading where (station, sampled_at) > (?, ?) order by station, sampled_at limit ?',
       cursor.station,
@@ -50,7 +52,7 @@ export class LedgerFeed {
     rows.push(...older.map((row) => toReadingRow(row, stations)));
     const last = older.at(-1);
     const isDone = older.length < room || last === undefined;
-    return { rows, queueUntil, backfill: isDone ? 'done' : cursorAt(last) };
+    return { rows, backfilled: older.length, queueUntil, backfill: isDone ? 'done' : cursorAt(last) };
   }
 
   /** Readings the backfill has still before it. */

@@ -101,6 +101,7 @@ export class Replication {
         return;
       case 'confirm':
         worker.postMessage(this.#keep(() => this.#ledger.confirm(news.progress)));
+        this.#backfill = Math.max(0, (this.#backfill ?? 0) - news.progress.backfilled);
     }
   }
 

@@ -17,7 +17,7 @@ export interface ReplicationMemory {
   confirm(progress: Progress): Promise<void>;
 }
 
-export type Progress = Pick<Batch, 'queueUntil' | 'backfill'> & { readonly readings: number };
+export type Progress = Omit<Batch, 'rows'>;
 
 export interface ReplicatorParts {
   readonly feed: LedgerFeed;
@@ -51,12 +51,10 @@ export class Replicator {
     try {
       if (!this.#isPrepared) await memory.aim(await writer.prepare());
       this.#isPrepared = true;
-      const { rows, queueUntil, backfill } = feed.next(BATCH);
+      const { rows, ...progress } = feed.next(BATCH);
       await writer.writeReadings(rows, now());
       for (const tier of TIERS) await this.#sumUp(tier, rows);
-      if (queueUntil !== null || backfill !== null) {
-        await memory.confirm({ queueUntil, backfill, readings: rows.length });
-      }
+      if (progress.queueUntil !== null || progress.backfill !== null) await memory.confirm(progress);
       return rows.length;
     } catch (error) {
       // It may have been emptied, or be another one, when it is back.
