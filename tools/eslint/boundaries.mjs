@@ -9,8 +9,8 @@ const TYPES = {
   // Of the register and the stages only the types of their ports: see `portTypesOnly`.
   store: ['domain', 'register', 'stage'],
   app: ['domain', 'contract', 'register', 'stage', 'store'],
-  // The runner of the specs looks for the real parts the specs need, as the testkit does.
-  tool: ['domain', 'contract', 'app', 'testkit'],
+  // The runner of the specs looks for the real parts the specs need, as the testkit does; the bench measures the stores.
+  tool: ['domain', 'contract', 'store', 'app', 'testkit'],
   testkit: ['domain', 'contract', 'store'],
 };
 
@@ -19,7 +19,7 @@ const SCOPES = {
   server: ['server', 'shared'],
   web: ['shared'],
   sim: ['shared'],
-  tool: ['sim', 'shared', 'test'],
+  tool: ['sim', 'server', 'shared', 'test'],
   test: ['shared', 'sim', 'server', 'test'],
 };
 

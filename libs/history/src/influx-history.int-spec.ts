@@ -1,12 +1,5 @@
-import {
-  bucketName,
-  buildQualified,
-  buildStation,
-  describeHistory,
-  describeWith,
-  ledgerWith,
-  startInflux,
-} from '@clearwell/testkit';
+import { bucketName, buildQualified, buildStation, describeWith, ledgerWith, startInflux } from '@clearwell/testkit';
+import { describeHistory } from '@clearwell/testkit/history-contract';
 import type { Reading } from '@clearwell/water-quality';
 import { InfluxHistory } from './influx-history.ts';
 import { InfluxWriter } from './influx-writer.ts';

@@ -1,12 +1,5 @@
-import {
-  buildQualified,
-  buildReading,
-  buildStation,
-  describeHistory,
-  gather,
-  ledgerWith,
-  NOON,
-} from '@clearwell/testkit';
+import { buildQualified, buildReading, buildStation, gather, ledgerWith, NOON } from '@clearwell/testkit';
+import { describeHistory } from '@clearwell/testkit/history-contract';
 import { channelKey, DAY, type Reading } from '@clearwell/water-quality';
 import { SqliteHistory } from './sqlite-history.ts';
 

@@ -1,4 +1,5 @@
-import { buildQualified, buildStation, describeHistory, ledgerWith } from '@clearwell/testkit';
+import { buildQualified, buildStation, ledgerWith } from '@clearwell/testkit';
+import { describeHistory } from '@clearwell/testkit/history-contract';
 import type { Reading } from '@clearwell/water-quality';
 import { ThreadedHistory } from './threaded-history.ts';
 

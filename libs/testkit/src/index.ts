@@ -1,7 +1,6 @@
 export * from './builders.ts';
 export { atTheEnd } from './ending.ts';
 export { gather } from './gather.ts';
-export { describeHistory, type StoreUnderTest } from './history-contract.ts';
 export { bucketName, startInflux, type InfluxOptions, type RunningInflux } from './influx.ts';
 export { ledgerWith } from './ledger.ts';
 export * from './mosquitto.ts';

@@ -8,6 +8,8 @@ import { until } from './until.ts';
 export interface InfluxOptions {
   /** One that ran before: the same data, port, organisation and token. */
   readonly after?: RunningInflux;
+  /** Where it keeps its data; a temporary folder unless told. */
+  readonly folder?: string;
 }
 
 export interface RunningInflux {
@@ -27,21 +29,20 @@ const TOKEN = 'token-of-the-specs';
 export const bucketName = (): string => `spec-${crypto.randomUUID()}`;
 
 /** The InfluxDB at INFLUX_URL, or a real one with nothing in it, started on loopback and stopped when the spec file is over. */
-export async function startInflux({ after }: InfluxOptions = {}): Promise<RunningInflux> {
+export async function startInflux({ after, folder }: InfluxOptions = {}): Promise<RunningInflux> {
   const { INFLUX_URL: url, INFLUX_TOKEN: token, INFLUX_ORG: org } = process.env;
   if (url !== undefined && token !== undefined && org !== undefined) {
     const notOurs = (): Promise<Ended> => Promise.reject(new Error('INFLUX_URL names one that is not ours to stop'));
     return { url, token, org, program: null, folder: '', stop: notOurs };
   }
-  const running = await startOwn(after);
+  const running = await startOwn(after, after?.folder ?? folder ?? temporaryFolder());
   if (after === undefined) await setUp(running.url);
   return running;
 }
 
-async function startOwn(after: RunningInflux | undefined): Promise<RunningInflux> {
+async function startOwn(after: RunningInflux | undefined, folder: string): Promise<RunningInflux> {
   const command = realPart('influxd');
   if (command === null) throw new Error('influxd is not installed: use describeWith');
-  const folder = after?.folder ?? temporaryFolder();
   const url = after?.url ?? `http://127.0.0.1:${String(await freePort())}`;
   const program = new Program(command, [
     ...['--http-bind-address', url.replace('http://', '')],
