@@ -1,4 +1,4 @@
-import { HttpError, type QueryApi } from '@influxdata/influxdb-client';
+import { HttpError, type FluxTableMetaData, type QueryApi } from '@influxdata/influxdb-client';
 import type { EpochMs } from '@clearwell/water-quality';
 import { describeRefusal, InfluxError } from './influx-door.ts';
 import { connect, MEASUREMENT, type InfluxSettings } from './influx-schema.ts';
@@ -59,16 +59,21 @@ export class FluxRows {
   }
 
   async *#ask(flux: string): AsyncGenerator<{ at: EpochMs; field: string; value: string; station: string }> {
+    let table: FluxTableMetaData | null = null;
+    let places = NOWHERE;
     try {
       for await (const { values, tableMeta } of this.#api.iterateRows(flux)) {
-        const textOf = (column: string): string => values[tableMeta.column(column, false).index] ?? '';
+        if (tableMeta !== table) {
+          table = tableMeta;
+          places = placesIn(tableMeta);
+        }
         // What goes wrong once the answer has begun comes as a table.
-        if (tableMeta.columns.some(({ label }) => label === 'error')) throw new InfluxError(textOf('error'));
+        if (places.error >= 0) throw new InfluxError(values[places.error] ?? '');
         yield {
-          at: Date.parse(textOf('_time')),
-          field: textOf('_field'),
-          value: textOf('_value'),
-          station: textOf('station'),
+          at: Date.parse(values[places.time] ?? ''),
+          field: values[places.field] ?? '',
+          value: values[places.value] ?? '',
+          station: values[places.station] ?? '',
         };
       }
     } catch (error) {
@@ -83,6 +88,20 @@ export class FluxRows {
     }
     return new InfluxError(`nothing answers at ${this.#settings.url}`, { cause: error });
   }
+}
+
+const NOWHERE = { time: -1, field: -1, value: -1, station: -1, error: -1 };
+
+/** Where the columns of a table are; looked up once, since rows are many. */
+function placesIn({ columns }: FluxTableMetaData): typeof NOWHERE {
+  const placeOf = (label: string): number => columns.find((column) => column.label === label)?.index ?? -1;
+  return {
+    time: placeOf('_time'),
+    field: placeOf('_field'),
+    value: placeOf('_value'),
+    station: placeOf('station'),
+    error: placeOf('error'),
+  };
 }
 
 function read({ bucket, stations, fields, from, to }: FluxSource): string {

@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE, SECOND, type ChannelKey, type EpochMs, type Station 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from '../run-node.ts';
 import { EIGHT_CHANNELS, fillLedger, megabytes, replicate, type Influx, type Loaded } from './load-history.ts';
 import { publishLoad } from './publish-load.ts';
@@ -25,7 +26,10 @@ const stations = makeCity({ seed: 1, stations: 48 }).stations.map((station): Sta
 const [channel] = EIGHT_CHANNELS.map(({ key }) => key) as [ChannelKey];
 
 /** Readings of each station that come in while questions are asked. */
-const INGESTED = 150;
+const INGESTED = 60;
+
+/** Between an answer and the next question, ms: people who look, not a flood that takes all of a small machine. */
+const LOOKING = 500;
 
 /** Loads both stores with the same readings and asks both the same questions, alone and beside ingest. */
 export async function benchHistory({ rounds, years, folder }: HistoryBench): Promise<number> {
@@ -122,7 +126,10 @@ async function besideIngest(place: string, now: EpochMs, influx: Influx | null):
         const delays: number[] = [];
         let isPublishing = true;
         const asking = (async () => {
-          for (let n = 0; isPublishing; n++) delays.push(await timed(() => question(history, n)));
+          for (let n = 0; isPublishing; n++) {
+            delays.push(await timed(() => question(history, n)));
+            await pause(LOOKING);
+          }
         })();
         const { p50, p99 } = await publish();
         isPublishing = false;
