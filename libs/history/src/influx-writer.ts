@@ -63,6 +63,8 @@ export class InfluxWriter {
       maxBatchBytes: 2 ** 30,
       flushInterval: 0,
       maxRetries: 0,
+      // To pack it takes longer than to send it within a house.
+      gzipThreshold: 2 ** 30,
       // Otherwise it prints what is thrown as well.
       writeFailed: (error) => Promise.reject(error),
     });

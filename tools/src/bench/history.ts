@@ -1,6 +1,6 @@
 import { makeCity } from '@clearwell/firmware-sim';
 import { ThreadedHistory, type History } from '@clearwell/history';
-import { freePort, startNode } from '@clearwell/testkit';
+import { freePort, required, startNode } from '@clearwell/testkit';
 import { DAY, HOUR, MINUTE, SECOND, type ChannelKey, type EpochMs, type Station } from '@clearwell/water-quality';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,7 +66,7 @@ type Question = (history: History, n: number) => Promise<unknown>;
 function questionsAt(now: EpochMs): Readonly<Record<string, Question>> {
   const year = { from: now - 365 * DAY, to: now };
   const month = { from: now - 30 * DAY, to: now };
-  const oneOf = (n: number): Station => stations[(n * 7) % stations.length] as Station;
+  const oneOf = (n: number): Station => required(stations[(n * 7) % stations.length]);
   return {
     'a year of one parameter, raw': (history, n) =>
       drain(history.range({ station: oneOf(n), channels: [channel], ...year })),
@@ -124,15 +124,15 @@ async function besideIngest(place: string, now: EpochMs, influx: Influx | null):
     for (const [store, history] of stores) {
       for (const [name, question] of Object.entries(questionsAt(now))) {
         const delays: number[] = [];
-        let isPublishing = true;
+        const published = new AbortController();
         const asking = (async () => {
-          for (let n = 0; isPublishing; n++) {
+          for (let n = 0; !published.signal.aborted; n++) {
             delays.push(await timed(() => question(history, n)));
             await pause(LOOKING);
           }
         })();
         const { p50, p99 } = await publish();
-        isPublishing = false;
+        published.abort();
         await asking;
         console.log(
           `  ${store}, ${name}: ${inWords(delays)}; ingest ${p50.toFixed(1)} ms (p50), ${p99.toFixed(1)} ms (p99)`,

@@ -104,7 +104,8 @@ function readingAt(station: Station, sampledAt: EpochMs, seq: number): Qualified
 export async function replicate(ledgerFile: string, folder: string): Promise<Influx | null> {
   if (realPart('influxd') === null) return null;
   mkdirSync(folder);
-  const { url, token, org, stop } = await startInflux({ folder });
+  const influx = await startInflux({ folder });
+  const { url, token, org } = influx;
   const settings = { url, token, org, bucket: bucketName(), retentionDays: null };
   const ledger = await Ledger.open(ledgerFile);
   const start = performance.now();
@@ -129,7 +130,7 @@ export async function replicate(ledgerFile: string, folder: string): Promise<Inf
   const seconds = (performance.now() - start) / SECOND;
   await replication.stop();
   ledger.close();
-  return { settings, loaded: { readings, seconds }, stop: () => stop() };
+  return { settings, loaded: { readings, seconds }, stop: () => influx.stop() };
 }
 
 /** Size of a file or a folder on disk, MB. */
