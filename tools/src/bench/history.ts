@@ -34,6 +34,16 @@ const LOOKING = 500;
 /** Loads both stores with the same readings and asks both the same questions, alone and beside ingest. */
 export async function benchHistory({ rounds, years, folder }: HistoryBench): Promise<number> {
   const place = mkdtempSync(join(folder ?? tmpdir(), 'clearwell-bench-'));
+  const clear = (): void => {
+    rmSync(place, { recursive: true, force: true, maxRetries: 3 });
+  };
+  // A terminal stops the programs started here as well; what is left is the data.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      clear();
+      process.exit(130);
+    });
+  }
   let influx: Influx | null = null;
   try {
     const span = { from: Date.now() - Math.round(years * 365.25) * DAY, to: Date.now() - HOUR };
@@ -51,7 +61,7 @@ export async function benchHistory({ rounds, years, folder }: HistoryBench): Pro
     await besideIngest(place, span.to, influx);
   } finally {
     await influx?.stop();
-    rmSync(place, { recursive: true, force: true, maxRetries: 3 });
+    clear();
   }
   return 0;
 }
@@ -113,8 +123,13 @@ async function besideIngest(place: string, now: EpochMs, influx: Influx | null):
   const program = startNode(resolve(ROOT, 'apps/server/dist/main.js'), [], { env: settings });
   await program.line(/is ready/, 60 * SECOND);
   try {
-    const load = { stations, readings: INGESTED, batch: 1, inFlight: 1 };
-    const publish = () => publishLoad(`mqtt://127.0.0.1:${port}`, load);
+    // Each time's readings follow on those of the time before: late ones would be measured for their lateness.
+    let from = now + SECOND;
+    const publish = () => {
+      const load = { stations, readings: INGESTED, batch: 1, inFlight: 1, from };
+      from += INGESTED * SECOND;
+      return publishLoad(`mqtt://127.0.0.1:${port}`, load);
+    };
     const alone = await publish();
     console.log(`ingest alone: acknowledged after ${alone.p50.toFixed(1)} ms (p50), ${alone.p99.toFixed(1)} ms (p99)`);
     const stores: [string, ThreadedHistory][] = [
