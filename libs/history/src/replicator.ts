@@ -52,8 +52,7 @@ export class Replicator {
       if (!this.#isPrepared) await memory.aim(await writer.prepare());
       this.#isPrepared = true;
       const { rows, ...progress } = feed.next(BATCH);
-      await writer.writeReadings(rows, now());
-      for (const tier of TIERS) await this.#sumUp(tier, rows);
+      await allOf([writer.writeReadings(rows, now()), ...TIERS.map((tier) => this.#sumUp(tier, rows))]);
       if (progress.queueUntil !== null || progress.backfill !== null) await memory.confirm(progress);
       return rows.length;
     } catch (error) {
@@ -91,6 +90,13 @@ export class Replicator {
       });
     }
     return run.map((startsAt) => summaryPoint(station, startsAt, figures.get(startsAt) ?? []));
+  }
+}
+
+/** Waits for all, also where one fails: a write left on its way could arrive after the next attempt's. */
+async function allOf(writes: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(writes)) {
+    if (outcome.status === 'rejected') throw outcome.reason;
   }
 }
 

@@ -26,7 +26,7 @@ const stations = makeCity({ seed: 1, stations: 48 }).stations.map((station): Sta
 const [channel] = EIGHT_CHANNELS.map(({ key }) => key) as [ChannelKey];
 
 /** Readings of each station that come in while questions are asked. */
-const INGESTED = 60;
+const INGESTED = 200;
 
 /** Between an answer and the next question, ms: people who look, not a flood that takes all of a small machine. */
 const LOOKING = 500;
@@ -130,6 +130,8 @@ async function besideIngest(place: string, now: EpochMs, influx: Influx | null):
       from += INGESTED * SECOND;
       return publishLoad(`mqtt://127.0.0.1:${port}`, load);
     };
+    // The first time everything is still cold.
+    await publish();
     const alone = await publish();
     console.log(`ingest alone: acknowledged after ${alone.p50.toFixed(1)} ms (p50), ${alone.p99.toFixed(1)} ms (p99)`);
     const stores: [string, ThreadedHistory][] = [
