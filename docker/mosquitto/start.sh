@@ -1,12 +1,17 @@
 #!/bin/sh
-# Gives the server its account, then becomes the broker. Accounts of stations are in the same file and are kept.
+# Takes the accounts in, adds the TLS listener where there is a certificate, then becomes the broker.
 set -eu
 
-passwords=/mosquitto/data/passwords
-touch "$passwords"
-chmod 600 "$passwords"
-mosquitto_passwd -b "$passwords" clearwell-server "$CLEARWELL_MQTT_PASSWORD"
-# The broker gives up root after reading its configuration, and must still read this when told to reload.
-chown mosquitto:mosquitto "$passwords"
+config=/mosquitto/config
+certs=/mosquitto/certs
+made=/mosquitto/data
 
-exec mosquitto -c /mosquitto/config/mosquitto.conf
+sh "$config/load-accounts.sh"
+
+cat "$config/mosquitto.conf" >"$made/mosquitto.conf"
+if [ -f "$certs/server.crt" ]; then
+  install -m 600 -o mosquitto -g mosquitto "$certs/server.crt" "$certs/server.key" "$made/"
+  cat "$config/tls.conf" >>"$made/mosquitto.conf"
+fi
+
+exec mosquitto -c "$made/mosquitto.conf"

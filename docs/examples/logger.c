@@ -105,9 +105,10 @@ static void sample(uint32_t boot, uint32_t seq) {
   send_pending();
 }
 
-void logger_run(const char *uri, const char *password) {
+// The uri mqtts://host:8883 speaks TLS with a broker whose certificate `ca` (PEM) has signed; NULL for mqtt://host:1883.
+void logger_run(const char *uri, const char *password, const char *ca) {
   const esp_mqtt_client_config_t config = {
-    .broker.address.uri = uri,
+    .broker = {.address.uri = uri, .verification.certificate = ca},
     .credentials = {.client_id = "zz-101", .username = "zz-101", .authentication.password = password},
     .session = {
       .keepalive = 60,

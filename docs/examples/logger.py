@@ -1,6 +1,7 @@
 """A station in Python: pip install paho-mqtt, then: echo '{"ph": 7.4}' | python3 logger.py 127.0.0.1 1883 zz zz-101
 
-Each line of standard input is what the probes say at that moment, channel by channel.
+Each line of standard input is what the probes say at that moment, channel by channel. MQTT_USERNAME and MQTT_PASSWORD
+name its account; MQTT_CA, the file of an authority, makes it speak TLS.
 """
 import json, os, sys, threading, time
 from datetime import datetime, timezone
@@ -36,6 +37,8 @@ def send(fresh=None):
 
 client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=station)
 client.username_pw_set(os.environ.get("MQTT_USERNAME"), os.environ.get("MQTT_PASSWORD"))
+if "MQTT_CA" in os.environ:
+    client.tls_set(ca_certs=os.environ["MQTT_CA"])
 client.will_set(topic("status"), json.dumps({"online": False}), qos=1, retain=True)
 client.on_connect = greet
 client.connect_async(host, int(port), keepalive=60)

@@ -3,7 +3,7 @@ import type { SimulatorEvents } from './simulator.ts';
 
 const EVERY_MS = 100;
 
-export interface Reporter extends SimulatorEvents {
+export interface Reporter extends Omit<SimulatorEvents, 'onFinished'> {
   /** Resolves once the parent has it; there may be none. */
   readonly tell: (message: SimulatorMessage) => Promise<void>;
 }

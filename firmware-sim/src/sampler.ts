@@ -1,6 +1,6 @@
 import type { EpochMs, Station } from '@clearwell/water-quality';
 import type { City } from './city/make-city.ts';
-import { isUnderWay, type Moment, type ScheduledScenario } from './scenarios/scenario.ts';
+import type { Moment, ScheduledScenario } from './scenarios/scenario.ts';
 import type { Sample } from './station/kept-reading.ts';
 import { makeInstrument } from './water/instrument.ts';
 import { makeWater } from './water/station-water.ts';
@@ -10,10 +10,14 @@ import { blend, type Water } from './water/water.ts';
 export type Sampler = (at: EpochMs) => readonly Sample[];
 
 /** Water, what the scenarios make of it, what the probes make of that, and what is wrong with probes and logger. */
-export function makeSampler(seed: number, city: City, station: Station, plan: readonly ScheduledScenario[]): Sampler {
+export function makeSampler(
+  seed: number,
+  city: City,
+  station: Station,
+  underWay: (at: EpochMs) => readonly ScheduledScenario[],
+): Sampler {
   const water = makeWater(seed, station, city.supplies.get(station.id) ?? { source: station.id, travelMs: 0 });
   const instrument = makeInstrument(seed, station);
-  const underWay = (at: EpochMs): readonly ScheduledScenario[] => plan.filter((one) => isUnderWay(one, at));
   const sampleAt = (at: EpochMs): Sample => {
     const altered = underWay(at).reduce((now, one) => alter(now, one, at, station), water(at));
     return { sampledAt: at, ...instrument(altered, at) };

@@ -78,6 +78,9 @@ class NotingBroker {
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
+/** Hour upon hour, so that it goes on whenever the connection stands. */
+const everyHour = (name: string): string[] => upTo(24).flatMap((hour) => ['--scenario', `${name}@${FIRST}+${hour}h`]);
+
 describe('the simulator', () => {
   let broker: NotingBroker;
   let url: string;
@@ -85,7 +88,7 @@ describe('the simulator', () => {
   const running: Program[] = [];
 
   const simulate = (...args: string[]): Program => {
-    const program = startNode(MAIN, ['--broker', url, '--data', data, ...args]);
+    const program = startNode(MAIN, ['--broker', url, '--data', data, '--everyday', 'off', ...args]);
     running.push(program);
     return program;
   };
@@ -150,7 +153,7 @@ describe('the simulator', () => {
   });
 
   it('sends each reading twice in the duplicate scenario, with the same content', async () => {
-    simulate('--stations', '1', '--days', '0', '--rate', '3600', '--scenario', 'duplicate@zz-001+0');
+    simulate('--stations', '1', '--days', '0', '--rate', '3600', ...everyHour('duplicate'));
     const twice = await until(
       () => [...Map.groupBy(broker.arrivals, ({ seq }) => seq).values()].find((same) => same.length > 1),
       { saying: 'a reading sent twice' },
@@ -176,7 +179,7 @@ describe('the simulator', () => {
   });
 
   it('sends a sampling time twice in the conflict scenario, under two numbers and both live', async () => {
-    simulate('--stations', '1', '--days', '0', '--rate', '3600', '--scenario', 'conflict@zz-001+0');
+    simulate('--stations', '1', '--days', '0', '--rate', '3600', ...everyHour('conflict'));
     const live = (): Arrival[] => broker.arrivals.filter(({ historical }) => !historical);
     const [one, other] = await until(
       () => [...Map.groupBy(live(), ({ sampledAt }) => sampledAt).values()].find((same) => same.length > 1),

@@ -5,13 +5,14 @@ const TYPES = {
   domain: [],
   contract: ['domain'],
   register: ['domain', 'contract'],
+  record: ['domain', 'contract'],
   stage: ['domain', 'contract', 'register'],
   // Of the register and the stages only the types of their ports: see `portTypesOnly`.
   store: ['domain', 'register', 'stage'],
-  app: ['domain', 'contract', 'register', 'stage', 'store'],
+  app: ['domain', 'contract', 'record', 'register', 'stage', 'store'],
   // The runner of the specs looks for the real parts the specs need, as the testkit does; the bench measures the stores.
-  tool: ['domain', 'contract', 'store', 'app', 'testkit'],
-  testkit: ['domain', 'contract', 'store'],
+  tool: ['domain', 'contract', 'record', 'register', 'store', 'app', 'testkit'],
+  testkit: ['domain', 'contract', 'register', 'store'],
 };
 
 const SCOPES = {
@@ -46,6 +47,7 @@ const boundaryRule = (depConstraints) => ({
       ignoredCircularDependencies: [
         ['@clearwell/testkit', '@clearwell/water-quality'],
         ['@clearwell/testkit', '@clearwell/contracts'],
+        ['@clearwell/testkit', '@clearwell/accounts'],
         ['@clearwell/testkit', '@clearwell/ledger'],
         ['@clearwell/testkit', '@clearwell/history'],
       ],

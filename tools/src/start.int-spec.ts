@@ -19,6 +19,7 @@ async function npmStart(): Promise<Started> {
     CLEARWELL_MQTT_PORT: String(await freePort()),
     CLEARWELL_DEMO_STATIONS: '3',
     CLEARWELL_DEMO_DAYS: '0.1',
+    CLEARWELL_DEMO_EVERYDAY: 'false',
   };
   const npm = spawn('npm', ['start'], { cwd: ROOT, env: { ...process.env, ...settings }, detached: true });
   let text = '';

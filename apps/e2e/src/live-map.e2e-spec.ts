@@ -7,8 +7,8 @@ import { testOnScreen } from './test-on-screen.ts';
 /** Simulated seconds in a second: a station, which samples every 10 minutes, does so every 2.5 s. */
 const RATE = 240;
 
-/** Late enough that the page is open before: 8 s after the simulated city wakes. */
-const SCENARIO = 'turbidity-spike@zz-017+32m';
+/** Late enough that the page is open before: 10 s after the server's clock starts. */
+const SCENARIO = 'turbidity-spike@zz-017+40m';
 
 describeWith('chromium', 'the live map of the simulated city', (chromium) => {
   let screen: Screen;

@@ -10,12 +10,37 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
+import { makeDemoAccounts } from './demo-accounts.ts';
+import { openRecordedDemo, resumeAt, type RecordedDemo } from './recorded-demo.ts';
 import type { Server } from './server.ts';
+import { StartError } from './start-error.ts';
 
 const SIMULATOR = fileURLToPath(new URL('../../../firmware-sim/src/main.ts', import.meta.url));
 
-/** The demo's city, as the simulator knows it. */
-export async function demoStations(config: Config): Promise<readonly Station[]> {
+/** The city of a demo, simulated or recorded. */
+export interface DemoCity {
+  readonly stations: readonly Station[];
+  readonly recorded: RecordedDemo | null;
+}
+
+/** The demo's city, and an account for each of its stations: the broker must know them when it starts. */
+export async function prepareDemo(config: Config): Promise<DemoCity> {
+  const { replay } = config.demo;
+  const recorded = replay === null ? null : await openRecordedDemo(replay);
+  try {
+    const stations = recorded?.stations ?? (await demoStations(config));
+    await makeDemoAccounts(stations, config);
+    return { stations, recorded };
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new StartError(`the demo can't be prepared in ${config.dataFolder}: ${why}. CLEARWELL_DATA names another`, {
+      cause: error,
+    });
+  }
+}
+
+/** The city as the simulator knows it. */
+async function demoStations(config: Config): Promise<readonly Station[]> {
   const file = join(config.dataFolder, 'demo-stations.json');
   const { stations, seed } = config.demo;
   const city = ['--stations', String(stations), '--seed', String(seed), '--write-stations', file];
@@ -23,7 +48,7 @@ export async function demoStations(config: Config): Promise<readonly Station[]> 
   return parseStations(await readFile(file, 'utf8'));
 }
 
-/** A simulated city in a process of its own, that speaks to this server as real stations do. */
+/** A simulated or a recorded city in a process of its own, that speaks to this server as real stations do. */
 export class Demo {
   readonly #log: Logger;
   readonly #process: ChildProcess;
@@ -35,9 +60,10 @@ export class Demo {
   #stopping = false;
   #barShown = false;
 
-  constructor(config: Config, server: Server, log: Logger) {
+  constructor(config: Config, server: Server, log: Logger, recorded: RecordedDemo | null) {
     this.#log = log;
-    this.#process = spawn(process.execPath, [SIMULATOR, ...argumentsFor(config, server)], {
+    const city = recorded === null ? simulated(config) : replayed(recorded, server, log);
+    this.#process = spawn(process.execPath, [SIMULATOR, ...argumentsFor(config, server), ...city], {
       env: { ...process.env, ...credentialsFor(config) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own: Ctrl-C reaches this server alone, which then stops both in order.
@@ -54,7 +80,9 @@ export class Demo {
       });
     }
     this.#process.on('exit', (code) => {
-      if (!this.#stopping)
+      if (this.#stopping) return;
+      if (code === 0 && recorded !== null) this.#log.info('The recorded city is over; no new readings will come');
+      else
         this.#log.error(`The simulated stations ended by themselves (exit ${String(code)}); no new readings will come`);
     });
   }
@@ -95,24 +123,36 @@ export class Demo {
 }
 
 function argumentsFor(config: Config, server: Server): string[] {
-  const { stations, seed, days, scenarios } = config.demo;
   const { origin, start, rate } = server.house.clock;
   const named = {
     broker: server.mqttUrl,
-    stations,
-    seed,
-    days,
-    data: join(config.dataFolder, 'simulator'),
     rate,
     'clock-origin': origin,
     'clock-start': start,
+    ...(config.mqtt.kind === 'embedded' && { accounts: config.demo.accountList }),
+    ...(config.mqttCaFile !== null && { ca: config.mqttCaFile }),
   };
-  const options = Object.entries(named).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return [...options, ...scenarios.flatMap((scenario) => ['--scenario', scenario])];
+  return asOptions(named);
 }
 
+function simulated({ demo, dataFolder }: Config): string[] {
+  const { stations, seed, days, everyday, scenarios } = demo;
+  const named = { stations, seed, days, everyday: everyday ? 'on' : 'off', data: join(dataFolder, 'simulator') };
+  return [...asOptions(named), ...scenarios.flatMap((scenario) => ['--scenario', scenario])];
+}
+
+function replayed(recorded: RecordedDemo, server: Server, log: Logger): string[] {
+  const from = resumeAt(recorded, server.house.clock);
+  if (from === null) return asOptions({ replay: recorded.folder });
+  log.info(`The replay of ${recorded.folder} goes on from ${new Date(from).toISOString()}, as the clock does`);
+  return asOptions({ replay: recorded.folder, from });
+}
+
+const asOptions = (named: Readonly<Record<string, string | number>>): string[] =>
+  Object.entries(named).flatMap(([name, value]) => [`--${name}`, String(value)]);
+
 function credentialsFor({ mqtt }: Config): Record<string, string> {
-  if (mqtt.credentials === null) return {};
+  if (mqtt.kind === 'embedded' || mqtt.credentials === null) return {};
   return {
     CLEARWELL_SIM_USERNAME: mqtt.credentials.username,
     CLEARWELL_SIM_PASSWORD: mqtt.credentials.password,

@@ -141,7 +141,7 @@ describe('the API', () => {
   });
 
   it('says at /health that readings can be kept', async () => {
-    expect(await (await ask('/health')).json()).toMatchObject({ status: 'ok', reason: null, stations: 1 });
+    expect(await (await ask('/health')).json()).toMatchObject({ status: 'ok', fault: null, stations: 1 });
   });
 });
 

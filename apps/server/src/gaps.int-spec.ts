@@ -1,22 +1,42 @@
 import { commandSchema, historySchema } from '@clearwell/contracts';
 import {
+  AccountFiles,
   buildStation,
   describeWith,
-  startMosquitto,
+  followMosquitto,
+  passwordOf,
   startServer,
   temporaryFolder,
   until,
   type RunningServer,
 } from '@clearwell/testkit';
-import { connectAsync } from 'mqtt';
+import { stationId } from '@clearwell/water-quality';
+import { connectAsync, type MqttClient } from 'mqtt';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const TOPIC = 'clearwell/v1/zz/zz-001';
 
+const STATIONS = ['zz-001', 'zz-002'].map((id) => buildStation({ id: stationId(id) }));
+
+const accounts = (): Promise<AccountFiles> => new AccountFiles(STATIONS).set('zz-001', 'zz-002');
+
+const logIn = (url: string, name: string, clientId = name): Promise<MqttClient> =>
+  connectAsync(url, { clientId, clean: false, username: name, password: passwordOf(name) });
+
+/** A station that would like to hear another's commands. */
+async function eavesdrop(url: string): Promise<{ heard: string[]; end: () => Promise<void> }> {
+  const client = await logIn(url, 'zz-002', 'zz-001');
+  const heard: string[] = [];
+  client.on('message', (topic) => heard.push(topic));
+  for (const filter of ['#', `${TOPIC}/commands`, 'clearwell/v1/+/+/commands'])
+    await client.subscribeAsync(filter, { qos: 1 }).catch(() => undefined);
+  return { heard, end: () => client.endAsync() };
+}
+
 function settings(): Record<string, string> {
   const file = join(temporaryFolder(), 'stations.json');
-  writeFileSync(file, JSON.stringify({ stations: [buildStation()] }));
+  writeFileSync(file, JSON.stringify({ stations: STATIONS }));
   // Two minutes of patience pass in a tenth of a second.
   return { CLEARWELL_STATIONS: file, CLEARWELL_CLOCK_RATE: '1200' };
 }
@@ -25,7 +45,8 @@ function settings(): Record<string, string> {
 async function loseAndBeAsked(server: RunningServer, mqttUrl: string): Promise<void> {
   const { now } = (await (await fetch(`${server.url}/api/clock`)).json()) as { now: number };
   const readingOf = (seq: number) => ({ sampledAt: now - (100 - seq) * 1_000, boot: 3, seq, values: { ph: 7 } });
-  const logger = await connectAsync(mqttUrl, { clientId: 'zz-001' });
+  const logger = await logIn(mqttUrl, 'zz-001');
+  const eavesdropper = await eavesdrop(mqttUrl);
   const commands: unknown[] = [];
   await logger.subscribeAsync(`${TOPIC}/commands`, { qos: 1 });
   logger.on('message', (_, payload) => {
@@ -52,21 +73,23 @@ async function loseAndBeAsked(server: RunningServer, mqttUrl: string): Promise<v
   expect(await stored()).toEqual(all);
   expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/^clearwell_readings_missing 0$/m);
   expect(commands[0]).toMatchObject({ kind: 'resend', boot: 3, fromSeq: 41, toSeq: 70 });
-  await logger.endAsync();
+  expect(eavesdropper.heard).toEqual([]);
+  await Promise.all([eavesdropper.end(), logger.endAsync()]);
 }
 
 describe('a hole of 30 readings', () => {
-  it('is asked for and filled without a person', async () => {
-    const server = await startServer({ settings: settings() });
+  it('is asked for and filled without a person, and no other station hears of it', async () => {
+    const { passwords } = await accounts();
+    const server = await startServer({ settings: { ...settings(), CLEARWELL_MQTT_ACCOUNTS: passwords } });
     await loseAndBeAsked(server, server.mqttUrl);
     await server.program.stop();
   });
 });
 
 describeWith('mosquitto', 'a hole of 30 readings, over a broker elsewhere', () => {
-  it('is asked for and filled without a person', async () => {
-    const mosquitto = await startMosquitto();
-    const server = await startServer({ settings: { ...settings(), CLEARWELL_MQTT_URL: mosquitto.url } });
+  it('is asked for and filled without a person, and no other station hears of it', async () => {
+    const mosquitto = await (await accounts()).startMosquitto();
+    const server = await startServer({ settings: { ...settings(), ...followMosquitto(mosquitto) } });
     await server.program.line(/Connected to the broker/);
     await loseAndBeAsked(server, mosquitto.url);
     await server.program.stop();

@@ -1,6 +1,6 @@
 import { historySchema } from '@clearwell/contracts';
 import { Ledger } from '@clearwell/ledger';
-import { buildStation, startServer, temporaryFolder, type RunningServer } from '@clearwell/testkit';
+import { buildRegistration, buildStation, startServer, temporaryFolder, type RunningServer } from '@clearwell/testkit';
 import { MINUTE } from '@clearwell/water-quality';
 import { connectAsync } from 'mqtt';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ async function longHistory(): Promise<string> {
   const data = join(temporaryFolder(), 'data');
   const ledger = await Ledger.open(join(data, 'ledger.db'));
   ledger.commit(() => {
-    ledger.stations.put(station);
+    ledger.stations.add(buildRegistration({ station }));
   });
   ledger.close();
   const database = new DatabaseSync(join(data, 'ledger.db'));

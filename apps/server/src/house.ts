@@ -1,25 +1,43 @@
-import type { ReplicationState, StationState } from '@clearwell/contracts';
+import type { ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import type { Board, LiveSource } from '@clearwell/live';
-import { parseStations, StationRegister, StationsFileError } from '@clearwell/stations';
-import type { EpochMs, Standard, Station } from '@clearwell/water-quality';
+import {
+  findFaults,
+  Networks,
+  parseStations,
+  StationRegister,
+  StationsFileError,
+  type Statement,
+} from '@clearwell/stations';
+import type { EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
 import { startClock, type Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { LongTermStore, type KeepingLog } from './long-term-store.ts';
 import { makeMetrics } from './metrics.ts';
+import { Refusals } from './refusals.ts';
 import { River } from './river.ts';
 import { StartError } from './start-error.ts';
 import { Tallies } from './tallies.ts';
 
 const TICK_MS = 1_000;
 
+/** Who is told of changes. */
+export interface Audience {
+  readonly states: (states: readonly StationState[]) => void;
+  /** There are other stations than before, or something else is true of one. */
+  readonly stations: () => void;
+  /** Readings can no longer be kept, or can be again. */
+  readonly fault: () => void;
+}
+
 /** The parts of one server, put together: what is kept, the river that fills it, and the board that shows it. */
 export class House implements LiveSource {
   readonly ledger: Ledger;
   readonly register: StationRegister;
+  readonly networks: Networks;
   readonly history: History;
   /** Null where the ledger keeps the history alone. */
   readonly longTerm: LongTermStore | null;
@@ -27,8 +45,9 @@ export class House implements LiveSource {
   readonly standards: readonly Standard[];
   readonly river: River;
   readonly tallies: Tallies;
+  readonly refusals: Refusals;
   readonly metrics: Registry;
-  #tell: (states: readonly StationState[]) => void = () => undefined;
+  #audience: Audience = { states: () => undefined, stations: () => undefined, fault: () => undefined };
   #tick: NodeJS.Timeout | null = null;
 
   private constructor(config: Config, ledger: Ledger, clock: Clock, log: KeepingLog) {
@@ -36,6 +55,7 @@ export class House implements LiveSource {
     this.clock = clock;
     this.standards = config.standards;
     this.register = new StationRegister(ledger.stations);
+    this.networks = new Networks(ledger.networks);
     const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
     this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
     this.history = this.longTerm?.history ?? ledgerHistory;
@@ -47,15 +67,21 @@ export class House implements LiveSource {
       tallies: this.tallies,
       now: () => clock.now(),
       tell: (states) => {
-        this.#tell(states);
+        this.#audience.states(states);
       },
-      complain: (what) => {
-        log.error(what);
+      onFault: (fault) => {
+        if (fault === null) log.info('Readings are kept again');
+        else log.error(`Readings can't be kept, none is acknowledged: ${fault.detail}`);
+        this.#audience.fault();
       },
+    });
+    this.refusals = new Refusals((what) => {
+      log.warn(what);
     });
     this.metrics = makeMetrics({
       tallies: this.tallies,
       board: this.board,
+      refusals: this.refusals,
       missing: () => ledger.sequences.missing(),
       replication: () => this.replication(),
     });
@@ -78,21 +104,46 @@ export class House implements LiveSource {
     return house;
   }
 
-  /** Registers stations, or changes what is known of them, and takes in what waited for them. */
+  /** Registers the stations of a file, or changes from now on what it says otherwise than it did before. */
   registerAll(stations: readonly Station[]): void {
-    this.ledger.commit(() => {
-      for (const station of stations) this.register.put(station);
-    });
-    for (const station of stations) this.board.add(station, this.clock.now());
-    this.river.adopt(stations);
+    const faults = stations.flatMap((station) => findFaults(station, this.register.channelsEver(station.id)));
+    if (faults.length > 0) throw new StartError(`the stations file can't be used:\n${faults.join('\n')}`);
+    const news = stations.filter((station) => this.register.isNews(station));
+    const from = this.clock.now();
+    this.record(
+      news.map((station) => {
+        const retired = this.register.newest(station.id)?.retired ?? false;
+        return { station, from, retired, recordedBy: 'file' };
+      }),
+    );
+  }
+
+  /** Records what is said of stations, in one transaction, and shows it. */
+  record(statements: readonly Statement[]): void {
+    if (statements.length === 0) return;
+    this.river.record(statements);
+    this.#audience.stations();
+  }
+
+  /** Records how water flows between the stations from an instant on. */
+  recordNetwork(links: readonly Link[], from: EpochMs): void {
+    try {
+      this.ledger.commit(() => {
+        this.networks.record({ links, from, recordedAt: this.clock.now() });
+      });
+    } catch (error) {
+      this.networks.restore();
+      throw error;
+    }
   }
 
   /** From now on changes are told, also those that only time brings. */
-  start(tell: (states: readonly StationState[]) => void): void {
-    this.#tell = tell;
+  start(audience: Audience): void {
+    this.#audience = audience;
     this.#tick = setInterval(() => {
+      this.river.recover();
       const changed = this.board.tick(this.clock.now());
-      if (changed.length > 0) tell(changed);
+      if (changed.length > 0) audience.states(changed);
     }, TICK_MS);
   }
 
@@ -108,6 +159,10 @@ export class House implements LiveSource {
   /** What waits for the long-term store; null where there is none. */
   replication(): ReplicationState | null {
     return this.longTerm?.state(this.clock.now()) ?? null;
+  }
+
+  fault(): StorageFault | null {
+    return this.river.fault;
   }
 
   lastReceivedAt(): EpochMs | null {

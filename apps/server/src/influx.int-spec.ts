@@ -62,7 +62,12 @@ async function digest(history: History): Promise<{ readings: number; hash: strin
   const hash = createHash('sha256');
   let readings = 0;
   for (const station of stations) {
-    const query = { station, channels: station.channels.map(({ key }) => key), from: 0, to: Number.MAX_SAFE_INTEGER };
+    const query = {
+      station: station.id,
+      channels: station.channels.map(({ key }) => key),
+      from: 0,
+      to: Number.MAX_SAFE_INTEGER,
+    };
     for (const { sampledAt, receivedAt, channels } of await gather(history.range(query))) {
       readings += sampledAt.length;
       for (const column of [sampledAt, receivedAt, ...channels.flatMap(({ values, flags }) => [values, flags])]) {

@@ -68,7 +68,12 @@ describe('a server killed without warning', () => {
 
 describe('the demo, stopped and started again', () => {
   it('goes on with the history and the sequence of every station', async () => {
-    const settings = { CLEARWELL_DEMO_STATIONS: '6', CLEARWELL_DEMO_DAYS: '0.5', CLEARWELL_CLOCK_RATE: '3600' };
+    const settings = {
+      CLEARWELL_DEMO_STATIONS: '6',
+      CLEARWELL_DEMO_DAYS: '0.5',
+      CLEARWELL_DEMO_EVERYDAY: 'false',
+      CLEARWELL_CLOCK_RATE: '3600',
+    };
     let server = await startServer({ settings, args: ['--demo'] });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const before = await storedCount(server);

@@ -5,6 +5,7 @@ import { DAY, type EpochMs, type StationId } from '@clearwell/water-quality';
 
 export interface KeepingLog {
   info(what: string): void;
+  warn(what: string): void;
   error(what: string): void;
 }
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { parseArgs } from 'node:util';
 import { shapeConfig } from './config/config.ts';
 import { readSettings, SETTING_NAMES, SettingsError } from './config/settings.ts';
-import { Demo, demoStations } from './demo.ts';
+import { Demo, prepareDemo } from './demo.ts';
 import { makeLog } from './log.ts';
 import { Server } from './server.ts';
 import { StartError } from './start-error.ts';
@@ -12,7 +12,8 @@ const HELP = `Clearwell: a drinking-water quality monitor.
 
   main.js [--demo] [--help]
 
-  --demo   also run a simulated city of stations, with a week of history on its first start
+  --demo   also run a simulated city of stations, with a week of history on its first start; or the recorded city of
+           the folder CLEARWELL_DEMO_REPLAY, as it once arrived
 
 Settings are environment variables (the README explains each):
 ${SETTING_NAMES.map((name) => `  ${name}`).join('\n')}
@@ -36,15 +37,17 @@ function readOptions(): { demo: boolean; help: boolean } {
 }
 
 async function run(withDemo: boolean): Promise<void> {
-  const config = shapeConfig(readSettings(process.env));
+  const config = shapeConfig(readSettings(process.env), withDemo);
   const log = makeLog(config.logLevel);
-  const server = await Server.start(config, log);
+  const city = withDemo ? await prepareDemo(config) : null;
+  const start = config.clock.start ?? city?.recorded?.beginsAt ?? null;
+  const server = await Server.start({ ...config, clock: { ...config.clock, start } }, log);
   let demo: Demo | null = null;
   const stop = once(() => stopAll(server, demo, log));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
-  if (withDemo) {
-    server.house.registerAll(await demoStations(config));
-    demo = new Demo(config, server, log);
+  if (city !== null) {
+    server.house.registerAll(city.stations);
+    demo = new Demo(config, server, log, city.recorded);
   }
   greet(server, config.dataFolder, log);
 }

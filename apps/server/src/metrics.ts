@@ -2,18 +2,20 @@ import { REJECTIONS, type ReplicationState } from '@clearwell/contracts';
 import { OUTCOMES, SECOND, STATUSES } from '@clearwell/water-quality';
 import type { Board } from '@clearwell/live';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { REFUSED, type Refusals } from './refusals.ts';
 import type { Tallies } from './tallies.ts';
 
 export interface Measured {
   readonly tallies: Tallies;
   readonly board: Board;
+  readonly refusals: Refusals;
   /** Readings in holes. */
   readonly missing: () => number;
   readonly replication: () => ReplicationState | null;
 }
 
 /** Counters for Prometheus. They are read from the ledger's own tallies, so they go on over restarts. */
-export function makeMetrics({ tallies, board, missing, replication }: Measured): Registry {
+export function makeMetrics({ tallies, board, refusals, missing, replication }: Measured): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Counter({
@@ -44,6 +46,16 @@ export function makeMetrics({ tallies, board, missing, replication }: Measured):
     collect() {
       this.reset();
       for (const how of ['late', 'ahead'] as const) this.inc({ how }, tallies.total(how));
+    },
+  });
+  new Counter({
+    name: 'clearwell_mqtt_refused_total',
+    help: 'What stations were not allowed at the broker in the server since it started',
+    labelNames: ['what'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const what of REFUSED) this.inc({ what }, refusals.count(what));
     },
   });
   new Gauge({

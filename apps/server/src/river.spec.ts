@@ -1,11 +1,12 @@
-import { topicOf } from '@clearwell/contracts';
+import { topicOf, type StorageFault } from '@clearwell/contracts';
 import { Ledger } from '@clearwell/ledger';
-import { StationRegister } from '@clearwell/stations';
-import { buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
-import { DAY, MINUTE, type Station } from '@clearwell/water-quality';
+import { StationRegister, type Statement } from '@clearwell/stations';
+import { buildChannel, buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
+import { DAY, MINUTE, type SiteType, type Station } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { outcomesOf, type Receipt } from './receipt.ts';
 import { River } from './river.ts';
 import { Tallies } from './tallies.ts';
 
@@ -26,14 +27,18 @@ const wire = ({ slot, seq, values }: Sent) => ({
   values,
 });
 
+const said = (of: Station, from = NOON, retired = false): Statement => ({
+  station: of,
+  from,
+  retired,
+  recordedBy: 'api',
+});
+
 /** A river over a ledger file of its own, with a clock that stands still. */
 async function openRiver(file: string, stations: readonly Station[] = [station]) {
   const ledger = await Ledger.open(file);
   const register = new StationRegister(ledger.stations);
-  ledger.commit(() => {
-    for (const known of stations) register.put(known);
-  });
-  const complaints: string[] = [];
+  const faults: (StorageFault | null)[] = [];
   const river = new River({
     register,
     ledger,
@@ -41,17 +46,28 @@ async function openRiver(file: string, stations: readonly Station[] = [station])
     tallies: new Tallies(ledger.door.tallies()),
     now: () => NOON + DAY,
     tell: () => undefined,
-    complain: (what) => complaints.push(what),
+    onFault: (fault) => faults.push(fault),
   });
   river.restore();
-  return { ledger, register, river, complaints };
+  river.record(stations.filter((known) => register.find(known.id) === undefined).map((known) => said(known)));
+  return { ledger, register, river, faults };
 }
 
-/** What is kept at the end, when messages come in these batches, with a restart after each batch marked so. */
-async function kept(batches: readonly { readonly readings: readonly Sent[]; readonly restart: boolean }[]) {
+interface Batch {
+  readonly readings: readonly Sent[];
+  /** What is said of the station before they come. */
+  readonly statements?: readonly Statement[];
+  /** A restart after them. */
+  readonly restart: boolean;
+}
+
+/** What is kept at the end, when messages come in these batches. */
+async function kept(batches: readonly Batch[]) {
   const file = join(temporaryFolder(), 'ledger.db');
   let open = await openRiver(file);
-  for (const { readings, restart } of batches) {
+  for (const { readings, statements = [], restart } of batches) {
+    for (const statement of statements) open.river.record([statement]);
+    if (readings.length === 0) continue;
     const message = open.river.accept(TOPIC, Buffer.from(JSON.stringify({ readings: readings.map(wire) })));
     open.river.finish();
     await message;
@@ -108,6 +124,59 @@ describe('River', () => {
     );
   }, 60_000);
 
+  it('finds the same episodes whether a change of the station is said before or after its readings come', async () => {
+    const change = fc.record({
+      slot: fc.integer({ min: 0, max: 41 }),
+      siteType: fc.constantFrom<SiteType[]>('pipe_end', 'plant_outlet', 'secondary_supply'),
+      intervalMs: fc.constantFrom(MINUTE, SLOT),
+      retired: fc.boolean(),
+    });
+    const statements = fc
+      .uniqueArray(change, { minLength: 1, maxLength: 3, selector: ({ slot }) => slot })
+      .map((all) =>
+        all.map(({ slot, siteType, intervalMs, retired }) =>
+          said({ ...station, siteType, intervalMs }, NOON + slot * SLOT, retired),
+        ),
+      );
+    await fc.assert(
+      fc.asyncProperty(delivered, statements, async ({ readings, order, size }, changes) => {
+        const batches: Batch[] = order.flatMap((_, i) =>
+          i % size === 0 ? [{ readings: order.slice(i, i + size), restart: false }] : [],
+        );
+        const spread = batches.map((batch, i) => ({
+          ...batch,
+          statements: changes.filter((_, place) => (place * 7) % batches.length === i),
+        }));
+        const [before, among, after] = await Promise.all([
+          kept([{ readings, statements: changes, restart: true }]),
+          kept(spread),
+          kept([...batches, { readings: [], statements: changes, restart: false }]),
+        ]);
+        expect(among.episodes).toEqual(before.episodes);
+        expect(after.episodes).toEqual(before.episodes);
+        expect(after.states.map(({ findings }) => findings)).toEqual(before.states.map(({ findings }) => findings));
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  it('records nothing, shows nothing and judges nothing anew when that can not be kept', async () => {
+    const { ledger, register, river } = await openRiver(join(temporaryFolder(), 'ledger.db'));
+    const before = river.board.states();
+    const withOrp = { ...station, channels: [...station.channels, buildChannel('orp')] };
+    ledger.door.takeParked = () => {
+      throw new Error('database or disk is full');
+    };
+    expect(() => {
+      river.record([said(withOrp, NOON), said({ ...station, id: 'zz-002' as Station['id'] })]);
+    }).toThrow('disk is full');
+    expect(register.all()).toEqual([station]);
+    expect(new StationRegister(ledger.stations).all()).toEqual([station]);
+    expect(ledger.stations.layout(station.id).slots).not.toContain('orp');
+    expect(river.board.states()).toEqual(before);
+    ledger.close();
+  });
+
   it('counts one reading for a time, however often it changed in one message', async () => {
     const twice = [
       { slot: 0, seq: 1, values: { free_chlorine: 0.02 } },
@@ -119,7 +188,7 @@ describe('River', () => {
   });
 
   it('takes in what a station said before it was registered, with the time it came', async () => {
-    const { ledger, register, river } = await openRiver(join(temporaryFolder(), 'ledger.db'), []);
+    const { ledger, river } = await openRiver(join(temporaryFolder(), 'ledger.db'), []);
     const at = [2, 0, 1].map((slot) => ({ slot, seq: slot, values: { free_chlorine: 0.5 } }));
     for (const sent of at) {
       const message = river.accept(TOPIC, Buffer.from(JSON.stringify(wire(sent))));
@@ -127,17 +196,41 @@ describe('River', () => {
       await message;
     }
     expect(await ledger.door.parkedStations()).toMatchObject([{ station: 'zz-001', messages: 3 }]);
-    register.put(station);
-    river.restore();
-    river.adopt([station]);
+    river.record([said(station)]);
     expect(await ledger.door.parkedStations()).toEqual([]);
     expect([...ledger.readings.after(station.id, 0)]).toHaveLength(3);
     expect(river.board.states()).toMatchObject([{ latest: { sampledAt: NOON + 2 * SLOT, receivedAt: NOON + DAY } }]);
     ledger.close();
   });
 
+  it('gives a receipt with the outcome of every reading, in their order', async () => {
+    const { ledger, river } = await openRiver(join(temporaryFolder(), 'ledger.db'));
+    const readings: unknown[] = [
+      wire({ slot: 0, seq: 1, values: { free_chlorine: 0.5 } }),
+      { sampledAt: NOON, values: { lead: 1 } },
+      wire({ slot: 0, seq: 1, values: { free_chlorine: 0.5 } }),
+      wire({ slot: 0, seq: 2, values: { turbidity: 0.2 } }),
+      { sampledAt: NOON, values: { turbidity: 'x' } },
+      wire({ slot: 0, seq: 3, values: { turbidity: 0.3 } }),
+    ];
+    const receipt = await river.accept(TOPIC, Buffer.from(JSON.stringify({ readings })));
+    expect(outcomesOf(receipt as Extract<Receipt, { kind: 'readings' }>)).toEqual([
+      { outcome: 'stored' },
+      { outcome: 'rejected', reason: 'unknown_channel', detail: expect.stringMatching(/no channel lead/) as string },
+      { outcome: 'duplicate' },
+      { outcome: 'merged' },
+      { outcome: 'rejected', reason: 'bad_value', detail: expect.stringMatching(/turbidity/) as string },
+      { outcome: 'conflicting' },
+    ]);
+    expect(await river.accept(TOPIC, Buffer.from('no'))).toMatchObject({
+      kind: 'rejected',
+      rejection: { reason: 'bad_json' },
+    });
+    ledger.close();
+  });
+
   it('acknowledges nothing that could not be kept, says why, and goes on by itself', async () => {
-    const { ledger, river, complaints } = await openRiver(join(temporaryFolder(), 'ledger.db'));
+    const { ledger, river, faults } = await openRiver(join(temporaryFolder(), 'ledger.db'));
     const place = ledger.readings.place.bind(ledger.readings);
     ledger.readings.place = () => {
       throw new Error('database or disk is full');
@@ -146,11 +239,10 @@ describe('River', () => {
       river.accept(TOPIC, Buffer.from(JSON.stringify(wire({ slot: 0, seq: 1, values: { free_chlorine: 0.5 } }))));
     await expect(message()).rejects.toThrow('disk is full');
     await expect(message()).rejects.toThrow('disk is full');
-    expect(river.failure).toBe('database or disk is full');
-    expect(complaints).toHaveLength(1);
+    expect(faults).toEqual([{ code: 'unknown', detail: 'database or disk is full' }]);
     ledger.readings.place = place;
     await message();
-    expect(river.failure).toBeNull();
+    expect([river.fault, faults.length]).toEqual([null, 2]);
     expect(ledger.readings.latest(station.id)).not.toBeNull();
     ledger.close();
   });

@@ -1,11 +1,12 @@
-import type { StationState } from '@clearwell/contracts';
+import type { StationState, StorageFault } from '@clearwell/contracts';
 import { Engine } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
-import type { Ledger } from '@clearwell/ledger';
+import { DiskFullError, type Ledger } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
 import { qualifyReading } from '@clearwell/qualify';
-import type { StationRegister } from '@clearwell/stations';
-import type { EpochMs, QualifiedReading, Reading, Standard, Station, StationId } from '@clearwell/water-quality';
+import type { StationRegister, Statement } from '@clearwell/stations';
+import type { EpochMs, QualifiedReading, Reading, Registration, Standard, StationId } from '@clearwell/water-quality';
+import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
 import { Tally, type Tallies } from './tallies.ts';
 
 /**
@@ -33,15 +34,17 @@ export interface RiverParts {
   readonly now: () => EpochMs;
   /** Tells the browsers. */
   readonly tell: (states: readonly StationState[]) => void;
-  /** Tells whoever runs the server that nothing can be kept. */
-  readonly complain: (what: string) => void;
+  /** Readings can no longer be kept, or can be again (null). */
+  readonly onFault: (fault: StorageFault | null) => void;
 }
 
 /** Station → sampling time → the reading that stands there now: one reading a time, however often it changed. */
-type Placed = Map<Station, Map<EpochMs, QualifiedReading>>;
+type Changed = Map<StationId, Map<EpochMs, QualifiedReading>>;
 
 /** What one commit changed, told only after it is durable. */
 interface Committed {
+  /** One for each message, in their order. */
+  readonly receipts: Receipt[];
   readonly news: StationNews[];
   readonly links: Map<StationId, boolean>;
   readonly tally: Tally;
@@ -50,18 +53,16 @@ interface Committed {
 export class River {
   readonly board = new STAGES.show();
   readonly #parts: RiverParts;
-  readonly #group: GroupCommit;
+  readonly #group: GroupCommit<Receipt>;
   readonly #engine: Engine;
   #lastReceivedAt: EpochMs | null;
-  #failure: string | null = null;
+  #fault: StorageFault | null = null;
 
   constructor(parts: RiverParts) {
     this.#parts = parts;
     this.#lastReceivedAt = parts.ledger.newestArrival();
-    this.#engine = new STAGES.judge(parts.ledger.detector, parts.standards);
-    this.#group = new STAGES.gather((group) => {
-      this.#flow(group);
-    });
+    this.#engine = new STAGES.judge(parts.ledger.detector, parts.register, parts.standards);
+    this.#group = new STAGES.gather((group) => this.#flow(group));
   }
 
   /** Shows every station as the ledger left it. Whether it is connected, it has to say anew. */
@@ -70,8 +71,8 @@ export class River {
     const at = now();
     for (const station of register.all()) {
       this.board.add(station, at);
-      const { findings } = this.#engine.judge(station, []);
-      this.board.report({ station, newest: ledger.readings.latest(station.id), findings }, at);
+      const { findings } = this.#engine.judge(station.id, []);
+      this.board.report({ station: station.id, newest: ledger.readings.latest(station.id), findings }, at);
     }
   }
 
@@ -80,24 +81,69 @@ export class River {
     return this.#lastReceivedAt;
   }
 
-  /** Why the newest readings could not be kept; null while they can. */
-  get failure(): string | null {
-    return this.#failure;
+  /** Why readings can't be kept; null while they can. */
+  get fault(): StorageFault | null {
+    return this.#fault;
   }
 
-  /** Takes a message in. Settles when what it holds is durable: only then may it be acknowledged. */
-  accept(topic: string, payload: Uint8Array): Promise<void> {
-    return this.#group.accept({ topic, payload, receivedAt: this.#parts.now() });
+  /** After a fault: looks whether readings can be kept again, though none has come since. */
+  recover(): void {
+    if (this.#fault === null) return;
+    try {
+      this.#guard(() => {
+        this.#parts.ledger.probe();
+      });
+    } catch {
+      // Noted; the next look comes soon.
+    }
   }
 
-  /** Takes in what stations said before they were registered, as if it came now, with the time it did come. */
-  adopt(stations: readonly Station[]): void {
-    const { ledger, register } = this.#parts;
-    const committed = ledger.commit(() => {
-      const waiting = stations.flatMap((station) => ledger.door.takeParked(station.id));
-      return this.#keep(waiting.map((message) => STAGES.receive(message, register)));
+  /**
+   * Takes a message in. Settles when what it holds is durable: only then may it be acknowledged. The receipt says what
+   * became of it.
+   */
+  accept(topic: string, payload: Uint8Array, account: string | null = null): Promise<Receipt> {
+    return this.#group.accept({ topic, payload, account, receivedAt: this.#parts.now() });
+  }
+
+  /**
+   * Records what is said of stations, judges anew what was sampled since it is true, and takes in what they sent before
+   * they were registered, as if it came now, with the time it did come: all in one transaction.
+   */
+  record(statements: readonly Statement[]): void {
+    const { ledger, register, now } = this.#parts;
+    const at = now();
+    try {
+      const committed = ledger.commit(() => {
+        const recorded = statements.map((statement) => register.record(statement, at));
+        const rejudged = recorded.flatMap((registration) => this.#rejudge(registration));
+        const waiting = recorded.flatMap(({ station }) => ledger.door.takeParked(station.id));
+        const kept = this.#keep(waiting.map((message) => STAGES.receive(message, register)));
+        return { ...kept, news: [...rejudged, ...kept.news] };
+      });
+      for (const { station } of statements) this.#placeOnBoard(station.id, at);
+      this.#tell(committed);
+    } catch (error) {
+      register.restore();
+      throw error;
+    }
+  }
+
+  /** Refuses what waits for a station that nobody will register, and says how many messages that were. */
+  dismiss(id: StationId): number {
+    const { ledger } = this.#parts;
+    const tally = new Tally();
+    const messages = ledger.commit(() => {
+      const waiting = ledger.door.takeParked(id);
+      const detail = `What waited for ${id} was dismissed: it is not to be registered`;
+      for (const { payload, ...head } of waiting) {
+        this.#reject({ ...head, station: id, reason: 'dismissed', detail, place: null, raw: payload }, tally);
+      }
+      ledger.door.count(tally.counts);
+      return waiting.length;
     });
-    this.#tell(committed);
+    this.#parts.tallies.add(tally.counts);
+    return messages;
   }
 
   /** Commits what waits. */
@@ -105,58 +151,67 @@ export class River {
     this.#group.flush();
   }
 
-  #flow(group: readonly RawMessage[]): void {
+  #flow(group: readonly RawMessage[]): readonly Receipt[] {
     const received = group.map((message) => STAGES.receive(message, this.#parts.register));
     const committed = this.#commit(received);
     if (committed.news.length > 0) this.#lastReceivedAt = group.at(-1)?.receivedAt ?? this.#lastReceivedAt;
     this.#tell(committed);
+    return committed.receipts;
   }
 
   /** What can't be kept is not acknowledged: the stations send it again. */
   #commit(received: readonly Received[]): Committed {
+    return this.#guard(() => this.#parts.ledger.commit(() => this.#keep(received)));
+  }
+
+  #guard<T>(work: () => T): T {
     try {
-      const committed = this.#parts.ledger.commit(() => this.#keep(received));
-      this.#failure = null;
-      return committed;
+      const result = work();
+      this.#note(null);
+      return result;
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
-      if (failure !== this.#failure) this.#parts.complain(`Readings can't be kept, none is acknowledged: ${failure}`);
-      this.#failure = failure;
+      this.#note(faultOf(error));
       throw error;
     }
   }
 
+  #note(fault: StorageFault | null): void {
+    const isNews = fault?.code !== this.#fault?.code || fault?.detail !== this.#fault?.detail;
+    this.#fault = fault;
+    if (isNews) this.#parts.onFault(fault);
+  }
+
   #keep(received: readonly Received[]): Committed {
-    const committed: Committed = { news: [], links: new Map(), tally: new Tally() };
-    const placed: Placed = new Map();
-    for (const message of received) this.#keepMessage(message, placed, committed);
+    const committed: Committed = { receipts: [], news: [], links: new Map(), tally: new Tally() };
+    const changed: Changed = new Map();
+    for (const message of received) committed.receipts.push(this.#keepMessage(message, changed, committed));
     this.#noteSequences(received);
-    for (const [station, readings] of placed) {
+    for (const [station, readings] of changed) {
       committed.news.push(this.#judge(station, [...readings.values()], committed.tally));
     }
     this.#parts.ledger.door.count(committed.tally.counts);
     return committed;
   }
 
-  #keepMessage(message: Received, placed: Placed, { links, tally }: Committed): void {
+  #keepMessage(message: Received, changed: Changed, { links, tally }: Committed): Receipt {
     const { door } = this.#parts.ledger;
     switch (message.kind) {
-      case 'readings':
+      case 'readings': {
         for (const rejection of message.rejections) this.#reject(rejection, tally);
-        for (const reading of message.readings) this.#place(reading, message.station, placed, tally);
-        return;
+        const placed = message.readings.map((reading) => this.#place(reading, changed, tally));
+        return { kind: 'readings', placed, rejections: message.rejections };
+      }
       case 'status':
         door.keepLink(message.station.id, message.status.online, message.receivedAt, message.status);
         links.set(message.station.id, message.status.online);
-        return;
+        return KEPT;
       case 'event':
         door.keepEvent(message.station.id, message.event, message.receivedAt);
-        return;
+        return KEPT;
       case 'parked':
-        this.#park(message, tally);
-        return;
+        return this.#park(message, tally);
       case 'rejected':
-        this.#reject(message.rejection, tally);
+        return this.#reject(message.rejection, tally);
     }
   }
 
@@ -179,38 +234,54 @@ export class River {
     }
   }
 
-  #place(reading: Reading, station: Station, placed: Placed, tally: Tally): void {
-    const { outcome, changed } = this.#parts.ledger.readings.place(STAGES.qualify(reading, station), STAGES.qualify);
+  #place(reading: Reading, changed: Changed, tally: Tally): Placed {
+    const placement = this.#parts.ledger.readings.place(STAGES.qualify(reading), STAGES.qualify);
+    const { outcome, changed: standing } = placement;
     tally.count(outcome);
-    if (changed === null) return;
-    if (changed.timing === 'ahead') tally.count('ahead');
-    const readings = placed.get(station) ?? new Map<EpochMs, QualifiedReading>();
-    placed.set(station, readings.set(changed.sampledAt, changed));
+    if (standing === null) return outcome;
+    if (standing.timing === 'ahead') tally.count('ahead');
+    const readings = changed.get(standing.station) ?? new Map<EpochMs, QualifiedReading>();
+    changed.set(standing.station, readings.set(standing.sampledAt, standing));
+    return outcome;
   }
 
-  #judge(station: Station, readings: readonly QualifiedReading[], tally: Tally): StationNews {
+  #judge(station: StationId, readings: readonly QualifiedReading[], tally: Tally): StationNews {
     const inOrder = readings.filter((reading) => reading.timing === 'judged').sort((a, b) => a.sampledAt - b.sampledAt);
     const { findings, late } = this.#engine.judge(station, inOrder);
     tally.count('late', late);
     return { station, newest: inOrder.at(-1) ?? null, findings };
   }
 
-  #park({ address, message }: Extract<Received, { kind: 'parked' }>, tally: Tally): void {
+  #rejudge({ station: { id }, revision, from }: Registration): StationNews[] {
+    if (revision === 1) return [];
+    const { findings } = this.#engine.rejudge(id, from);
+    return [{ station: id, newest: this.#parts.ledger.readings.latest(id), findings }];
+  }
+
+  /** A station in service has a place; what it shows there comes as news. */
+  #placeOnBoard(id: StationId, at: EpochMs): void {
+    const registration = this.#parts.register.newest(id);
+    if (registration === undefined || registration.retired) this.board.remove(id);
+    else this.board.add(registration.station, at);
+  }
+
+  #park({ address, message }: Extract<Received, { kind: 'parked' }>, tally: Tally): Receipt {
     if (this.#parts.ledger.door.park({ ...address, ...message })) {
       tally.count('parked');
-      return;
+      return PARKED;
     }
     const detail = `Too many messages of unknown stations wait already: register ${address.station} first`;
-    this.#reject(
+    return this.#reject(
       { ...message, station: address.station, reason: 'parking_full', detail, place: null, raw: message.payload },
       tally,
     );
   }
 
-  #reject(rejection: Rejection, tally: Tally): void {
+  #reject(rejection: Rejection, tally: Tally): Receipt {
     this.#parts.ledger.door.reject(rejection);
     tally.count('rejected');
     tally.count(`rejected.${rejection.reason}`);
+    return { kind: 'rejected', rejection };
   }
 
   #tell({ news, links, tally }: Committed): void {
@@ -222,3 +293,8 @@ export class River {
     tell(states.filter((state) => state !== null));
   }
 }
+
+const faultOf = (error: unknown): StorageFault => ({
+  code: error instanceof DiskFullError ? 'disk_full' : 'unknown',
+  detail: error instanceof Error ? error.message : String(error),
+});

@@ -1,4 +1,4 @@
-import { BrokerClient, EmbeddedBroker, GapRequests, type MessageSource } from '@clearwell/ingest';
+import { GapRequests, type Deliver } from '@clearwell/ingest';
 import { LiveGateway } from '@clearwell/live';
 import fastifyStatic from '@fastify/static';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
@@ -11,13 +11,19 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
+import { ChangeGuard } from './http/change-guard.ts';
+import { keepJsonBytes } from './http/json-bytes.ts';
 import { describeApi } from './http/open-api.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { nestLog } from './log.ts';
 import { StartError } from './start-error.ts';
+import { openStationDoor, type StationDoor } from './station-door.ts';
 
 /** The built page, as seen from the built server. */
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** A file of stations may have this many bytes. */
+const CSV_BYTES = 4 * 1_024 * 1_024;
 
 const GAPS_LOOKED_FOR_MS = 1_000;
 
@@ -35,32 +41,42 @@ export class Server {
   readonly house: House;
   readonly #config: Config;
   readonly #app: NestFastifyApplication;
-  readonly #source: MessageSource;
+  readonly #stations: StationDoor;
   #asking: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, house: House, app: NestFastifyApplication, source: MessageSource) {
+  private constructor(config: Config, house: House, app: NestFastifyApplication, stations: StationDoor) {
     this.#config = config;
     this.house = house;
     this.#app = app;
-    this.#source = source;
+    this.#stations = stations;
   }
 
   /** Browsers first, stations last: a reading that comes in can be shown at once. */
   static async start(config: Config, log: Logger): Promise<Server> {
     const house = await House.open(config, log);
-    const app = await makeApp(house, log);
-    const server = new Server(config, house, app, makeSource(config, house, log));
+    const app = await makeApp(config, house, log);
+    const deliver: Deliver = (topic, payload, account) => house.river.accept(topic, payload, account);
+    const stations = await openStationDoor(config, deliver, house.refusals, log);
+    const server = new Server(config, house, app, stations);
     await app.init();
     // Fastify's own listen: Nest's would print a taken port as a fault of the program.
     await listen(() => app.getHttpAdapter().getInstance().listen(config.http), config.http, 'CLEARWELL_HTTP_PORT');
     const live = app.get(LiveGateway);
-    house.start((states) => {
-      live.publish(states);
+    house.start({
+      states: (states) => {
+        live.publish(states);
+      },
+      stations: () => {
+        live.publishAll();
+      },
+      fault: () => {
+        live.beat();
+      },
     });
     live.start();
     const { mqtt } = config;
-    if (mqtt.kind === 'external') await server.#source.start();
-    else await listen(() => server.#source.start(), mqtt, 'CLEARWELL_MQTT_PORT');
+    if (mqtt.kind === 'external') await stations.start();
+    else await listen(() => stations.start(), mqtt, 'CLEARWELL_MQTT_PORT');
     server.#askForGaps(log);
     return server;
   }
@@ -75,17 +91,14 @@ export class Server {
 
   /** Where stations publish. */
   get mqttUrl(): string {
-    const { mqtt } = this.#config;
-    if (mqtt.kind === 'external') return mqtt.url;
-    const port = this.#source instanceof EmbeddedBroker ? this.#source.port : mqtt.port;
-    return `mqtt://${mqtt.host}:${String(port)}`;
+    return this.#stations.url;
   }
 
   #askForGaps(log: Logger): void {
     const { ledger, register, clock } = this.house;
     const requests = new GapRequests(ledger.sequences, register, (topic, payload) => {
       log.debug(`Asking on ${topic}: ${payload}`);
-      return this.#source.publish(topic, payload);
+      return this.#stations.publish(topic, payload);
     });
     this.#asking = setInterval(() => {
       requests.ask(clock.now()).catch((error: unknown) => {
@@ -97,34 +110,25 @@ export class Server {
   /** Stations first: what was acknowledged is committed, what was not they send again. */
   async stop(): Promise<void> {
     if (this.#asking !== null) clearInterval(this.#asking);
-    await this.#source.stop();
+    await this.#stations.stop();
     this.#app.get(LiveGateway).stop();
     await this.#app.close();
     await this.house.close();
   }
 }
 
-function makeSource(config: Config, house: House, log: Logger): MessageSource {
-  const deliver = (topic: string, payload: Uint8Array) => house.river.accept(topic, payload);
-  if (config.mqtt.kind === 'embedded') return new EmbeddedBroker(config.mqtt, deliver);
-  return new BrokerClient(
-    {
-      ...config.mqtt,
-      log: (what) => {
-        log.info(what);
-      },
-    },
-    deliver,
-  );
-}
-
-async function makeApp(house: House, log: Logger): Promise<NestFastifyApplication> {
+async function makeApp(config: Config, house: House, log: Logger): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(house), new FastifyAdapter(), {
     logger: nestLog(log),
     abortOnError: false,
     forceCloseConnections: true,
   });
+  keepJsonBytes(app);
+  app.useBodyParser('text/csv', { bodyLimit: CSV_BYTES }, (_, body, done) => {
+    done(null, body.toString('utf8'));
+  });
   app.useGlobalPipes(new StandardSchemaValidationPipe());
+  app.useGlobalGuards(new ChangeGuard(config.lock));
   app.useGlobalFilters(new ProblemFilter(log));
   SwaggerModule.setup('api/docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'api/openapi.json',
@@ -146,10 +150,12 @@ async function servePage(app: NestFastifyApplication): Promise<void> {
     },
   });
   // The page finds its way by its own address.
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/map', (_, reply) => reply.sendFile('index.html'));
+  for (const path of ['/map', '/admin/stations']) {
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get(path, (_, reply) => reply.sendFile('index.html'));
+  }
 }
 
 async function listen(

@@ -1,14 +1,16 @@
 import {
   historySchema,
+  parkedSchema,
   problemSchema,
   stateSchema,
   stationListSchema,
   type History,
+  type Parked,
   type State,
   type StationList,
 } from '@clearwell/contracts';
-import type { StationId } from '@clearwell/water-quality';
-import type * as z from 'zod';
+import type { Station, StationId } from '@clearwell/water-quality';
+import * as z from 'zod';
 import { basemapSchema, districtsSchema, pipesSchema, waterSchema, type Basemap } from './basemap.schema.ts';
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -18,6 +20,8 @@ export interface Failure {
   /** The server's code when it refused, else what the browser knows. */
   readonly code: string;
   readonly requestId: string | null;
+  /** What the server said, if it did. */
+  readonly message?: string;
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
@@ -40,10 +44,19 @@ async function within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> 
   }
 }
 
-async function get<T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> {
+const get = <T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> => ask(path, schema, {});
+
+interface Request {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | null;
+}
+
+async function ask<T>(path: string, schema: z.ZodType<T>, request: Request): Promise<Answer<T>> {
   try {
     return await within(async (signal) => {
-      const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+      const headers = { accept: 'application/json', ...request.headers };
+      const response = await fetch(path, { ...request, signal, headers });
       const body: unknown = await response.json().catch(() => null);
       return response.ok ? read(schema, body) : refusal(response.status, body);
     });
@@ -60,7 +73,10 @@ function read<T>(schema: z.ZodType<T>, body: unknown): Answer<T> {
 
 function refusal(status: number, body: unknown): Answer<never> {
   const problem = problemSchema.safeParse(body);
-  if (problem.success) return failed('refused', problem.data.code, problem.data.requestId);
+  if (problem.success) {
+    const { code, requestId, message } = problem.data;
+    return { ok: false, failure: { kind: 'refused', code, requestId, message } };
+  }
   return status >= 500 ? failed('network', `http_${status}`) : failed('refused', `http_${status}`);
 }
 
@@ -71,6 +87,29 @@ export const getState = (): Promise<Answer<State>> => get('/api/state', stateSch
 /** The last 24 hours by the server's clock. */
 export const getHistory = (station: StationId): Promise<Answer<History>> =>
   get(`/api/stations/${encodeURIComponent(station)}/history`, historySchema);
+
+export const getParked = (): Promise<Answer<Parked>> => get('/api/parked', parkedSchema);
+
+/** Asks for a change; `key` is the server's, empty where it has none. */
+function change(method: 'POST' | 'DELETE', path: string, key: string, body: object | null): Promise<Answer<unknown>> {
+  const headers = {
+    ...(body !== null && { 'content-type': 'application/json' }),
+    ...(key !== '' && { authorization: `Bearer ${key}` }),
+  };
+  return ask(path, z.unknown(), { method, headers, body: body === null ? null : JSON.stringify(body) });
+}
+
+/** As a person fills it in: the server says what is missing. */
+export type StationDraft = { readonly [K in keyof Station]: Station[K] | null };
+
+export const registerStation = (station: StationDraft, key: string): Promise<Answer<unknown>> =>
+  change('POST', '/api/stations', key, station);
+
+export const retireStation = (id: StationId, key: string): Promise<Answer<unknown>> =>
+  change('POST', `/api/stations/${encodeURIComponent(id)}/retire`, key, {});
+
+export const dismissParked = (id: StationId, key: string): Promise<Answer<unknown>> =>
+  change('DELETE', `/api/parked/${encodeURIComponent(id)}`, key, null);
 
 /** Null if any part is missing: half a map would mislead. */
 export async function getBasemap(): Promise<Basemap | null> {

@@ -1,6 +1,6 @@
 // First: it must stand before any schema is made.
 import './no-eval.ts';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'leaflet/dist/leaflet.css';
 import './styles/colours.css';
@@ -11,6 +11,10 @@ import { App } from './app.tsx';
 import { Session } from './state/session.ts';
 import { SessionProvider } from './state/session-context.ts';
 
+const AdminStations = lazy(() =>
+  import('./admin/stations-page.tsx').then((module) => ({ default: module.StationsPage })),
+);
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks #root');
 
@@ -19,7 +23,13 @@ session.start();
 createRoot(root).render(
   <StrictMode>
     <SessionProvider value={session}>
-      <App />
+      {location.pathname === '/admin/stations' ? (
+        <Suspense>
+          <AdminStations />
+        </Suspense>
+      ) : (
+        <App />
+      )}
     </SessionProvider>
   </StrictMode>,
 );

@@ -9,6 +9,7 @@ const LEFT = { outlet: 0.2, delivery: 0.02, chlorineDioxide: 0.005 };
 
 export const chlorineDrop: Scenario = {
   name: 'chlorine-drop',
+  kind: 'water_event',
   summary: 'the disinfectant falls below the limit within half an hour, stays there for two hours and comes back',
   duration: SHAPE.duration,
   alter: (water, elapsed, siteType) => {

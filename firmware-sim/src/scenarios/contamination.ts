@@ -11,6 +11,7 @@ const SHAPE = { rise: 20 * MINUTE, fall: 50 * MINUTE, duration: 150 * MINUTE };
  */
 export const contamination: Scenario = {
   name: 'contamination',
+  kind: 'water_event',
   summary: 'a slug of foreign water moves all parameters for 2.5 hours and travels down the mains, later and weaker',
   duration: SHAPE.duration,
   reach: downstream,

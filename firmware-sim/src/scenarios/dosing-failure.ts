@@ -8,6 +8,7 @@ const SHAPE = { rise: 90 * MINUTE, fall: 90 * MINUTE, duration: 7 * HOUR };
 /** Chlorine loses 97 % (70 steps at the outlet) within an hour and a half, for four hours; redox falls with it, nothing else. */
 export const dosingFailure: Scenario = {
   name: 'dosing-failure',
+  kind: 'water_event',
   summary: "the station's works stops dosing for 7 hours: chlorine goes towards zero there, and later all the way down",
   duration: SHAPE.duration,
   reach: withWaterOfWorks,

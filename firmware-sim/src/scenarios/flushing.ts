@@ -7,6 +7,7 @@ const SHAPE = { rise: 5 * MINUTE, fall: 25 * MINUTE, duration: 50 * MINUTE };
 /** Benign. Turbidity gains 0.7 NTU (70 steps), flow a quarter, pressure loses 0.02 MPa (20 steps); over in 50 minutes. */
 export const flushing: Scenario = {
   name: 'flushing',
+  kind: 'operation',
   summary: 'a hydrant is flushed: turbidity and flow rise a little for 50 minutes, nothing else of the water changes',
   duration: SHAPE.duration,
   alter: (water, elapsed) => {

@@ -11,6 +11,7 @@ const SHAPE = { rise: 5 * MINUTE, fall: 60 * MINUTE, duration: 150 * MINUTE };
  */
 export const mainBreak: Scenario = {
   name: 'main-break',
+  kind: 'water_event',
   summary:
     'a main breaks: pressure and chlorine fall, turbidity rises, milder at the neighbours; repaired in 2.5 hours',
   duration: SHAPE.duration,

@@ -8,6 +8,7 @@ const SHAPE = { rise: 2 * MINUTE, fall: 15 * MINUTE, duration: 40 * MINUTE };
 /** Benign. At once pressure loses 0.1 MPa (100 steps) and flow 60 %, turbidity is stirred up by 0.06 NTU (6); 40 minutes in all. */
 export const pumpTrip: Scenario = {
   name: 'pump-trip',
+  kind: 'operation',
   summary: "a pump of the station's works stops for 40 minutes: pressure falls at all its stations at once",
   duration: SHAPE.duration,
   reach: withPressureOfWorks,

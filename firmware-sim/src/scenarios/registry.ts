@@ -1,3 +1,4 @@
+import { calibration } from './calibration.ts';
 import { chlorineDrop } from './chlorine-drop.ts';
 import { clockSkew } from './clock-skew.ts';
 import { conflict } from './conflict.ts';
@@ -38,6 +39,7 @@ const OF_THE_PROBES = [
   reagentEmpty,
   swappedChannels,
   zeroFlow,
+  calibration,
 ];
 const OF_THE_LOGGER = [linkOutage, duplicate, conflict, clockSkew, reboot];
 

@@ -3,7 +3,7 @@ import type { City } from '../city/make-city.ts';
 import type { ScenarioChoice } from './choice.ts';
 import type { ScheduledScenario } from './scenario.ts';
 
-/** What happens at which station and when: one entry for every station a scenario comes to. */
+/** What was chosen to happen at which station and when: one entry for every station a scenario comes to. */
 export function scheduleScenarios(choices: readonly ScenarioChoice[], city: City, start: EpochMs): ScheduledScenario[] {
   const known = new Map<string, City['stations'][number]>(city.stations.map((station) => [station.id, station]));
   return choices.flatMap(({ scenario, station, offset }) => {

@@ -8,6 +8,7 @@ const SHAPE = { rise: 2 * HOUR, fall: 2 * HOUR, duration: 12 * HOUR };
 /** Benign. Over two hours conductivity gains 12 % (60 steps), pH loses 0.15 (15), temperature 1.5 °C (15); 12 hours in all. */
 export const sourceSwitch: Scenario = {
   name: 'source-switch',
+  kind: 'operation',
   summary:
     "the station's works takes other raw water for 12 hours: salt, pH and temperature move wherever its water comes",
   duration: SHAPE.duration,

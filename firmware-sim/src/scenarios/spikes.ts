@@ -12,8 +12,10 @@ const MORE_NTU = 2.5;
 /** Bubbles: about every hour a single turbidity value is 1.5 to 4 NTU (150 to 400 steps) too high, for six hours. */
 export const spikes: Scenario = {
   name: 'spikes',
+  kind: 'probe_fault',
   summary: 'bubbles: about every hour one lone turbidity value is far too high, for 6 hours',
   duration: 6 * HOUR,
+  strikes: ({ station }) => channelsOfParameter(station, 'turbidity'),
   misread: (sample, moment) => {
     const slot = slotSince(moment);
     const key = mix(keyOf(moment.seed, moment.station.id, 'spikes'), Math.floor(slot / EVERY));

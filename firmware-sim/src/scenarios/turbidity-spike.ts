@@ -8,6 +8,7 @@ const PEAK_NTU = 6.8;
 /** A real slug moves several parameters: that is how it differs from a fouled probe. */
 export const turbiditySpike: Scenario = {
   name: 'turbidity-spike',
+  kind: 'water_event',
   summary: 'a slug of turbid water passes within an hour and a half; chlorine, pH and conductivity move with it',
   duration: SHAPE.duration,
   alter: (water, elapsed) => {

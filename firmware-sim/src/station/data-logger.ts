@@ -1,7 +1,9 @@
 import type { PayloadOf } from '@clearwell/contracts';
 import { DAY, type EpochMs, type Station } from '@clearwell/water-quality';
+import type { StationPlan } from '../station-plan.ts';
+import { EventReport } from './event-report.ts';
 import { toWire, type KeptReading, type Sample } from './kept-reading.ts';
-import type { Link } from './link.ts';
+import type { LoggerLink } from './link.ts';
 import type { Cursor, LoggerState, ReadingStore } from './reading-store.ts';
 import { slotAfter, slotsBetween, type Rhythm } from './slots.ts';
 
@@ -13,20 +15,21 @@ export const MAX_READINGS = 288;
 const IN_FLIGHT = 4;
 const IN_FLIGHT_FROM_MEMORY = IN_FLIGHT - 1;
 const MEMORY = 7 * DAY;
-const PRUNE_EVERY = 144;
 const NOTHING: Cursor = { boot: -1, seq: -1 };
 
 /** What a logger needs of the world around it. */
 export interface LoggerSurroundings {
   readonly rhythm: Rhythm;
   readonly store: ReadingStore;
-  readonly link: Link;
+  readonly link: LoggerLink;
   readonly now: () => EpochMs;
   /** Reads the probes: once, unless a fault makes the logger do it again. */
   readonly sample: (at: EpochMs) => readonly Sample[];
-  /** How often a reading sampled now is sent. */
-  readonly copies: (at: EpochMs) => number;
+  /** What happens to the logger itself: restarts, doubled messages, what it reports. */
+  readonly plan: Pick<StationPlan, 'copies' | 'reboots' | 'events'>;
   readonly onAcknowledged: (readings: number) => void;
+  /** Its memory was full: so many readings are gone that nobody has. */
+  readonly onOverwritten: (readings: number) => void;
   readonly onUp: () => void;
   readonly onDown: () => void;
   readonly say: (sentence: string) => void;
@@ -39,10 +42,14 @@ export interface LoggerSurroundings {
 export class DataLogger {
   readonly station: Station;
   readonly #around: LoggerSurroundings;
+  readonly #report: EventReport;
   #state: LoggerState = { boot: 1, seq: 0, sampledAt: null };
   /** Sampled before the first connection stood: still sent live as soon as it does. */
   #fresh: readonly KeptReading[] = [];
   #inFlight = 0;
+  /** Seven days, and as much again as it had to make up for when it was started. */
+  #memory = MEMORY;
+  #prunedAt = -Infinity;
   #halted = false;
   readonly #onTheWay = new Set<string>();
   /** Up to where the memory has been sent over this connection. */
@@ -51,18 +58,20 @@ export class DataLogger {
   constructor(station: Station, around: LoggerSurroundings) {
     this.station = station;
     this.#around = around;
+    this.#report = new EventReport(station, around.store, around.link);
   }
 
-  /** Goes on where it stopped: samples the slots missed since then, at most `reach` ms back. Returns what waits to be sent. */
-  resume(reach: number): number {
+  /** Goes on where it stopped: samples the slots missed since then, none before `earliest`. Returns what waits to be sent. */
+  resume(earliest: EpochMs): number {
     const { store, rhythm, now, say } = this.#around;
     this.#state = store.stateOf(this.station.id);
+    this.#memory = MEMORY + Math.max(0, now() - earliest);
     const { boot, sampledAt } = this.#state;
     if (sampledAt !== null && sampledAt > now() + rhythm.interval) {
       say(`its memory is ahead of the clock by ${Math.round((sampledAt - now()) / 60_000)} min; it starts a new count`);
       this.#state = { boot: boot + 1, seq: 0, sampledAt: slotAfter(rhythm, now() - 2 * rhythm.interval) };
     }
-    this.#sampleSince(Math.max(this.#state.sampledAt ?? -Infinity, now() - Math.max(reach, rhythm.interval)));
+    this.#sampleSince(Math.max(this.#state.sampledAt ?? -Infinity, earliest));
     return store.countPending(this.station.id);
   }
 
@@ -91,14 +100,14 @@ export class DataLogger {
     return slotAfter(rhythm, this.#state.sampledAt ?? now());
   }
 
-  /** The power was lost and is back: it counts from 1 again, under the next `boot`. */
-  reboot(): void {
-    this.#state = { ...this.#state, boot: this.#state.boot + 1, seq: 0 };
-    this.#around.store.setState(this.station.id, this.#state);
+  /** Notes what has happened since the last sample and sends it at once. */
+  report(): void {
+    const { now } = this.#around;
+    this.#reportSince(this.#state.sampledAt ?? now());
   }
 
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#inFlight + this.#report.inFlight;
   }
 
   /** Takes nothing more out of memory; what is on the way may still be acknowledged. */
@@ -111,31 +120,63 @@ export class DataLogger {
   }
 
   #sampleSince(since: EpochMs): void {
-    const { store, rhythm, now, sample, link } = this.#around;
-    const { boot, seq } = this.#state;
+    const { store, rhythm, now, link } = this.#around;
+    this.#reportSince(since);
     const slots = slotsBetween(rhythm, since, now());
     const newest = slots.at(-1);
     if (newest === undefined) return;
-    const samples = slots.map((at) => sample(at));
-    const readings = samples.flat().map((one, index) => ({ boot, seq: seq + index + 1, ...one }));
+    const samplings = this.#number(since, slots);
+    const ofNewest = samplings.at(-1) ?? [];
+    const { boot, seq } = ofNewest.at(-1) ?? this.#state;
     // The slot, not the time in the reading: a clock that is wrong must not lose or repeat one.
-    this.#state = { boot, seq: seq + readings.length, sampledAt: newest };
-    store.keep(this.station.id, readings, this.#state);
-    if (Math.floor(this.#state.seq / PRUNE_EVERY) > Math.floor(seq / PRUNE_EVERY))
-      store.prune(this.station.id, newest - MEMORY);
-    this.#fresh = link.state === 'lost' ? [] : readings.slice(-(samples.at(-1)?.length ?? 0));
+    this.#state = { boot, seq, sampledAt: newest };
+    store.keep(this.station.id, samplings.flat(), this.#state);
+    this.#overwrite(newest);
+    this.#fresh = link.state === 'lost' ? [] : ofNewest;
     if (link.state === 'up') this.#send();
+  }
+
+  /** Samples slots and numbers what it notes; each restart in between begins a new count under the next `boot`. */
+  #number(since: EpochMs, slots: readonly EpochMs[]): KeptReading[][] {
+    const { sample, plan } = this.#around;
+    let { boot, seq } = this.#state;
+    let restarted = since;
+    const restarts = plan.reboots(since, slots.at(-1) ?? since);
+    return slots.map((slot) => {
+      const restartsNow = restarts.filter((at) => at > restarted && at <= slot).length;
+      restarted = slot;
+      boot += restartsNow;
+      if (restartsNow > 0) seq = 0;
+      return sample(slot).map((one) => ({ boot, seq: ++seq, ...one }));
+    });
+  }
+
+  /** A memory has an end: once a day what is too old makes room, and a real logger would not spare what nobody took. */
+  #overwrite(newest: EpochMs): void {
+    if (newest - this.#prunedAt < DAY) return;
+    this.#prunedAt = newest;
+    const lost = this.#around.store.prune(this.station.id, newest - this.#memory);
+    if (lost === 0) return;
+    this.#around.onOverwritten(lost);
+    this.#around.say(`has overwritten ${lost} readings that nobody acknowledged`);
+  }
+
+  #reportSince(since: EpochMs): void {
+    const { plan, now } = this.#around;
+    this.#report.note(plan.events(since, now()));
   }
 
   #up(): void {
     this.#around.link.publish('status', this.#status(true), () => undefined, true);
     this.#around.onUp();
+    this.#report.send();
     this.#send();
   }
 
   #down(): void {
     this.#inFlight = 0;
     this.#onTheWay.clear();
+    this.#report.forgetTheWay();
     this.#cursor = NOTHING;
     this.#fresh = [];
     this.#around.onDown();
@@ -148,14 +189,17 @@ export class DataLogger {
     while (this.#inFlight < IN_FLIGHT_FROM_MEMORY) {
       const batch = this.#takeFromMemory();
       if (batch.length === 0) return;
-      this.#publish(batch, JSON.stringify({ readings: batch.map((reading) => toWire(reading, true)) }));
+      const sent = batch.flatMap((one) => Array.from({ length: this.#copies(one) }, () => toWire(one, true)));
+      this.#publish(batch, JSON.stringify({ readings: sent }));
     }
   }
 
   #sendLive(reading: KeptReading): void {
     const payload = JSON.stringify(toWire(reading, false));
-    for (let copy = this.#around.copies(reading.sampledAt); copy > 0; copy -= 1) this.#publish([reading], payload);
+    for (let copy = this.#copies(reading); copy > 0; copy -= 1) this.#publish([reading], payload);
   }
+
+  #copies = ({ sampledAt }: KeptReading): number => this.#around.plan.copies(sampledAt);
 
   #takeFromMemory(): KeptReading[] {
     const rows = this.#around.store.pending(this.station.id, this.#cursor, MAX_READINGS);
@@ -182,8 +226,12 @@ export class DataLogger {
     this.#send();
   }
 
+  /** A restart since the last sample counts already. */
   #status(online: boolean): string {
-    return JSON.stringify({ online, at: this.#around.now(), firmware: FIRMWARE, boot: this.#state.boot });
+    const { now, plan } = this.#around;
+    const at = now();
+    const boot = this.#state.boot + plan.reboots(this.#state.sampledAt ?? at, at).length;
+    return JSON.stringify({ online, at, firmware: FIRMWARE, boot });
   }
 }
 

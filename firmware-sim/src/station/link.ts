@@ -2,13 +2,9 @@ import { commandSchema, topicOf, type PayloadOf, type TopicKind } from '@clearwe
 import type { Station } from '@clearwell/water-quality';
 import mqtt, { type MqttClient } from 'mqtt';
 import { keyOf, randomStream } from '../random.ts';
+import type { BrokerAccess } from './broker-access.ts';
 import { BACKOFF, backoffDelay } from './backoff.ts';
-
-export interface BrokerAccess {
-  readonly url: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-}
+import type { Gate } from './gate.ts';
 
 export interface LinkEvents {
   readonly onUp: () => void;
@@ -33,6 +29,7 @@ export class Link {
   readonly #station: Station;
   readonly #broker: BrokerAccess;
   readonly #random: () => number;
+  readonly #gate: Gate;
   #events: LinkEvents | null = null;
   #client: MqttClient | null = null;
   #retry: NodeJS.Timeout | undefined;
@@ -40,7 +37,8 @@ export class Link {
   #state: LinkState = 'new';
   #held = false;
 
-  constructor(station: Station, broker: BrokerAccess, seed: number) {
+  constructor(station: Station, broker: BrokerAccess, seed: number, gate: Gate) {
+    this.#gate = gate;
     this.#station = station;
     this.#broker = broker;
     this.#random = randomStream(keyOf(seed, station.id, 'backoff'));
@@ -48,6 +46,11 @@ export class Link {
 
   get state(): LinkState {
     return this.#state;
+  }
+
+  /** Cut on purpose, and not to come back by itself. */
+  get isHeld(): boolean {
+    return this.#held;
   }
 
   /** Connects for the first time `delay` ms from now. */
@@ -72,8 +75,10 @@ export class Link {
     this.#held = true;
     clearTimeout(this.#retry);
     this.#state = 'lost';
-    if (this.#client === null) this.#events?.onDown();
-    else this.#client.end(true);
+    const client = this.#client;
+    this.#client = null;
+    client?.end(true);
+    this.#events?.onDown();
   }
 
   restore(): void {
@@ -97,28 +102,56 @@ export class Link {
 
   #tryIn(delay: number): void {
     clearTimeout(this.#retry);
-    if (!this.#held) this.#retry = setTimeout(() => this.#connect(), delay);
+    if (!this.#held) this.#retry = setTimeout(() => this.#gate.enter(() => this.#connect()), delay);
   }
 
   #connect(): void {
+    // Cut, restored or connected while it stood at the gate.
+    if (this.#held || this.#client !== null) {
+      this.#gate.leave();
+      return;
+    }
     const client = mqtt.connect(this.#broker.url, {
       clientId: this.#station.id,
       clean: false,
       keepalive: 60,
       connectTimeout: 10_000,
       reconnectPeriod: 0,
-      ...(this.#broker.username !== undefined && { username: this.#broker.username }),
-      ...(this.#broker.password !== undefined && { password: this.#broker.password }),
+      ...this.#credentials(),
+      ...(this.#broker.ca !== null && { ca: this.#broker.ca }),
       will: { topic: this.#topic('status'), payload: Buffer.from('{"online":false}'), qos: QOS, retain: true },
     });
     this.#client = client;
-    client.on('connect', () => this.#up(client));
+    let atGate = true;
+    const pass = (): void => {
+      if (atGate) this.#gate.leave();
+      atGate = false;
+    };
+    client.on('connect', () => {
+      pass();
+      this.#up(client);
+    });
     client.on('message', (_topic, payload) => this.#receive(payload));
     client.on('error', (error) => this.#explain(error));
-    client.on('close', () => this.#down(client));
+    client.on('close', () => {
+      pass();
+      this.#down(client);
+    });
+  }
+
+  /** The station's own account, or else the one of all. */
+  #credentials(): { username?: string; password?: string } {
+    const { username, password, accounts } = this.#broker;
+    return (
+      accounts.get(this.#station.id) ?? {
+        ...(username !== undefined && { username }),
+        ...(password !== undefined && { password }),
+      }
+    );
   }
 
   #up(client: MqttClient): void {
+    if (client !== this.#client) return;
     this.#state = 'up';
     client.subscribe(this.#topic('commands'), { qos: QOS });
     this.#events?.onUp();
@@ -128,7 +161,6 @@ export class Link {
     if (client !== this.#client) return;
     this.#client = null;
     client.end(true);
-    // `cut` has said `lost` already; whoever holds unacknowledged messages must hear of it all the same.
     if (this.#state !== 'new') {
       this.#state = 'lost';
       this.#events?.onDown();
@@ -153,6 +185,9 @@ export class Link {
     return topicOf(this.#station.region, this.#station.id, kind);
   }
 }
+
+/** What a logger asks of its connection. */
+export type LoggerLink = Pick<Link, 'state' | 'start' | 'publish' | 'stop'>;
 
 function parseJson(text: string): unknown {
   try {

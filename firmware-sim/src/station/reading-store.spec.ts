@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '@clearwell/testkit';
 import { channelKey, stationId } from '@clearwell/water-quality';
+import type { StationEvent } from '../scenarios/scenario.ts';
 import type { KeptReading } from './kept-reading.ts';
 import { ReadingStore } from './reading-store.ts';
 
@@ -46,11 +47,23 @@ describe('the reading store', () => {
     expect(seqs()).toEqual([2, 3, 4]);
   });
 
-  it('forgets old readings, except what nobody acknowledged', () => {
+  it('overwrites what is too old, and says how much of it nobody acknowledged', () => {
     store.acknowledge(STATION, [reading(1), reading(4)]);
-    store.prune(STATION, reading(4).sampledAt);
-    expect(seqs()).toEqual([2, 3]);
-    expect(store.reoffer(STATION, { boot: 1, fromSeq: 1, toSeq: 4 })).toBe(3);
+    expect(store.prune(STATION, reading(3).sampledAt)).toBe(1);
+    expect(seqs()).toEqual([3]);
+    expect(store.reoffer(STATION, { boot: 1, fromSeq: 1, toSeq: 4 })).toBe(2);
+  });
+
+  it('keeps an event once, offers it until it is acknowledged, and through a restart', () => {
+    const event: StationEvent = { at: 600_000, kind: 'calibration', state: 'begin', channels: [channelKey('ph')] };
+    store.keepEvents(STATION, [event]);
+    store.keepEvents(STATION, [event]);
+    store.close();
+    store = ReadingStore.open(file);
+    expect(store.pendingEvents(STATION)).toEqual([event]);
+    store.acknowledgeEvent(STATION, event);
+    store.keepEvents(STATION, [event]);
+    expect(store.countPendingEvents()).toBe(0);
   });
 
   it('offers readings again that somebody asks for', () => {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { DeviceState, EpochMs, StationId, Values } from '@clearwell/water-quality';
+import type { EpochMs, StationId } from '@clearwell/water-quality';
+import type { StationEvent } from '../scenarios/scenario.ts';
 import type { KeptReading } from './kept-reading.ts';
 
 /** Where a logger stopped. */
@@ -29,6 +30,12 @@ const SCHEMA = `
     PRIMARY KEY (station, boot, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS pending ON reading (station, boot, seq) WHERE acknowledged = 0;
+  CREATE TABLE IF NOT EXISTS event (
+    station TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
+    contents TEXT NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (station, at, kind, state)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS pending_event ON event (station, at) WHERE acknowledged = 0;
 `;
 
 const STATEMENTS = {
@@ -39,9 +46,15 @@ const STATEMENTS = {
     WHERE station = ? AND acknowledged = 0 AND (boot, seq) > (?, ?) ORDER BY boot, seq LIMIT ?`,
   acknowledge: 'UPDATE reading SET acknowledged = 1 WHERE station = ? AND boot = ? AND seq = ? AND acknowledged = 0',
   reoffer: 'UPDATE reading SET acknowledged = 0 WHERE station = ? AND boot = ? AND seq BETWEEN ? AND ?',
-  prune: 'DELETE FROM reading WHERE station = ? AND acknowledged = 1 AND sampled_at < ?',
+  countOld: 'SELECT count(*) AS count FROM reading WHERE station = ? AND acknowledged = 0 AND sampled_at < ?',
+  prune: 'DELETE FROM reading WHERE station = ? AND sampled_at < ?',
   count: 'SELECT count(*) AS count FROM reading WHERE acknowledged = 0',
   countOf: 'SELECT count(*) AS count FROM reading WHERE station = ? AND acknowledged = 0',
+  keepEvent: 'INSERT OR IGNORE INTO event (station, at, kind, state, contents) VALUES (?, ?, ?, ?, ?)',
+  pendingEvents: 'SELECT contents FROM event WHERE station = ? AND acknowledged = 0 ORDER BY at',
+  acknowledgeEvent: 'UPDATE event SET acknowledged = 1 WHERE station = ? AND at = ? AND kind = ? AND state = ?',
+  pruneEvents: 'DELETE FROM event WHERE station = ? AND at < ?',
+  countEvents: 'SELECT count(*) AS count FROM event WHERE acknowledged = 0',
 } as const;
 
 type Row = Pick<KeptReading, 'boot' | 'seq' | 'sampledAt'> & { readonly contents: string };
@@ -79,8 +92,8 @@ export class ReadingStore {
   keep(station: StationId, readings: readonly KeptReading[], state: LoggerState | undefined = readings.at(-1)): void {
     this.#transact(() => {
       for (const reading of readings) {
-        const { boot, seq, sampledAt, values, device } = reading;
-        this.#sql.insert.run(station, boot, seq, sampledAt, JSON.stringify({ values, device }));
+        const { boot, seq, sampledAt, ...contents } = reading;
+        this.#sql.insert.run(station, boot, seq, sampledAt, JSON.stringify(contents));
       }
       if (state !== undefined) this.setState(station, state);
     });
@@ -91,7 +104,7 @@ export class ReadingStore {
     const rows = this.#sql.pending.all(station, cursor.boot, cursor.seq, limit) as unknown as Row[];
     return rows.map(({ contents, ...key }) => ({
       ...key,
-      ...(JSON.parse(contents) as { readonly values: Values; readonly device: DeviceState }),
+      ...(JSON.parse(contents) as Omit<KeptReading, keyof Cursor | 'sampledAt'>),
     }));
   }
 
@@ -112,14 +125,38 @@ export class ReadingStore {
     return Number(this.#sql.reoffer.run(station, span.boot, span.fromSeq, span.toSeq).changes);
   }
 
-  /** Forgets what was sampled before `before`, except what nobody has acknowledged. */
-  prune(station: StationId, before: EpochMs): void {
+  /** A memory has an end: what was sampled before `before` is overwritten. Returns how many of it nobody had acknowledged. */
+  prune(station: StationId, before: EpochMs): number {
+    const lost = countIn(this.#sql.countOld.get(station, before));
     this.#sql.prune.run(station, before);
+    this.#sql.pruneEvents.run(station, before);
+    return lost;
   }
 
   countPending(station?: StationId): number {
-    const row = station === undefined ? this.#sql.count.get() : this.#sql.countOf.get(station);
-    return Number(row?.['count'] ?? 0);
+    return countIn(station === undefined ? this.#sql.count.get() : this.#sql.countOf.get(station));
+  }
+
+  /** Keeps what it has not kept before: an event is named by its time, kind and state. */
+  keepEvents(station: StationId, events: readonly StationEvent[]): void {
+    this.#transact(() => {
+      for (const event of events)
+        this.#sql.keepEvent.run(station, event.at, event.kind, event.state, JSON.stringify(event));
+    });
+  }
+
+  /** Events not yet acknowledged, oldest first. */
+  pendingEvents(station: StationId): StationEvent[] {
+    const rows = this.#sql.pendingEvents.all(station) as unknown as Pick<Row, 'contents'>[];
+    return rows.map(({ contents }) => JSON.parse(contents) as StationEvent);
+  }
+
+  acknowledgeEvent(station: StationId, { at, kind, state }: StationEvent): void {
+    this.#sql.acknowledgeEvent.run(station, at, kind, state);
+  }
+
+  countPendingEvents(): number {
+    return countIn(this.#sql.countEvents.get());
   }
 
   close(): void {
@@ -138,3 +175,5 @@ export class ReadingStore {
     }
   }
 }
+
+const countIn = (row: Record<string, unknown> | undefined): number => Number(row?.['count'] ?? 0);

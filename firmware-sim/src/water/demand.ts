@@ -1,7 +1,7 @@
 import { DAY, HOUR, type EpochMs } from '@clearwell/water-quality';
 
 /** China has one time zone and no summer time. */
-const UTC_PLUS_8 = 8 * HOUR;
+export const UTC_PLUS_8 = 8 * HOUR;
 
 /** Local time of day, hours. */
 export const hourOf = (at: EpochMs): number => ((at + UTC_PLUS_8) % DAY) / HOUR;

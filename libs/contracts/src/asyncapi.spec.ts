@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApiDocument } from './asyncapi.ts';
-import { stationsFileSchema } from './http.ts';
+import { stationsFileSchema } from './stations.ts';
 import { STATION_TOPICS, TOPIC_PAYLOADS, parseTopic, topicOf, type TopicKind } from './topics.ts';
 
 const KINDS = Object.keys(TOPIC_PAYLOADS) as TopicKind[];

@@ -1,51 +1,8 @@
-import {
-  FRESHNESS,
-  OUTCOMES,
-  PARAMETER_CODES,
-  QUALITY_FLAGS,
-  SITE_TYPE_CODES,
-  STANDARD_CODES,
-  STATUSES,
-  MAX_CHANNELS,
-  type Finding,
-  type QualityFlag,
-} from '@clearwell/water-quality';
+import { FRESHNESS, OUTCOMES, QUALITY_FLAGS, STATUSES, type Finding, type QualityFlag } from '@clearwell/water-quality';
 import * as z from 'zod';
-import { channelKeySchema, regionSchema, stationIdSchema } from './ids.ts';
-
-const epochMs = z.number().int().meta({ description: 'Milliseconds since 1970-01-01T00:00Z' });
-const name = z.object({ zh: z.string().min(1).max(120), en: z.string().min(1).max(120) });
-
-export const channelSchema = z.object({
-  key: channelKeySchema,
-  parameter: z.enum(PARAMETER_CODES),
-  unit: z.string(),
-  resolution: z.number().positive(),
-});
-
-export const stationSchema = z
-  .object({
-    id: stationIdSchema,
-    region: regionSchema,
-    name,
-    district: name,
-    siteType: z.enum(SITE_TYPE_CODES),
-    position: z
-      .object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
-      .meta({ description: 'WGS-84 degrees' }),
-    intervalMs: z.number().int().min(1_000).meta({ description: 'Planned time between two readings' }),
-    channels: z.array(channelSchema).min(1).max(MAX_CHANNELS),
-  })
-  .meta({ id: 'Station' });
-
-/** The file that a region's stations are registered from. */
-export const stationsFileSchema = z.object({ stations: z.array(stationSchema) }).meta({ id: 'StationsFile' });
-
-/** `GET /api/stations` */
-export const stationListSchema = stationsFileSchema
-  .extend({ standards: z.array(z.enum(STANDARD_CODES)).meta({ description: 'Whose limits this server judges by' }) })
-  .meta({ id: 'StationList' });
-export type StationList = z.infer<typeof stationListSchema>;
+import { channelKeySchema, stationIdSchema } from './ids.ts';
+import { epochMs, instantQuery } from './instants.ts';
+import { registrationSchema, revision } from './stations.ts';
 
 export const clockSchema = z
   .object({
@@ -93,26 +50,28 @@ export const stationStateSchema = z
   .meta({ id: 'StationState' });
 export type StationState = z.infer<typeof stationStateSchema>;
 
+export const STORAGE_FAULTS = ['disk_full', 'unknown'] as const;
+
+/** Why readings can't be kept now: none is acknowledged meanwhile. */
+export const storageFaultSchema = z
+  .object({ code: z.enum(STORAGE_FAULTS), detail: z.string().meta({ description: 'For whoever runs the server' }) })
+  .meta({ id: 'StorageFault' });
+export type StorageFault = z.infer<typeof storageFaultSchema>;
+
 /** `GET /api/state` */
 export const stateSchema = z
   .object({
     n: z.number().int().meta({ description: 'Number of the newest delta this state holds' }),
+    revision: revision.meta({
+      description: 'Of the stations: another than that of a list fetched before says it is old',
+    }),
     clock: clockSchema,
     lastReceivedAt: epochMs.nullable(),
+    fault: storageFaultSchema.nullable(),
     stations: z.array(stationStateSchema),
   })
   .meta({ id: 'State' });
 export type State = z.infer<typeof stateSchema>;
-
-const instantQuery = z
-  .string()
-  .transform((text, context) => {
-    const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-    if (Number.isSafeInteger(at)) return at;
-    context.addIssue({ code: 'custom', message: 'must be an ISO 8601 time or milliseconds since 1970' });
-    return z.NEVER;
-  })
-  .meta({ description: 'ISO 8601, or milliseconds since 1970' });
 
 /** `GET /api/stations/:id/history` */
 export const historyQuerySchema = z.object({
@@ -123,7 +82,7 @@ export const historyQuerySchema = z.object({
     .optional()
     .transform((text) => text?.split(',').map((part) => part.trim()))
     .pipe(z.array(channelKeySchema).optional())
-    .meta({ description: 'Channel keys with commas between; all if left out' }),
+    .meta({ description: 'Channel keys with commas between; all it had in the span if left out' }),
 });
 export type HistoryQuery = z.output<typeof historyQuerySchema>;
 
@@ -137,6 +96,9 @@ export const historySchema = z
     receivedAt: z.array(epochMs),
     values: z.record(channelKeySchema, z.array(z.number().nullable())),
     flags: z.record(channelKeySchema, z.array(flag.nullable())),
+    registrations: z
+      .array(registrationSchema)
+      .meta({ description: 'What was true of the station in this span, oldest first' }),
   })
   .meta({ id: 'History' });
 export type History = z.infer<typeof historySchema>;
@@ -144,6 +106,7 @@ export type History = z.infer<typeof historySchema>;
 /** Why a message or a reading was refused. */
 export const REJECTIONS = [
   'unknown_topic',
+  'not_allowed',
   'too_large',
   'bad_utf8',
   'bad_json',
@@ -157,6 +120,8 @@ export const REJECTIONS = [
   'impossible_time',
   'wrong_region',
   'parking_full',
+  'retired',
+  'dismissed',
 ] as const;
 export type RejectionReason = (typeof REJECTIONS)[number];
 
@@ -168,6 +133,20 @@ const replicationSchema = z.object({
 });
 export type ReplicationState = z.infer<typeof replicationSchema>;
 const replication = replicationSchema.nullable().meta({ description: 'null: the ledger keeps the history alone' });
+const readingOutcomeSchema = z
+  .object({
+    outcome: z.enum(OUTCOMES),
+    reason: z.enum(REJECTIONS).optional().meta({ description: 'Why it was rejected' }),
+    detail: z.string().optional().meta({ description: 'The same in words' }),
+  })
+  .meta({ id: 'ReadingOutcome' });
+export type ReadingOutcome = z.infer<typeof readingOutcomeSchema>;
+
+/** `POST /api/stations/:id/readings`; its body is a message of the `readings` topic. */
+export const readingOutcomesSchema = z
+  .object({ outcomes: z.array(readingOutcomeSchema).meta({ description: 'One for each reading, in their order' }) })
+  .meta({ id: 'ReadingOutcomes' });
+export type ReadingOutcomes = z.infer<typeof readingOutcomesSchema>;
 
 /** `GET /api/outcomes` */
 export const outcomesSchema = z
@@ -209,7 +188,7 @@ export type Problem = z.infer<typeof problemSchema>;
 export const healthSchema = z
   .object({
     status: z.enum(['ok', 'failing']),
-    reason: z.string().nullable(),
+    fault: storageFaultSchema.nullable(),
     lastReceivedAt: epochMs.nullable(),
     stations: z.number().int(),
     replication,

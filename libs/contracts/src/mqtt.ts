@@ -1,18 +1,13 @@
 import { MARKS } from '@clearwell/water-quality';
 import * as z from 'zod';
 import { channelKeySchema } from './ids.ts';
+import { instantSchema } from './instants.ts';
 
 /** Readings in one message at most. */
 export const MAX_BATCH = 1_000;
 
 /** Bytes of one message at most; a full batch of readings of eight values is about 250 kB. */
 export const MAX_MESSAGE_BYTES = 512 * 1024;
-
-/** ISO 8601 with an offset or Z, or milliseconds since 1970; carried on as the latter. */
-export const instantSchema = z
-  .union([z.number().int(), z.iso.datetime({ offset: true })])
-  .transform((value) => (typeof value === 'number' ? value : Date.parse(value)))
-  .meta({ description: 'ISO 8601 with an offset or Z, or milliseconds since 1970-01-01T00:00Z' });
 
 const counter = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 

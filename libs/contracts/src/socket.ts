@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { stateSchema, stationStateSchema } from './http.ts';
+import { stateSchema, stationStateSchema, storageFaultSchema } from './http.ts';
 
 /** Where the socket lives on the server. */
 export const SOCKET_PATH = '/socket';
@@ -19,7 +19,13 @@ export const SERVER_EVENTS = {
     at: z.number().int(),
     stations: z.array(stationStateSchema),
   }),
-  heartbeat: z.object({ n: z.number().int(), at: z.number().int(), lastReceivedAt: z.number().int().nullable() }),
+  /** Every few seconds, and at once when readings can no longer be kept or can be again. */
+  heartbeat: z.object({
+    n: z.number().int(),
+    at: z.number().int(),
+    lastReceivedAt: z.number().int().nullable(),
+    fault: storageFaultSchema.nullable(),
+  }),
 } as const;
 
 export type ServerEvent = keyof typeof SERVER_EVENTS;

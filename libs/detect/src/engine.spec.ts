@@ -1,7 +1,17 @@
-import { buildReading, buildStation, buildValues, NOON } from '@clearwell/testkit';
-import { HOUR, MINUTE, type Episode, type QualifiedReading, type Standard } from '@clearwell/water-quality';
+import { buildReading, buildRegistration, buildStation, buildValues, NOON } from '@clearwell/testkit';
+import {
+  HOUR,
+  MINUTE,
+  registrationAt,
+  standingOf,
+  type Episode,
+  type QualifiedReading,
+  type Registration,
+  type SiteType,
+  type Standard,
+} from '@clearwell/water-quality';
 import fc from 'fast-check';
-import { Engine, type DetectorMemory } from './engine.ts';
+import { Engine, type DetectorMemory, type StationsInTime } from './engine.ts';
 import type { DetectorState } from './fold.ts';
 
 const SLOT = 10 * MINUTE;
@@ -18,7 +28,7 @@ class KeptMemory implements DetectorMemory {
 
   newestState = (): DetectorState | null => (this.newest === null ? null : (JSON.parse(this.newest) as DetectorState));
   keepState = (_: unknown, state: DetectorState): void => {
-    this.newest = JSON.stringify(state);
+    this.newest = state.judgedUntil === null ? null : JSON.stringify(state);
   };
   checkpointBefore = (_: unknown, at: number): DetectorState | null => {
     const found = [...this.checkpoints.keys()].filter((key) => key < at).sort((a, b) => b - a)[0];
@@ -44,6 +54,15 @@ class KeptMemory implements DetectorMemory {
   };
 }
 
+/** One station, of which these registrations are known so far. */
+class KnownStation implements StationsInTime {
+  recorded: Registration[] = [buildRegistration({ station })];
+
+  at = (_: unknown, at: number): Registration | undefined => registrationAt(standingOf(this.recorded), at);
+  retirementBetween = (_: unknown, after: number, until: number): number | null =>
+    standingOf(this.recorded).find(({ from, retired }) => retired && from > after && from <= until)?.from ?? null;
+}
+
 function qualified(slot: number, chlorine: number, turbidity: number): QualifiedReading {
   const reading = buildReading({
     sampledAt: NOON + slot * SLOT,
@@ -59,7 +78,7 @@ function judgeAll(batches: readonly (readonly QualifiedReading[])[]) {
   for (const batch of batches) {
     for (const reading of batch) memory.readings.set(reading.sampledAt, reading);
     const inOrder = [...batch].sort((a, b) => a.sampledAt - b.sampledAt);
-    findings = new Engine(memory, STANDARDS).judge(station, inOrder).findings;
+    findings = new Engine(memory, new KnownStation(), STANDARDS).judge(station.id, inOrder).findings;
   }
   const episodes = [...memory.episodes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
   return { findings, episodes, memory };
@@ -131,5 +150,96 @@ describe('Engine', () => {
       quality: { free_chlorine: { flag: 4 } } as never,
     }));
     expect(judgeAll([failed]).episodes).toEqual([]);
+  });
+});
+
+/** Something that comes to the engine: readings, or what else is true of the station. */
+type Coming =
+  | { readonly kind: 'readings'; readonly readings: readonly QualifiedReading[] }
+  | { readonly kind: 'registration'; readonly registration: Registration };
+
+function comeTo(all: readonly Coming[]) {
+  const memory = new KeptMemory();
+  const known = new KnownStation();
+  for (const coming of all) {
+    const engine = new Engine(memory, known, STANDARDS);
+    if (coming.kind === 'readings') {
+      for (const reading of coming.readings) memory.readings.set(reading.sampledAt, reading);
+      engine.judge(
+        station.id,
+        [...coming.readings].sort((a, b) => a.sampledAt - b.sampledAt),
+      );
+    } else {
+      known.recorded = [...known.recorded, coming.registration];
+      engine.rejudge(station.id, coming.registration.from);
+    }
+  }
+  const { findings } = new Engine(memory, known, STANDARDS).judge(station.id, []);
+  const episodes = [...memory.episodes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
+  return { findings, episodes };
+}
+
+const change = fc.record({
+  slot: fc.integer({ min: -2, max: 122 }),
+  siteType: fc.constantFrom<SiteType[]>('pipe_end', 'pipe_network', 'plant_outlet', 'secondary_supply'),
+  interval: fc.constantFrom(MINUTE, SLOT, HOUR),
+  channels: fc.subarray(['free_chlorine', 'turbidity'], { minLength: 1 }),
+  retired: fc.boolean(),
+});
+
+/** Changes at instants of their own: of one instant, what is said last would count. */
+const changes = fc.uniqueArray(change, { maxLength: 4, selector: ({ slot }) => slot }).map((all) =>
+  all.map(({ slot, siteType, interval, channels, retired }, i): Coming => {
+    const kept = station.channels.filter(({ key }) => channels.includes(key));
+    const changed = { ...station, siteType, intervalMs: interval, channels: kept };
+    const registration = buildRegistration({ station: changed, from: NOON + slot * SLOT, retired, revision: i + 2 });
+    return { kind: 'registration', registration };
+  }),
+);
+
+describe('Engine, when something else is true of a station', () => {
+  it('comes to the same episodes whether that is said before or after the readings arrive', () => {
+    const coming = fc.tuple(history, changes, fc.integer({ min: 1, max: 30 })).chain(([readings, said, size]) => {
+      const batches = readings.flatMap((_, i): Coming[] =>
+        i % size === 0 ? [{ kind: 'readings', readings: readings.slice(i, i + size) }] : [],
+      );
+      const all = [...said, ...batches];
+      return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
+    });
+    fc.assert(
+      fc.property(coming, ([saidFirst, shuffled]) => {
+        expect(comeTo(shuffled)).toEqual(comeTo(saidFirst));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const low: Coming = { kind: 'readings', readings: [0, 1, 2, 3, 4].map((slot) => qualified(slot, 0.02, 0.2)) };
+  const registered = (slot: number, more: Partial<Registration>): Coming => ({
+    kind: 'registration',
+    registration: buildRegistration({ from: NOON + slot * SLOT, revision: 2, station, ...more }),
+  });
+
+  it('judges by the limits of the site it was then', () => {
+    // At a pipe end 0.05 mg/L of chlorine is asked for, at a plant outlet 0.3.
+    const between: Coming = { kind: 'readings', readings: [0, 1, 2, 3].map((slot) => qualified(slot, 0.11, 0.2)) };
+    const outlet = registered(2, { station: { ...station, siteType: 'plant_outlet' } });
+    expect(comeTo([between]).episodes).toEqual([]);
+    const found = comeTo([between, outlet]).episodes;
+    expect(new Set(found.map(({ start }) => start))).toEqual(new Set([NOON + 2 * SLOT]));
+  });
+
+  it('ends what is open when the station is retired, and finds it going on when that is taken back', () => {
+    const endsOf = (all: readonly Coming[]) => new Set(comeTo(all).episodes.map(({ end }) => end));
+    expect(endsOf([low])).toEqual(new Set([null]));
+    const retired = registered(5, { retired: true });
+    expect(endsOf([low, retired])).toEqual(new Set([NOON + 5 * SLOT]));
+    expect(comeTo([low, retired]).findings).toEqual([]);
+    const takenBack = registered(5, { retired: false, revision: 3 });
+    expect(comeTo([low, retired, takenBack])).toEqual(comeTo([low]));
+  });
+
+  it('forgets all when everything was sampled out of service', () => {
+    expect(comeTo([low, registered(-1, { retired: true })])).toEqual({ findings: [], episodes: [] });
   });
 });

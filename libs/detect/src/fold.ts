@@ -51,6 +51,14 @@ export function foldReading(state: DetectorState, reading: QualifiedReading, sta
   return { state: { judgedUntil: reading.sampledAt, limits }, episodes };
 }
 
+/** The station went out of service: what was open ends there. */
+export function layDown(state: DetectorState, at: EpochMs): Step {
+  const episodes = Object.values(state.limits).flatMap(({ episode }) =>
+    episode === null ? [] : [{ ...episode, end: at }],
+  );
+  return { state: { judgedUntil: at, limits: {} }, episodes };
+}
+
 /** Null where there is nothing to judge: not sent, no value, or a value that failed. */
 function sampleOf(reading: QualifiedReading, channel: Channel, station: Station): Sample | null {
   const value = reading.values[channel.key];

@@ -31,22 +31,22 @@ export class CompleteHistory implements History {
 
   range(query: RangeQuery): AsyncIterable<RangeChunk> {
     const { station, from, to } = query;
-    return this.#chunks(this.#hasAll([station.id], from, to), (store) => store.range(query));
+    return this.#chunks(this.#hasAll([station], from, to), (store) => store.range(query));
   }
 
   aggregate(query: AggregateQuery): AsyncIterable<AggregateChunk> {
     const { station, from, to, width } = query;
     // The buckets reach beyond the span by less than their width.
-    return this.#chunks(this.#hasAll([station.id], from - width, to + width), (store) => store.aggregate(query));
+    return this.#chunks(this.#hasAll([station], from - width, to + width), (store) => store.aggregate(query));
   }
 
   sweep(query: SweepQuery): AsyncIterable<SweepChunk> {
-    const ids = query.stations.map(({ station }) => station.id);
+    const ids = query.stations.map(({ station }) => station);
     return this.#chunks(this.#hasAll(ids, query.from, query.to), (store) => store.sweep(query));
   }
 
   async latest(query: LatestQuery): Promise<readonly LatestReading[]> {
-    const ids = query.stations.map(({ id }) => id);
+    const ids = query.stations;
     if (!this.#hasAll(ids, -Infinity, Infinity)) return this.#ledger.latest(query);
     try {
       return await this.#longTerm.latest(query);

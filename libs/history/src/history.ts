@@ -1,4 +1,4 @@
-import type { ChannelKey, EpochMs, QualityFlag, Station, StationId, Values } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs, QualityFlag, StationId, Values } from '@clearwell/water-quality';
 
 /** Sampling times from `from` on, up to and without `to`. */
 export interface Span {
@@ -7,8 +7,8 @@ export interface Span {
 }
 
 export interface RangeQuery extends Span {
-  readonly station: Station;
-  /** Channels of the station. */
+  readonly station: StationId;
+  /** Any that the station has or had; one it never had is a column of nothing. */
   readonly channels: readonly ChannelKey[];
 }
 
@@ -57,7 +57,7 @@ export interface AggregateChunk {
 export type AsOf = { readonly sampledUntil: EpochMs } | { readonly knownAt: EpochMs };
 
 export interface LatestQuery {
-  readonly stations: readonly Station[];
+  readonly stations: readonly StationId[];
   /** Now, if left out. */
   readonly asOf?: AsOf | undefined;
 }
@@ -72,7 +72,7 @@ export interface LatestReading {
 
 export interface SweepQuery extends Span {
   /** The stations to sweep over, in this order, and of each the channel to show. */
-  readonly stations: readonly { readonly station: Station; readonly channel: ChannelKey }[];
+  readonly stations: readonly { readonly station: StationId; readonly channel: ChannelKey }[];
 }
 
 /** Some readings of one station in one channel, by sampling time, oldest first. */

@@ -1,5 +1,5 @@
 import { bucketName, buildQualified, buildStation, describeWith, ledgerWith, startInflux } from '@clearwell/testkit';
-import { describeHistory } from '@clearwell/testkit/history-contract';
+import { describeHistory, register } from '@clearwell/testkit/history-contract';
 import type { Reading } from '@clearwell/water-quality';
 import { InfluxHistory } from './influx-history.ts';
 import { InfluxWriter } from './influx-writer.ts';
@@ -37,7 +37,7 @@ describeWith('influxd', 'with a real InfluxDB', () => {
         history: new InfluxHistory(settings),
         put: async (station, readings) => {
           ledger.commit(() => {
-            ledger.stations.put(station);
+            register(ledger, station);
             for (const reading of readings) ledger.readings.place(reading, requalify);
           });
           for (let copied = 1; copied > 0;) copied = await replicator.step().catch(() => 1);

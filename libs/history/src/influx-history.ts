@@ -1,11 +1,13 @@
 import {
   CLOCK_TOLERANCE,
+  DAY,
+  HOUR,
   EARLIEST_SAMPLE,
   isJudgeable,
   type ChannelKey,
   type EpochMs,
   type QualityFlag,
-  type Station,
+  type StationId,
 } from '@clearwell/water-quality';
 import type { Figures } from './bucket-columns.ts';
 import { BucketFold } from './bucket-fold.ts';
@@ -28,8 +30,7 @@ import {
   FIELDS,
   FIGURE_NAMES,
   figureField,
-  isAhead,
-  settleValue,
+  FlagText,
   tierBucket,
   TIERS,
   type InfluxSettings,
@@ -37,13 +38,20 @@ import {
 } from './influx-schema.ts';
 import { possible, wholeBuckets } from './whole-buckets.ts';
 
-/** Readings asked for at once: InfluxDB's answer is held until all fields of a reading have come. */
-const WINDOW = 4_096;
+/** Asked for at once: InfluxDB's answer is held until all fields of a reading have come. 4,032 readings of 10 minutes. */
+const WINDOW = 28 * DAY;
+
+/** Buckets of a tier asked for at once. */
+const BUCKETS = 4_096;
+
+/** The first step back to the reading before one that is not meant. */
+const FIRST_STEP = 6 * HOUR;
 
 /** Answers from InfluxDB 2. */
 export class InfluxHistory implements History {
   readonly #settings: InfluxSettings;
   readonly #rows: FluxRows;
+  readonly #flagTexts = new Map<string, FlagText>();
 
   constructor(settings: InfluxSettings) {
     this.#settings = settings;
@@ -56,10 +64,10 @@ export class InfluxHistory implements History {
 
   async *sweep({ stations, from, to }: SweepQuery): AsyncGenerator<SweepChunk> {
     for (const { station, channel } of stations) {
-      for await (const chunk of this.#columns(station, [channel], { from, to }, (flags) => !isAhead(flags))) {
+      for await (const chunk of this.#columns(station, [channel], { from, to }, (flags) => !flags.isAhead)) {
         const [column] = chunk.channels;
         if (column === undefined) continue;
-        yield { station: station.id, sampledAt: chunk.sampledAt, receivedAt: chunk.receivedAt, ...column };
+        yield { station, sampledAt: chunk.sampledAt, receivedAt: chunk.receivedAt, ...column };
       }
     }
   }
@@ -84,11 +92,10 @@ export class InfluxHistory implements History {
   async latest({ stations, asOf }: LatestQuery): Promise<readonly LatestReading[]> {
     if (stations.length === 0) return [];
     const span = possible({ from: EARLIEST_SAMPLE, to: lastMoment(asOf) + 1 });
-    const ids = stations.map(({ id }) => id);
-    const newest = await this.#rows.newest({ bucket: this.#settings.bucket, stations: ids, ...span });
+    const newest = await this.#rows.newest({ bucket: this.#settings.bucket, stations, ...span });
     const found: LatestReading[] = [];
     for (const station of stations) {
-      const [at, fields] = newest.get(station.id) ?? [];
+      const [at, fields] = newest.get(station) ?? [];
       if (at === undefined || fields === undefined) continue;
       const reading = isMeant(fields, asOf)
         ? toLatest(station, at, fields)
@@ -103,14 +110,14 @@ export class InfluxHistory implements History {
   }
 
   /** Walks back from an instant until there is a reading that is meant, in steps that grow. */
-  async #latestBefore(station: Station, before: EpochMs, asOf: AsOf | undefined): Promise<LatestReading | null> {
+  async #latestBefore(station: StationId, before: EpochMs, asOf: AsOf | undefined): Promise<LatestReading | null> {
     const { bucket } = this.#settings;
     const first = await this.#rows.bounds(this.#receivedIn(station, possible({ from: EARLIEST_SAMPLE, to: before })));
     if (first === null) return null;
-    for (let to = before, step = 32 * station.intervalMs; to > first[0]; to -= step, step *= 4) {
+    for (let to = before, step = FIRST_STEP; to > first[0]; to -= step, step *= 4) {
       const points = await this.#rows.points({
         bucket,
-        stations: [station.id],
+        stations: [station],
         from: Math.max(to - step, first[0]),
         to,
       });
@@ -121,22 +128,21 @@ export class InfluxHistory implements History {
   }
 
   async *#columns(
-    station: Station,
+    station: StationId,
     channels: readonly ChannelKey[],
     span: Span,
-    isWanted: (flags: string) => boolean,
+    isWanted: (flags: FlagText) => boolean,
   ): AsyncGenerator<RangeChunk> {
-    const slots = channels.map((key) => station.channels.findIndex((channel) => channel.key === key));
     const fields = [FIELDS.receivedAt, FIELDS.flags, ...channels];
     const columns = new Columns(channels.length);
     for await (const window of this.#windows(station, span)) {
-      const source = { bucket: this.#settings.bucket, stations: [station.id], fields, ...window };
+      const source = { bucket: this.#settings.bucket, stations: [station], fields, ...window };
       for (const [at, point] of await this.#rows.points(source)) {
-        const flags = point.get(FIELDS.flags) ?? '';
+        const flags = this.#flagsOf(point);
         if (!isWanted(flags)) continue;
         columns.add(at, Number(point.get(FIELDS.receivedAt)));
         channels.forEach((key, i) => {
-          const { flag, value } = settleValue(flags, slots[i] ?? -1, numberOf(point, key));
+          const { flag, value } = flags.settle(key, numberOf(point, key));
           columns.put(i, value, flag);
         });
         if (columns.isFull) yield columns.take();
@@ -162,9 +168,9 @@ export class InfluxHistory implements History {
   async *#summaries(tier: Tier, { station, channels }: AggregateQuery, span: Span): AsyncGenerator<ChannelFigures[]> {
     const bucket = tierBucket(this.#settings, tier);
     const fields = channels.flatMap((key) => FIGURE_NAMES.map((name) => figureField(key, name)));
-    for (let from = span.from; from < span.to; from += WINDOW * tier.width) {
-      const to = Math.min(from + WINDOW * tier.width, span.to);
-      const points = await this.#rows.points({ bucket, stations: [station.id], fields, from, to });
+    for (let from = span.from; from < span.to; from += BUCKETS * tier.width) {
+      const to = Math.min(from + BUCKETS * tier.width, span.to);
+      const points = await this.#rows.points({ bucket, stations: [station], fields, from, to });
       yield points.flatMap(([at, point]) =>
         channels.map((key, channel) => ({ at, channel, ...figuresOf(point, key) })),
       );
@@ -172,21 +178,29 @@ export class InfluxHistory implements History {
   }
 
   /** A span in pieces that hold not too many readings, without the empty parts before the first and after the last. */
-  async *#windows(station: Station, span: Span): AsyncGenerator<Span> {
-    const width = WINDOW * station.intervalMs;
+  async *#windows(station: StationId, span: Span): AsyncGenerator<Span> {
     let { from, to } = possible(span);
     if (from >= to) return;
-    if (to - from > width) {
+    if (to - from > WINDOW) {
       const bounds = await this.#rows.bounds(this.#receivedIn(station, { from, to }));
       if (bounds === null) return;
       [from, to] = [bounds[0], bounds[1] + 1];
     }
-    for (; from < to; from += width) yield { from, to: Math.min(from + width, to) };
+    for (; from < to; from += WINDOW) yield { from, to: Math.min(from + WINDOW, to) };
   }
 
-  #receivedIn = (station: Station, span: Span) => ({
+  /** Few different ones are met, again and again. */
+  #flagsOf(fields: Fields): FlagText {
+    const text = fields.get(FIELDS.flags) ?? '';
+    if (this.#flagTexts.size > 1_000) this.#flagTexts.clear();
+    const known = this.#flagTexts.get(text) ?? new FlagText(text);
+    this.#flagTexts.set(text, known);
+    return known;
+  }
+
+  #receivedIn = (station: StationId, span: Span) => ({
     bucket: this.#settings.bucket,
-    stations: [station.id],
+    stations: [station],
     fields: [FIELDS.receivedAt],
     ...span,
   });
@@ -216,19 +230,18 @@ function lastMoment(asOf: AsOf | undefined): EpochMs {
 }
 
 function isMeant(fields: Fields, asOf: AsOf | undefined): boolean {
-  if (isAhead(fields.get(FIELDS.flags) ?? '')) return false;
+  if (new FlagText(fields.get(FIELDS.flags) ?? '').isAhead) return false;
   return asOf === undefined || !('knownAt' in asOf) || Number(fields.get(FIELDS.receivedAt)) <= asOf.knownAt;
 }
 
-function toLatest(station: Station, sampledAt: EpochMs, fields: Fields): LatestReading {
-  const text = fields.get(FIELDS.flags) ?? '';
+function toLatest(station: StationId, sampledAt: EpochMs, fields: Fields): LatestReading {
+  const text = new FlagText(fields.get(FIELDS.flags) ?? '');
   const values: Partial<Record<ChannelKey, number | null>> = {};
   const flags: Partial<Record<ChannelKey, QualityFlag>> = {};
-  station.channels.forEach(({ key }, slot) => {
-    const { flag, value } = settleValue(text, slot, numberOf(fields, key));
-    if (flag === 0) return;
+  for (const key of text.flags.keys()) {
+    const { flag, value } = text.settle(key, numberOf(fields, key));
     values[key] = Number.isNaN(value) ? null : value;
     flags[key] = flag as QualityFlag;
-  });
-  return { station: station.id, sampledAt, receivedAt: Number(fields.get(FIELDS.receivedAt)), values, flags };
+  }
+  return { station, sampledAt, receivedAt: Number(fields.get(FIELDS.receivedAt)), values, flags };
 }

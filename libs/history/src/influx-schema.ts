@@ -1,5 +1,5 @@
 import { InfluxDB, Point } from '@influxdata/influxdb-client';
-import { DAY, HOUR, type ChannelKey, type EpochMs, type Station } from '@clearwell/water-quality';
+import { channelKey, DAY, HOUR, type ChannelKey, type EpochMs, type StationId } from '@clearwell/water-quality';
 import type { Figures } from './bucket-columns.ts';
 import { flagAt } from './columns.ts';
 
@@ -24,7 +24,7 @@ export const MEASUREMENT = 'reading';
 
 export const FIELDS = {
   receivedAt: 'receivedAt',
-  /** One character a channel, in the order of the station's channels, and `a` after them for a reading ahead of the clock. */
+  /** Of each channel that was sent its key and flag, `ph=1 turbidity=9`, and `ahead` after them where it is. */
   flags: 'flags',
   boot: 'boot',
   seq: 'seq',
@@ -33,7 +33,7 @@ export const FIELDS = {
   about: 'about',
 } as const;
 
-const AHEAD = 'a';
+const AHEAD = 'ahead';
 const NOT_COUNTED = -1;
 
 /** A day begins at midnight in China, which has no summer time. */
@@ -59,7 +59,9 @@ export const figureField = (key: ChannelKey, name: (typeof FIGURE_NAMES)[number]
 
 /** A reading as the ledger's row has it. */
 export interface ReadingRow {
-  readonly station: Station;
+  readonly station: StationId;
+  /** By the place that `flags` and `values` have for them. */
+  readonly channels: readonly ChannelKey[];
   readonly sampledAt: EpochMs;
   readonly receivedAt: EpochMs;
   readonly boot: number | null;
@@ -76,26 +78,40 @@ export interface ReadingRow {
 
 export function readingPoint(row: ReadingRow): Point {
   const point = new Point(MEASUREMENT)
-    .tag('station', row.station.id)
+    .tag('station', row.station)
     .intField(FIELDS.receivedAt, row.receivedAt)
-    .stringField(FIELDS.flags, row.flags + (row.ahead ? AHEAD : ''))
+    .stringField(FIELDS.flags, flagText(row))
     .intField(FIELDS.boot, row.boot ?? NOT_COUNTED)
     .intField(FIELDS.seq, row.seq ?? NOT_COUNTED)
     .booleanField(FIELDS.historical, row.historical)
     .stringField(FIELDS.about, row.about)
     .timestamp(row.sampledAt);
-  row.station.channels.forEach(({ key }, slot) => {
+  row.channels.forEach((key, slot) => {
     const value = row.values[slot];
     if (value !== null && value !== undefined) point.floatField(key, value);
   });
   return point;
 }
 
+function flagText({ channels, flags, ahead }: ReadingRow): string {
+  const words = channels.flatMap((key, slot) => {
+    const flag = flagAt(flags, slot);
+    return flag === 0 ? [] : [`${key}=${flag}`];
+  });
+  return (ahead ? [...words, AHEAD] : words).join(' ');
+}
+
 /** A bucket's figures. `count` is always written, so that 0 can take back what was counted before. */
-export function summaryPoint(station: Station, startsAt: EpochMs, channels: readonly Figures[]): Point {
+/** Whose summary: a station, and every channel that it ever had. */
+export interface SummedStation {
+  readonly id: StationId;
+  readonly channels: readonly ChannelKey[];
+}
+
+export function summaryPoint(station: SummedStation, startsAt: EpochMs, all: readonly Figures[]): Point {
   const point = new Point(MEASUREMENT).tag('station', station.id).timestamp(startsAt);
-  station.channels.forEach(({ key }, slot) => {
-    const figures = channels[slot];
+  station.channels.forEach((key, i) => {
+    const figures = all[i];
     point.intField(figureField(key, 'count'), figures?.count ?? 0);
     for (const name of ['min', 'mean', 'max'] as const) {
       const figure = figures?.[name];
@@ -105,14 +121,26 @@ export function summaryPoint(station: Station, startsAt: EpochMs, channels: read
   return point;
 }
 
-export const isAhead = (flags: string): boolean => flags.endsWith(AHEAD);
-
 const MISSING = 9;
 
-/** A channel's flag, and its value if the flag says that it has one. */
-export function settleValue(flags: string, slot: number, value: number | undefined): { flag: number; value: number } {
-  const flag = flags[slot] === AHEAD ? 0 : flagAt(flags, slot);
-  return { flag, value: flag === 0 || flag === MISSING ? NaN : (value ?? NaN) };
+/** The `flags` of one reading. */
+export class FlagText {
+  readonly isAhead: boolean;
+  /** Of each channel that was sent. */
+  readonly flags: ReadonlyMap<ChannelKey, number>;
+
+  constructor(text: string) {
+    const words = text.split(' ').filter((word) => word !== '');
+    this.isAhead = words.at(-1) === AHEAD;
+    const pairs = words.filter((word) => word !== AHEAD).map((word) => word.split('='));
+    this.flags = new Map(pairs.map(([key = '', flag]) => [channelKey(key), Number(flag)]));
+  }
+
+  /** A channel's flag, 0 if it was not sent; and its value, if the flag says that it has one. */
+  settle(key: ChannelKey, value: number | undefined): { flag: number; value: number } {
+    const flag = this.flags.get(key) ?? 0;
+    return { flag, value: flag === 0 || flag === MISSING ? NaN : (value ?? NaN) };
+  }
 }
 
 const ANSWERS_WITHIN_MS = 10_000;

@@ -1,6 +1,6 @@
-import type { EpochMs, Station } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs, StationId } from '@clearwell/water-quality';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { ReadingRow } from './influx-schema.ts';
+import type { ReadingRow, SummedStation } from './influx-schema.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -77,9 +77,18 @@ export class LedgerFeed {
     this.#database.close();
   }
 
-  #stations(): Map<number, Station> {
-    const rows = this.#all('select key, document from station');
-    return new Map(rows.map((row) => [row['key'] as number, JSON.parse(row['document'] as string) as Station]));
+  /** By the ledger's number, each station with the channels it ever had, in the order of their slots. */
+  #stations(): Map<number, SummedStation> {
+    const rows = this.#all(
+      'select s.key, s.id, c.channel from station s join channel_slot c on c.station = s.key order by s.key, c.slot',
+    );
+    const stations = Map.groupBy(rows, (row) => row['key'] as number);
+    return new Map(
+      Array.from(stations, ([key, slots]) => {
+        const channels = slots.map((row) => row['channel'] as ChannelKey);
+        return [key, { id: slots[0]?.['id'] as StationId, channels }];
+      }),
+    );
   }
 
   #all(sql: string, ...bound: number[]): Row[] {
@@ -92,14 +101,15 @@ const cursorAt = (row: Row): BackfillCursor => ({
   sampledAt: row['sampled_at'] as number,
 });
 
-function toReadingRow(row: Row, stations: ReadonlyMap<number, Station>): ReadingRow {
+function toReadingRow(row: Row, stations: ReadonlyMap<number, SummedStation>): ReadingRow {
   const station = stations.get(row['station'] as number);
   if (station === undefined) throw new Error(`The ledger has readings of a station ${String(row['station'])} it lacks`);
   const about = ['tests', 'marks', 'device'].flatMap((part) =>
     row[part] === null ? [] : [`"${part}":${row[part] as string}`],
   );
   return {
-    station,
+    station: station.id,
+    channels: station.channels,
     sampledAt: row['sampled_at'] as number,
     receivedAt: row['received_at'] as number,
     boot: row['boot'] as number | null,

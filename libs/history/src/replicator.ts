@@ -1,8 +1,8 @@
 import type { Point } from '@influxdata/influxdb-client';
-import type { EpochMs, Station, StationId } from '@clearwell/water-quality';
+import type { EpochMs, StationId } from '@clearwell/water-quality';
 import type { Figures } from './bucket-columns.ts';
 import type { InfluxWriter } from './influx-writer.ts';
-import { summaryPoint, TIERS, type ReadingRow, type Tier } from './influx-schema.ts';
+import { summaryPoint, TIERS, type ReadingRow, type SummedStation, type Tier } from './influx-schema.ts';
 import type { Batch, LedgerFeed } from './ledger-feed.ts';
 import type { SqliteHistory } from './sqlite-history.ts';
 
@@ -71,11 +71,11 @@ export class Replicator {
     await this.#parts.writer.writeSummaries(tier, points);
   }
 
-  async #summariesOf(tier: Tier, station: Station, run: readonly EpochMs[]): Promise<Point[]> {
-    const channels = station.channels.map(({ key }) => key);
+  async #summariesOf(tier: Tier, station: SummedStation, run: readonly EpochMs[]): Promise<Point[]> {
+    const { id, channels } = station;
     const [from = 0, last = 0] = [run[0], run.at(-1)];
     const figures = new Map<EpochMs, Figures[]>();
-    const query = { station, channels, from, to: last + tier.width, width: tier.width, origin: tier.origin };
+    const query = { station: id, channels, from, to: last + tier.width, width: tier.width, origin: tier.origin };
     for await (const { startsAt, channels: columns } of this.#parts.ledger.aggregate(query)) {
       startsAt.forEach((at, i) => {
         figures.set(
@@ -104,11 +104,11 @@ const orNull = (figure: number | undefined): number | null =>
   figure === undefined || Number.isNaN(figure) ? null : figure;
 
 /** The buckets that readings fall into, by station. */
-function bucketsOf({ width, origin }: Tier, rows: readonly ReadingRow[]): Map<Station, Set<EpochMs>> {
-  const stations = new Map<StationId, Station>();
-  const buckets = new Map<Station, Set<EpochMs>>();
+function bucketsOf({ width, origin }: Tier, rows: readonly ReadingRow[]): Map<SummedStation, Set<EpochMs>> {
+  const stations = new Map<StationId, SummedStation>();
+  const buckets = new Map<SummedStation, Set<EpochMs>>();
   for (const row of rows) {
-    const station = stations.get(row.station.id) ?? row.station;
+    const station = stations.get(row.station) ?? { id: row.station, channels: row.channels };
     stations.set(station.id, station);
     const ofStation = buckets.get(station) ?? new Set();
     buckets.set(station, ofStation.add(origin + Math.floor((row.sampledAt - origin) / width) * width));

@@ -1,5 +1,5 @@
 import { buildQualified, buildReading, buildStation, gather, ledgerWith, NOON } from '@clearwell/testkit';
-import { describeHistory } from '@clearwell/testkit/history-contract';
+import { describeHistory, register } from '@clearwell/testkit/history-contract';
 import { channelKey, DAY, type Reading } from '@clearwell/water-quality';
 import { SqliteHistory } from './sqlite-history.ts';
 
@@ -13,7 +13,7 @@ describeHistory(
       history: new SqliteHistory(file),
       put: async (station, readings) => {
         ledger.commit(() => {
-          ledger.stations.put(station);
+          register(ledger, station);
           for (const reading of readings) ledger.readings.place(reading, requalify);
         });
       },
@@ -26,7 +26,7 @@ it('answers while the ledger is writing', async () => {
   const station = buildStation();
   const { ledger, file } = await ledgerWith(station, [buildQualified(buildReading())]);
   const history = new SqliteHistory(file);
-  const query = { station, channels: [channelKey('ph')], from: NOON, to: NOON + DAY };
+  const query = { station: station.id, channels: [channelKey('ph')], from: NOON, to: NOON + DAY };
   const [chunk] = await ledger.commit(() => gather(history.range(query)));
   expect(chunk?.sampledAt).toHaveLength(1);
   await history.close();

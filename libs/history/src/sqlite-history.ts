@@ -3,7 +3,7 @@ import {
   type ChannelKey,
   type EpochMs,
   type QualityFlag,
-  type Station,
+  type StationId,
 } from '@clearwell/water-quality';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
@@ -38,7 +38,7 @@ export class SqliteHistory implements History {
 
   range({ station, channels, from, to }: RangeQuery): AsyncGenerator<RangeChunk> {
     const where = `${OF_STATION} and sampled_at >= ? and sampled_at < ?`;
-    return inTurns(this.#columns(slotsOf(station, channels), where, [station.id, from, to]));
+    return inTurns(this.#columns(this.#slotsOf(station, channels), where, [station, from, to]));
   }
 
   sweep(query: SweepQuery): AsyncGenerator<SweepChunk> {
@@ -52,10 +52,10 @@ export class SqliteHistory implements History {
   *#swept({ stations, from, to }: SweepQuery): Generator<SweepChunk> {
     for (const { station, channel } of stations) {
       const where = `${OF_STATION} and sampled_at >= ? and sampled_at < ? and ahead = 0`;
-      for (const chunk of this.#columns(slotsOf(station, [channel]), where, [station.id, from, to])) {
+      for (const chunk of this.#columns(this.#slotsOf(station, [channel]), where, [station, from, to])) {
         const [column] = chunk.channels;
         if (column === undefined) continue;
-        yield { station: station.id, sampledAt: chunk.sampledAt, receivedAt: chunk.receivedAt, ...column };
+        yield { station, sampledAt: chunk.sampledAt, receivedAt: chunk.receivedAt, ...column };
       }
     }
   }
@@ -63,14 +63,17 @@ export class SqliteHistory implements History {
   *#buckets(query: AggregateQuery): Generator<AggregateChunk> {
     const { station, channels, width } = query;
     const { from, to } = wholeBuckets(query);
-    const figures = slotsOf(station, channels).map((slot, i) => {
-      const value = `case when substr(flags, ${String(slot + 1)}, 1) in ('1', '3') then v${String(slot)} end`;
+    const figures = this.#slotsOf(station, channels).map((slot, i) => {
+      const value =
+        slot === null
+          ? 'null'
+          : `case when substr(flags, ${String(slot + 1)}, 1) in ('1', '3') then v${String(slot)} end`;
       return `min(${value}) as min${i}, avg(${value}) as mean${i}, max(${value}) as max${i}, count(${value}) as count${i}`;
     });
     const rows = this.#rows(
       `select cast((sampled_at - ?) / ? as integer) as bucket, ${figures.join(', ')} from reading
        where ${OF_STATION} and sampled_at >= ? and sampled_at < ? group by bucket order by bucket`,
-      [from, width, station.id, from, to],
+      [from, width, station, from, to],
     );
     const buckets = new BucketColumns(channels.length);
     for (const row of rows) {
@@ -95,8 +98,8 @@ export class SqliteHistory implements History {
     );
     return Promise.resolve(
       stations.flatMap((station) => {
-        const row = newest.get(station.id, ...bound);
-        return row === undefined ? [] : [toLatest(station, row)];
+        const row = newest.get(station, ...bound);
+        return row === undefined ? [] : [toLatest(station, this.#channelsOf(station), row)];
       }),
     );
   }
@@ -106,8 +109,8 @@ export class SqliteHistory implements History {
     return Promise.resolve();
   }
 
-  *#columns(slots: readonly number[], where: string, bound: readonly SQLInputValue[]): Generator<RangeChunk> {
-    const values = slots.map((slot) => `, v${String(slot)}`).join('');
+  *#columns(slots: readonly (number | null)[], where: string, bound: readonly SQLInputValue[]): Generator<RangeChunk> {
+    const values = slots.map((slot) => (slot === null ? '' : `, v${String(slot)}`)).join('');
     const columns = new Columns(slots.length);
     const rows = this.#rows(
       `select sampled_at, received_at, flags${values} from reading where ${where} order by sampled_at`,
@@ -117,11 +120,22 @@ export class SqliteHistory implements History {
       columns.add(row['sampled_at'] as number, row['received_at'] as number);
       const flags = row['flags'] as string;
       slots.forEach((slot, i) => {
-        columns.put(i, row[`v${String(slot)}`] as number | null, flagAt(flags, slot));
+        if (slot !== null) columns.put(i, row[`v${String(slot)}`] as number | null, flagAt(flags, slot));
       });
       if (columns.isFull) yield columns.take();
     }
     if (columns.length > 0) yield columns.take();
+  }
+
+  /** Where channels stand in the rows: for ever in the same place, also after the station lost them. */
+  #slotsOf(station: StationId, channels: readonly ChannelKey[]): (number | null)[] {
+    const all = this.#channelsOf(station);
+    return channels.map((key) => all.find((one) => one.key === key)?.slot ?? null);
+  }
+
+  #channelsOf(station: StationId): Slot[] {
+    const rows = this.#rows(`select channel, slot from channel_slot where ${OF_STATION} order by slot`, [station]);
+    return Array.from(rows, (row) => ({ key: row['channel'] as ChannelKey, slot: row['slot'] as number }));
   }
 
   #rows(sql: string, bound: readonly SQLInputValue[]): Iterable<Row> {
@@ -137,9 +151,6 @@ async function* inTurns<T>(chunks: Iterable<T>): AsyncGenerator<T> {
   }
 }
 
-const slotsOf = (station: Station, keys: readonly ChannelKey[]): number[] =>
-  keys.map((key) => station.channels.findIndex((channel) => channel.key === key));
-
 function untilWhen(asOf: AsOf | undefined): { where: string; bound: EpochMs[] } {
   if (asOf === undefined) return { where: '', bound: [] };
   if ('sampledUntil' in asOf) return { where: 'and sampled_at <= ?', bound: [asOf.sampledUntil] };
@@ -148,18 +159,23 @@ function untilWhen(asOf: AsOf | undefined): { where: string; bound: EpochMs[] } 
   return { where: 'and received_at <= ? and sampled_at <= ?', bound: [knownAt, knownAt + CLOCK_TOLERANCE] };
 }
 
-function toLatest(station: Station, row: Row): LatestReading {
+interface Slot {
+  readonly key: ChannelKey;
+  readonly slot: number;
+}
+
+function toLatest(station: StationId, slots: readonly Slot[], row: Row): LatestReading {
   const flags = row['flags'] as string;
   const values: Partial<Record<ChannelKey, number | null>> = {};
   const given: Partial<Record<ChannelKey, QualityFlag>> = {};
-  station.channels.forEach(({ key }, slot) => {
+  for (const { key, slot } of slots) {
     const flag = flagAt(flags, slot);
-    if (flag === 0) return;
+    if (flag === 0) continue;
     values[key] = row[`v${String(slot)}`] as number | null;
     given[key] = flag as QualityFlag;
-  });
+  }
   return {
-    station: station.id,
+    station,
     sampledAt: row['sampled_at'] as number,
     receivedAt: row['received_at'] as number,
     values,

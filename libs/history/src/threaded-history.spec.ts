@@ -1,5 +1,5 @@
 import { buildQualified, buildStation, ledgerWith } from '@clearwell/testkit';
-import { describeHistory } from '@clearwell/testkit/history-contract';
+import { describeHistory, register } from '@clearwell/testkit/history-contract';
 import type { Reading } from '@clearwell/water-quality';
 import { ThreadedHistory } from './threaded-history.ts';
 
@@ -18,7 +18,7 @@ describeHistory(
       history,
       put: async (station, readings) => {
         ledger.commit(() => {
-          ledger.stations.put(station);
+          register(ledger, station);
           for (const reading of readings) ledger.readings.place(reading, requalify);
         });
       },
@@ -29,6 +29,6 @@ describeHistory(
 
 it('fails the question, and not the program, when a store cannot be opened', async () => {
   const lost = new ThreadedHistory({ kind: 'sqlite', path: '/nowhere/ledger.db' });
-  await expect(lost.latest({ stations: [buildStation()] })).rejects.toThrow();
+  await expect(lost.latest({ stations: [buildStation().id] })).rejects.toThrow();
   await lost.close();
 });

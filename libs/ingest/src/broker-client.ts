@@ -1,14 +1,34 @@
 import { STATION_TOPICS } from '@clearwell/contracts';
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
-import type { Credentials } from './embedded-broker.ts';
+import { generate } from 'mqtt-packet';
 import type { Deliver, MessageSource } from './raw-message.ts';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
 
 export interface BrokerClientOptions {
   readonly url: string;
   readonly clientId: string;
   readonly credentials: Credentials | null;
+  /** PEM of the authority that signed the broker's certificate; null trusts the well-known ones. */
+  readonly ca: string | null;
   /** Told in words what becomes of the connection. */
   readonly log: (what: string) => void;
+}
+
+const NOT_YET = new Error('Not acknowledged yet');
+
+/** On the connection the message came by; on a later one the broker has sent it again. */
+function acknowledge(stream: MqttClient['stream'], { qos, messageId }: IPublishPacket): void {
+  if (qos === 0 || messageId === undefined || stream.destroyed) return;
+  // What a group acknowledges leaves in one piece.
+  stream.cork();
+  stream.write(generate({ cmd: 'puback', messageId }));
+  process.nextTick(() => {
+    stream.uncork();
+  });
 }
 
 /**
@@ -18,7 +38,7 @@ export interface BrokerClientOptions {
 export class BrokerClient implements MessageSource {
   readonly #options: BrokerClientOptions;
   readonly #deliver: Deliver;
-  readonly #delivering = new Set<Promise<void>>();
+  readonly #delivering = new Set<Promise<unknown>>();
   #client: MqttClient | null = null;
 
   constructor(options: BrokerClientOptions, deliver: Deliver) {
@@ -28,7 +48,7 @@ export class BrokerClient implements MessageSource {
 
   /** Connects and subscribes; while the broker is away it goes on trying. */
   async start(): Promise<void> {
-    const { url, clientId, credentials, log } = this.#options;
+    const { url, clientId, credentials, ca, log } = this.#options;
     const client = connect(url, {
       manualConnect: true,
       clientId,
@@ -38,6 +58,7 @@ export class BrokerClient implements MessageSource {
       reconnectPeriod: 1_000,
       resubscribe: false,
       ...(credentials ?? {}),
+      ...(ca === null ? {} : { ca }),
     });
     client.handleMessage = (packet, done) => {
       this.#take(client, packet, done);
@@ -58,22 +79,27 @@ export class BrokerClient implements MessageSource {
     await Promise.resolve();
   }
 
-  /** MQTT.js acknowledges when `done` is called without an error. A message that failed is left for the broker to send again. */
-  #take(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
+  /**
+   * MQTT.js hands over the next message once `next` is called, and acknowledges at the same time unless it is given an
+   * error. So it is always given one, that many messages may be committed together, and each is acknowledged when it is.
+   */
+  #take(client: MqttClient, packet: IPublishPacket, next: (error: Error) => void): void {
+    const { stream } = client;
     const delivered = this.#deliver(packet.topic, Buffer.from(packet.payload));
     this.#delivering.add(delivered);
     delivered
       .then(
         () => {
-          done();
+          acknowledge(stream, packet);
         },
         (error: unknown) => {
           this.#options.log(`Not acknowledged: ${error instanceof Error ? error.message : String(error)}`);
-          done(error instanceof Error ? error : new Error(String(error)));
-          client.stream.destroy();
+          // The broker sends what is not acknowledged again on the next connection.
+          stream.destroy();
         },
       )
       .finally(() => this.#delivering.delete(delivered));
+    next(NOT_YET);
   }
 
   async publish(topic: string, payload: string): Promise<void> {

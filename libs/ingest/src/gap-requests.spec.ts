@@ -1,5 +1,5 @@
 import { StationRegister } from '@clearwell/stations';
-import { buildStation, NOON } from '@clearwell/testkit';
+import { buildRegistration, buildStation, NOON } from '@clearwell/testkit';
 import { MINUTE, type SeqRanges } from '@clearwell/water-quality';
 import { ASKED_AFTER, GapRequests } from './gap-requests.ts';
 
@@ -7,7 +7,7 @@ const station = buildStation();
 
 function requestsFor(holes: () => SeqRanges) {
   const sent: { topic: string; fromSeq: number; toSeq: number; boot: number }[] = [];
-  const register = new StationRegister({ all: () => [station], put: () => undefined });
+  const register = new StationRegister({ all: () => [buildRegistration({ station })], add: () => undefined });
   const memory = { incomplete: () => [{ station: station.id, boot: 3, holes: holes() }] };
   const requests = new GapRequests(memory, register, (topic, payload) => {
     sent.push({ topic, ...(JSON.parse(payload) as { fromSeq: number; toSeq: number; boot: number }) });

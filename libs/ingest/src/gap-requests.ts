@@ -64,8 +64,8 @@ export class GapRequests {
   }
 
   async #askFor(id: StationId, boot: number, fromSeq: number, toSeq: number, now: EpochMs): Promise<void> {
-    const station = this.#register.find(id);
-    if (station === undefined) return;
+    const registration = this.#register.newest(id);
+    if (registration === undefined || registration.retired) return;
     const command: PayloadOf<'commands'> = {
       id: `resend-${String(boot)}-${String(fromSeq)}-${String(now)}`,
       kind: 'resend',
@@ -73,6 +73,6 @@ export class GapRequests {
       fromSeq,
       toSeq,
     };
-    await this.#send(topicOf(station.region, id, 'commands'), JSON.stringify(command));
+    await this.#send(topicOf(registration.station.region, id, 'commands'), JSON.stringify(command));
   }
 }

@@ -4,18 +4,22 @@ import type { RawMessage } from './raw-message.ts';
 const message = (topic: string): RawMessage => ({ topic, payload: new Uint8Array(), receivedAt: 0 });
 
 describe('GroupCommit', () => {
-  it('commits together what arrives in one turn, and settles after the commit', async () => {
+  it('commits together what arrives in one turn, and settles each with its receipt after the commit', async () => {
     const groups: string[][] = [];
-    const commits = new GroupCommit((group) => groups.push(group.map(({ topic }) => topic)));
+    const commits = new GroupCommit((group) => {
+      groups.push(group.map(({ topic }) => topic));
+      return group.map(({ topic }) => `receipt of ${topic}`);
+    });
     const settled = Promise.all(['a', 'b', 'c'].map((topic) => commits.accept(message(topic))));
     expect(groups).toEqual([]);
-    await settled;
+    expect(await settled).toEqual(['receipt of a', 'receipt of b', 'receipt of c']);
     expect(groups).toEqual([['a', 'b', 'c']]);
   });
 
   it('fails only the message that can not be kept', async () => {
     const commits = new GroupCommit((group) => {
       if (group.some(({ topic }) => topic === 'bad')) throw new Error('disk full');
+      return group;
     });
     const outcomes = await Promise.allSettled(['a', 'bad', 'c'].map((topic) => commits.accept(message(topic))));
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
@@ -27,6 +31,7 @@ describe('GroupCommit', () => {
     const commits = new GroupCommit((group) => {
       sizes.push(group.length);
       order.push(...group.map(({ topic }) => topic));
+      return group;
     });
     const topics = Array.from({ length: 2_500 }, (_, i) => String(i));
     await Promise.all(topics.map((topic) => commits.accept(message(topic))));
@@ -36,7 +41,10 @@ describe('GroupCommit', () => {
 
   it('commits at once what waits when it is flushed', () => {
     const groups: number[] = [];
-    const commits = new GroupCommit((group) => groups.push(group.length));
+    const commits = new GroupCommit((group) => {
+      groups.push(group.length);
+      return group;
+    });
     void commits.accept(message('a'));
     commits.flush();
     expect(groups).toEqual([1]);

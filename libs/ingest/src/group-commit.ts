@@ -1,8 +1,8 @@
 import type { RawMessage } from './raw-message.ts';
 
-interface Waiting {
+interface Waiting<Receipt> {
   readonly message: RawMessage;
-  readonly settled: () => void;
+  readonly settled: (receipt: Receipt) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -11,18 +11,20 @@ const LARGEST_GROUP = 1_000;
 
 /**
  * Commits together all that arrived in one turn of the event loop: one message when it is quiet, many under load. A
- * message is acknowledged only after its group is durable; when a group fails, each message is tried by itself.
+ * message is acknowledged only after its group is durable, with the receipt that the commit gave for it; when a group
+ * fails, each message is tried by itself.
  */
-export class GroupCommit {
-  readonly #commit: (group: readonly RawMessage[]) => void;
-  #waiting: Waiting[] = [];
+export class GroupCommit<Receipt> {
+  readonly #commit: (group: readonly RawMessage[]) => readonly Receipt[];
+  #waiting: Waiting<Receipt>[] = [];
   #scheduled = false;
 
-  constructor(commit: (group: readonly RawMessage[]) => void) {
+  /** @param commit gives one receipt for each message, in their order */
+  constructor(commit: (group: readonly RawMessage[]) => readonly Receipt[]) {
     this.#commit = commit;
   }
 
-  accept(message: RawMessage): Promise<void> {
+  accept(message: RawMessage): Promise<Receipt> {
     return new Promise((settled, failed) => {
       this.#waiting.push({ message, settled, failed });
       this.#schedule();
@@ -44,15 +46,18 @@ export class GroupCommit {
     });
   }
 
-  #commitGroup(group: readonly Waiting[]): void {
+  #commitGroup(group: readonly Waiting<Receipt>[]): void {
     if (group.length === 0) return;
+    let receipts: readonly Receipt[];
     try {
-      this.#commit(group.map((waiting) => waiting.message));
+      receipts = this.#commit(group.map((waiting) => waiting.message));
     } catch (error) {
       if (group.length === 1) group[0]?.failed(error);
       else for (const waiting of group) this.#commitGroup([waiting]);
       return;
     }
-    for (const waiting of group) waiting.settled();
+    group.forEach((waiting, i) => {
+      waiting.settled(receipts[i] as Receipt);
+    });
   }
 }

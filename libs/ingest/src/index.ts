@@ -1,6 +1,7 @@
-export { BrokerClient, type BrokerClientOptions } from './broker-client.ts';
-export { EmbeddedBroker, type Credentials, type EmbeddedBrokerOptions } from './embedded-broker.ts';
+export { BrokerClient, type BrokerClientOptions, type Credentials } from './broker-client.ts';
+export { EmbeddedBroker, type EmbeddedBrokerOptions, type Refusal, type TlsIdentity } from './embedded-broker.ts';
+export * from './propose-station.ts';
+export type { Deliver, MessageSource, RawMessage } from './raw-message.ts';
 export { GapRequests, type IncompleteSequence, type SequenceMemory } from './gap-requests.ts';
 export { GroupCommit } from './group-commit.ts';
-export type { Deliver, MessageSource, RawMessage } from './raw-message.ts';
 export { receive, type Received, type Rejection } from './receive.ts';

@@ -1,12 +1,12 @@
 import { MAX_BATCH, MAX_MESSAGE_BYTES } from '@clearwell/contracts';
 import { StationRegister } from '@clearwell/stations';
-import { buildStation, NOON } from '@clearwell/testkit';
+import { buildRegistration, buildStation, NOON } from '@clearwell/testkit';
 import { DAY } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { receive } from './receive.ts';
 
 const station = buildStation();
-const register = new StationRegister({ all: () => [station], put: () => undefined });
+const register = new StationRegister({ all: () => [buildRegistration({ station })], add: () => undefined });
 const TOPIC = 'clearwell/v1/zz/zz-001/readings';
 
 const take = (payload: string | Uint8Array, topic = TOPIC) =>

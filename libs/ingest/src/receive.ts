@@ -16,6 +16,7 @@ import { judgeTime, type EpochMs, type Reading, type Station, type StationId } f
 import type * as z from 'zod';
 import type { RawMessage } from './raw-message.ts';
 import { decodeJson } from './strict-json.ts';
+import { mayPublish } from './topic-access.ts';
 
 /** A message or one reading of it that is refused, with what was sent. */
 export interface Rejection {
@@ -58,6 +59,16 @@ const RAW_KEPT = 64 * 1024;
 
 /** Reads a message of a station: the door through which the outside comes in. Never throws for what the message holds. */
 export function receive(message: RawMessage, register: StationRegister): Received {
+  const { account = null } = message;
+  if (account !== null && !mayPublish(account, message.topic)) {
+    const own = `clearwell/v1/{region}/${account}`;
+    return refuse(
+      message,
+      null,
+      'not_allowed',
+      `The account ${account} may publish on ${own}/readings, /status, /events`,
+    );
+  }
   const address = parseTopic(message.topic);
   if (address === null || address.kind === 'commands') {
     return refuse(
@@ -78,11 +89,12 @@ export function receive(message: RawMessage, register: StationRegister): Receive
   }
   const decoded = decodeJson(message.payload);
   if (!decoded.ok) return refuse(message, station.id, decoded.reason, decoded.detail);
-  return open(message, station, address.kind, decoded.value);
+  if (address.kind === 'readings') return openReadings(message, station, register, decoded.value);
+  return openNote(message, station, address.kind, decoded.value);
 }
 
-function open(message: RawMessage, station: Station, kind: 'readings' | 'status' | 'events', value: unknown): Received {
-  if (kind === 'readings') return openReadings(message, station, value);
+/** What a station says of itself. */
+function openNote(message: RawMessage, station: Station, kind: 'status' | 'events', value: unknown): Received {
   const { receivedAt } = message;
   if (kind === 'status') {
     const status = stationStatusSchema.safeParse(value);
@@ -94,9 +106,9 @@ function open(message: RawMessage, station: Station, kind: 'readings' | 'status'
   return refuse(message, station.id, 'bad_shape', inWords(event.error));
 }
 
-function openReadings(message: RawMessage, station: Station, value: unknown): Received {
+function openReadings(message: RawMessage, station: Station, register: StationRegister, value: unknown): Received {
   if (typeof value !== 'object' || value === null || !('readings' in value)) {
-    const opened = openReading(message, station, value);
+    const opened = openReading(message, station, register, value);
     return opened.ok
       ? { kind: 'readings', station, readings: [opened.reading], rejections: [] }
       : refuse(message, station.id, opened.fault.reason, opened.fault.detail);
@@ -106,7 +118,7 @@ function openReadings(message: RawMessage, station: Station, value: unknown): Re
   const readings: Reading[] = [];
   const rejections: Rejection[] = [];
   batch.data.readings.forEach((item, place) => {
-    const opened = openReading(message, station, item);
+    const opened = openReading(message, station, register, item);
     if (opened.ok) readings.push(opened.reading);
     else rejections.push(rejectItem(message, station, opened.fault, place, item));
   });
@@ -129,19 +141,24 @@ type Opened = { readonly ok: true; readonly reading: Reading } | { readonly ok: 
 
 const faulty = (reason: RejectionReason, detail: string): Opened => ({ ok: false, fault: { reason, detail } });
 
-function openReading(message: RawMessage, station: Station, value: unknown): Opened {
+function openReading(message: RawMessage, station: Station, register: StationRegister, value: unknown): Opened {
   const parsed = readingSchema.safeParse(value);
   if (!parsed.success) return faulty(reasonOf(parsed.error), inWords(parsed.error));
   const { data } = parsed;
-  const stranger = [...Object.keys(data.values), ...Object.keys(data.marks ?? {})].find(
-    (key) => !station.channels.some((channel) => channel.key === key),
-  );
-  if (stranger !== undefined) {
-    return faulty('unknown_channel', `${station.id} has no channel ${stranger}`);
-  }
   if (judgeTime(data.sampledAt, message.receivedAt) === 'impossible') {
     const detail = `Sampled at ${asTime(data.sampledAt)}: before 2000, or more than a day ahead of the server's clock`;
     return faulty('impossible_time', detail);
+  }
+  const registration = register.at(station.id, data.sampledAt);
+  if (registration === undefined || registration.retired) {
+    const since = registration === undefined ? '' : ` since ${asTime(registration.from)}`;
+    return faulty('retired', `${station.id} is out of service${since}: reinstate it, or stop its logger`);
+  }
+  const stranger = [...Object.keys(data.values), ...Object.keys(data.marks ?? {})].find(
+    (key) => !registration.station.channels.some((channel) => channel.key === key),
+  );
+  if (stranger !== undefined) {
+    return faulty('unknown_channel', `${station.id} has no channel ${stranger} at ${asTime(data.sampledAt)}`);
   }
   return { ok: true, reading: readingOf(data, station, message.receivedAt) };
 }

@@ -12,7 +12,7 @@ export class DetectorTable implements DetectorMemory {
   readonly #stations: StationTable;
   readonly #readings: ReadingTable;
   readonly #sql: Record<
-    'newest' | 'keep' | 'before' | 'keepCheckpoint' | 'dropFrom' | 'dropOld' | 'keepEpisode' | 'withdraw',
+    'newest' | 'keep' | 'forget' | 'before' | 'keepCheckpoint' | 'dropFrom' | 'dropOld' | 'keepEpisode' | 'withdraw',
     StatementSync
   >;
 
@@ -22,6 +22,7 @@ export class DetectorTable implements DetectorMemory {
     this.#sql = {
       newest: database.prepare('select judged_until, memory from detector where station = ?'),
       keep: database.prepare('insert or replace into detector values (?, ?, ?)'),
+      forget: database.prepare('delete from detector where station = ?'),
       before: database.prepare(
         'select judged_until, memory from checkpoint where station = ? and judged_until < ? order by judged_until desc limit 1',
       ),
@@ -42,8 +43,8 @@ export class DetectorTable implements DetectorMemory {
   }
 
   keepState(id: StationId, state: DetectorState): void {
-    if (state.judgedUntil === null) return;
-    this.#sql.keep.run(this.#key(id), state.judgedUntil, JSON.stringify(state.limits));
+    if (state.judgedUntil === null) this.#sql.forget.run(this.#key(id));
+    else this.#sql.keep.run(this.#key(id), state.judgedUntil, JSON.stringify(state.limits));
   }
 
   checkpointBefore(id: StationId, at: EpochMs): DetectorState | null {
@@ -86,7 +87,7 @@ export class DetectorTable implements DetectorMemory {
   }
 
   #key(id: StationId): number {
-    return this.#stations.get(id).key;
+    return this.#stations.layout(id).key;
   }
 }
 

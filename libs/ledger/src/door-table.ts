@@ -24,7 +24,7 @@ export interface ParkedRow {
 
 export interface ParkedStation {
   readonly region: string;
-  readonly station: string;
+  readonly station: StationId;
   readonly messages: number;
   readonly firstAt: EpochMs;
   readonly lastAt: EpochMs;
@@ -41,7 +41,17 @@ export class DoorTable {
   readonly #stations: StationTable;
   readonly #kysely: LedgerDatabase;
   readonly #sql: Record<
-    'reject' | 'trim' | 'park' | 'parkedOf' | 'parkedAll' | 'takeParked' | 'link' | 'event' | 'tally' | 'tallies',
+    | 'reject'
+    | 'trim'
+    | 'park'
+    | 'parkedOf'
+    | 'parkedAll'
+    | 'takeParked'
+    | 'newestParked'
+    | 'link'
+    | 'event'
+    | 'tally'
+    | 'tallies',
     StatementSync
   >;
 
@@ -58,6 +68,7 @@ export class DoorTable {
       ),
       parkedOf: database.prepare('select count(*) as n from parked where station = ?'),
       takeParked: database.prepare('delete from parked where station = ? returning topic, payload, received_at'),
+      newestParked: database.prepare('select payload from parked where station = ? order by id desc limit ?'),
       parkedAll: database.prepare('select count(*) as n from parked'),
       link: database.prepare('insert or replace into link values (?, ?, ?, ?)'),
       event: database.prepare('insert or ignore into station_event values (?, ?, ?, ?, ?, ?)'),
@@ -100,12 +111,17 @@ export class DoorTable {
       .sort((a, b) => a.receivedAt - b.receivedAt);
   }
 
+  /** What came last from a station that waits. */
+  newestParked(id: StationId, limit: number): readonly Uint8Array[] {
+    return this.#sql.newestParked.all(id, limit).map((row) => row['payload'] as Uint8Array);
+  }
+
   keepLink(id: StationId, online: boolean, receivedAt: EpochMs, document: object): void {
-    this.#sql.link.run(this.#stations.get(id).key, Number(online), receivedAt, JSON.stringify(document));
+    this.#sql.link.run(this.#stations.layout(id).key, Number(online), receivedAt, JSON.stringify(document));
   }
 
   keepEvent(id: StationId, event: { at: EpochMs; kind: string; state: string }, receivedAt: EpochMs): void {
-    const key = this.#stations.get(id).key;
+    const key = this.#stations.layout(id).key;
     this.#sql.event.run(key, event.at, event.kind, event.state, receivedAt, JSON.stringify(event));
   }
 
@@ -129,7 +145,7 @@ export class DoorTable {
   }
 
   async parkedStations(): Promise<readonly ParkedStation[]> {
-    return this.#kysely
+    const rows = await this.#kysely
       .selectFrom('parked')
       .select(({ fn }) => [
         'region',
@@ -141,5 +157,6 @@ export class DoorTable {
       .groupBy(['region', 'station'])
       .orderBy('lastAt', 'desc')
       .execute();
+    return rows.map((row) => ({ ...row, station: row.station as StationId }));
   }
 }

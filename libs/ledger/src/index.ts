@@ -1,4 +1,4 @@
 export type { ParkedRow, ParkedStation, RejectionRow } from './door-table.ts';
 export { FolderTakenError } from './folder-lock.ts';
-export { Ledger } from './ledger.ts';
+export { DiskFullError, Ledger } from './ledger.ts';
 export type { Placement } from './reading-table.ts';

@@ -2,6 +2,7 @@ import {
   buildChannel,
   buildQualified,
   buildReading,
+  buildRegistration,
   buildStation,
   buildValues,
   NOON,
@@ -28,7 +29,8 @@ async function openLedger(file = join(temporaryFolder(), 'ledger.db'), registere
   const ledger = await Ledger.open(file);
   open.push(ledger);
   ledger.commit(() => {
-    ledger.stations.put(registered);
+    // Its number would be the register's to give: opened again, the station is there already.
+    if (ledger.stations.all().length === 0) ledger.stations.add(buildRegistration({ station: registered }));
   });
   return ledger;
 }

@@ -1,6 +1,5 @@
 import type { EpochMs } from '@clearwell/water-quality';
 import { Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,16 +7,28 @@ import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
+import { migrate } from './migrate.ts';
+import { NetworkTable } from './network-table.ts';
 import { ReadingTable } from './reading-table.ts';
 import { ReplicationTable } from './replication-table.ts';
-import { MIGRATIONS, type Tables } from './schema.ts';
+import type { Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
+
+/** Nothing can be kept until there is room again. */
+export class DiskFullError extends Error {}
+
+const SQLITE_FULL = 13;
+const isDiskFull = (error: unknown): boolean => (error as { errcode?: unknown } | null)?.errcode === SQLITE_FULL;
+
+/** By this number in its head a file is known for a ledger of Clearwell. */
+const MARK = `pragma application_id = ${String(0x436c7731)}`;
 
 /** The database of one server: everything it has acknowledged is in here. */
 export class Ledger {
   readonly file: string;
   readonly stations: StationTable;
+  readonly networks: NetworkTable;
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
   readonly door: DoorTable;
@@ -31,6 +42,7 @@ export class Ledger {
     this.#database = database;
     this.#lock = lock;
     this.stations = new StationTable(database);
+    this.networks = new NetworkTable(database);
     this.replication = new ReplicationTable(database, this.stations);
     this.readings = new ReadingTable(database, this.stations, this.replication);
     this.detector = new DetectorTable(database, this.stations, this.readings);
@@ -55,7 +67,10 @@ export class Ledger {
     return new Ledger(path, database, kysely, lock);
   }
 
-  /** Runs `work` whole or not at all; what it returns is durable when this returns. `work` must not await. */
+  /**
+   * Runs `work` whole or not at all; what it returns is durable when this returns. `work` must not await.
+   * @throws DiskFullError when there is no room for it
+   */
   commit<T>(work: () => T): T {
     this.#database.exec('begin immediate');
     try {
@@ -64,8 +79,15 @@ export class Ledger {
       return result;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');
-      throw error;
+      throw isDiskFull(error) ? new DiskFullError('The disk is full', { cause: error }) : error;
     }
+  }
+
+  /** Writes what stands there already, durably: throws as a commit would while nothing can be kept. */
+  probe(): void {
+    this.commit(() => {
+      this.#database.exec(MARK);
+    });
   }
 
   /** Arrival of the stations' newest readings; the clock of a restarted server never stands before it. */
@@ -84,19 +106,4 @@ export class Ledger {
     this.#database.close();
     this.#lock.release();
   }
-}
-
-async function migrate(kysely: Kysely<Tables>, database: DatabaseSync): Promise<void> {
-  const migrations = Object.entries(MIGRATIONS).map(([name, sql]) => [
-    name,
-    {
-      up: () => {
-        database.exec(sql);
-        return Promise.resolve();
-      },
-    },
-  ]);
-  const provider = { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) };
-  const { error } = await new Migrator({ db: kysely, provider }).migrateToLatest();
-  if (error !== undefined) throw new Error('The ledger could not be brought up to date', { cause: error });
 }

@@ -1,5 +1,4 @@
 import type {
-  Channel,
   ChannelKey,
   DeviceState,
   Marks,
@@ -11,6 +10,7 @@ import type {
 } from '@clearwell/water-quality';
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { VALUE_COLUMNS } from './schema.ts';
+import type { Layout } from './station-table.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -30,16 +30,16 @@ export const READING_COLUMNS = [
 
 const NOT_SENT = '.';
 
-/** The bound values of one row, in the order of `READING_COLUMNS` and then one for each channel. */
-export function toRow(key: number, channels: readonly Channel[], reading: QualifiedReading): SQLInputValue[] {
+/** The bound values of one row, in the order of `READING_COLUMNS` and then one for each slot. */
+export function toRow({ key, slots }: Layout, reading: QualifiedReading): SQLInputValue[] {
   let flags = '';
   let tests: Partial<Record<ChannelKey, QualityTest>> | null = null;
   const values: (number | null)[] = [];
-  for (const channel of channels) {
-    const quality = reading.quality[channel.key];
+  for (const channel of slots) {
+    const quality = reading.quality[channel];
     flags += quality === undefined ? NOT_SENT : String(quality.flag);
-    if (quality?.test !== undefined) (tests ??= {})[channel.key] = quality.test;
-    values.push(reading.values[channel.key] ?? null);
+    if (quality?.test !== undefined) (tests ??= {})[channel] = quality.test;
+    values.push(reading.values[channel] ?? null);
   }
   return [
     key,
@@ -59,17 +59,17 @@ export function toRow(key: number, channels: readonly Channel[], reading: Qualif
 
 const orNull = (part: object): string | null => (Object.keys(part).length === 0 ? null : JSON.stringify(part));
 
-export function fromRow(station: StationId, channels: readonly Channel[], row: Row): QualifiedReading {
+export function fromRow(station: StationId, { slots }: Layout, row: Row): QualifiedReading {
   const flags = String(row['flags']);
   const tests = parseOr<Partial<Record<ChannelKey, QualityTest>>>(row['tests'], {});
   const values: Partial<Record<ChannelKey, number | null>> = {};
   const quality: Partial<Record<ChannelKey, Quality>> = {};
-  channels.forEach((channel, slot) => {
+  slots.forEach((channel, slot) => {
     const flag = flags[slot] ?? NOT_SENT;
     if (flag === NOT_SENT) return;
-    values[channel.key] = row[VALUE_COLUMNS[slot] ?? ''] as number | null;
-    const test = tests[channel.key];
-    quality[channel.key] = { flag: Number(flag) as QualityFlag, ...(test === undefined ? {} : { test }) };
+    values[channel] = row[VALUE_COLUMNS[slot] ?? ''] as number | null;
+    const test = tests[channel];
+    quality[channel] = { flag: Number(flag) as QualityFlag, ...(test === undefined ? {} : { test }) };
   });
   return {
     station,

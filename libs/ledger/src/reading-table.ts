@@ -5,14 +5,13 @@ import {
   type EpochMs,
   type QualifiedReading,
   type Reading,
-  type Station,
   type StationId,
 } from '@clearwell/water-quality';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { READING_COLUMNS, fromRow, toRow, type Row } from './reading-row.ts';
 import type { ReplicationTable } from './replication-table.ts';
 import { VALUE_COLUMNS } from './schema.ts';
-import type { StationTable } from './station-table.ts';
+import type { Layout, StationTable } from './station-table.ts';
 
 /** What storing a reading came to, and the reading to judge if what is stored changed. */
 export interface Placement {
@@ -20,13 +19,13 @@ export interface Placement {
   readonly changed: QualifiedReading | null;
 }
 
-export type Qualify = (reading: Reading, station: Station) => QualifiedReading;
+export type Qualify = (reading: Reading) => QualifiedReading;
 
 export class ReadingTable {
   readonly #database: DatabaseSync;
   readonly #stations: StationTable;
   readonly #replication: ReplicationTable;
-  /** By number of channels: a row binds only the columns its station has. */
+  /** By number of slots: a row binds only the columns its station has. */
   readonly #inserts = new Map<string, StatementSync>();
   readonly #find: StatementSync;
   readonly #latest: StatementSync;
@@ -51,24 +50,25 @@ export class ReadingTable {
 
   /** Stores a reading, or settles it with the one already there. `qualify` is asked again when the two become one. */
   place(reading: QualifiedReading, qualify: Qualify): Placement {
-    const { key, station } = this.#stations.get(reading.station);
-    const result = this.#insert('or ignore', station).run(...toRow(key, station.channels, reading));
+    const layout = this.#stations.layout(reading.station);
+    const result = this.#insert('or ignore', layout).run(...toRow(layout, reading));
     if (result.changes === 1) {
-      this.#replication.note(key, reading.sampledAt, reading.receivedAt);
+      this.#replication.note(layout.key, reading.sampledAt, reading.receivedAt);
       return { outcome: 'stored', changed: reading };
     }
-    return this.#settle(key, station, reading, qualify);
+    return this.#settle(layout, reading, qualify);
   }
 
-  #settle(key: number, station: Station, incoming: QualifiedReading, qualify: Qualify): Placement {
-    const stored = fromRow(station.id, station.channels, this.#find.get(key, incoming.sampledAt) as Row);
+  #settle(layout: Layout, incoming: QualifiedReading, qualify: Qualify): Placement {
+    const { key } = layout;
+    const stored = fromRow(incoming.station, layout, this.#find.get(key, incoming.sampledAt) as Row);
     const kept = this.#versionsOf(key, incoming.sampledAt);
     const versions = kept.length > 0 ? kept : [stored];
     if (isKnown(versions, incoming)) return { outcome: 'duplicate', changed: null };
     const settlement = settle(versions, incoming);
     if (settlement.versions.length > 1) this.#keepVersions(key, settlement.versions);
-    const standing = qualify(settlement.standing, station);
-    this.#insert('or replace', station).run(...toRow(key, station.channels, standing));
+    const standing = qualify(settlement.standing);
+    this.#insert('or replace', layout).run(...toRow(layout, standing));
     this.#replication.note(key, standing.sampledAt, standing.receivedAt);
     const isSame = contentOf(standing) === contentOf(stored);
     return { outcome: settlement.outcome, changed: isSame ? null : standing };
@@ -89,23 +89,23 @@ export class ReadingTable {
 
   /** The newest reading of a station that is not ahead of the clock. */
   latest(id: StationId): QualifiedReading | null {
-    const { key, station } = this.#stations.get(id);
-    const row = this.#latest.get(key);
-    return row === undefined ? null : fromRow(id, station.channels, row);
+    const layout = this.#stations.layout(id);
+    const row = this.#latest.get(layout.key);
+    return row === undefined ? null : fromRow(id, layout, row);
   }
 
   *after(id: StationId, after: EpochMs): Iterable<QualifiedReading> {
-    const { key, station } = this.#stations.get(id);
-    for (const row of this.#after.iterate(key, Math.max(after, Number.MIN_SAFE_INTEGER))) {
-      yield fromRow(id, station.channels, row);
+    const layout = this.#stations.layout(id);
+    for (const row of this.#after.iterate(layout.key, Math.max(after, Number.MIN_SAFE_INTEGER))) {
+      yield fromRow(id, layout, row);
     }
   }
 
-  #insert(mode: 'or ignore' | 'or replace', station: Station): StatementSync {
-    const name = `${mode} ${String(station.channels.length)}`;
+  #insert(mode: 'or ignore' | 'or replace', { slots }: Layout): StatementSync {
+    const name = `${mode} ${String(slots.length)}`;
     const known = this.#inserts.get(name);
     if (known !== undefined) return known;
-    const columns = [...READING_COLUMNS, ...VALUE_COLUMNS.slice(0, station.channels.length)];
+    const columns = [...READING_COLUMNS, ...VALUE_COLUMNS.slice(0, slots.length)];
     const statement = this.#database.prepare(
       `insert ${mode} into reading (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
     );

@@ -77,6 +77,6 @@ export class ReplicationTable {
 
   /** Whether a reading of a station, sampled in a span, is in the queue. */
   isWaiting(id: StationId, from: EpochMs, to: EpochMs): boolean {
-    return this.#waits.get(this.#stations.get(id).key, from, to) !== undefined;
+    return this.#waits.get(this.#stations.layout(id).key, from, to) !== undefined;
   }
 }

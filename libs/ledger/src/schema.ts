@@ -3,7 +3,6 @@ import type { Kysely } from 'kysely';
 
 /** Tables that are read outside the hot path, as Kysely types them. */
 export interface Tables {
-  station: { key: number; id: string; document: string };
   rejection: {
     id: number;
     received_at: number;
@@ -21,7 +20,7 @@ export interface Tables {
 export const VALUE_COLUMNS = Array.from({ length: MAX_CHANNELS }, (_, slot) => `v${String(slot)}`);
 
 /**
- * One row a reading: its values stand in the columns v0, v1… in the order of the station's channels. `flags` has one
+ * One row a reading: its values stand in the columns v0, v1…, each channel in its slot. `flags` has one
  * character a channel, a QARTOD flag or `.` for a channel that was not sent.
  */
 const FIRST = `
@@ -137,6 +136,43 @@ create table sequence (
 create index sequence_incomplete on sequence (station) where holes > 0;
 `;
 
+/**
+ * What was one document a station becomes a series of registrations, the first true since 2000, before which nothing is
+ * taken. The order of channels in that document was their place in the rows; it is written down now.
+ */
+const REGISTRATION = `
+create table registration (
+  station integer not null references station (key),
+  revision integer not null,
+  valid_from integer not null,
+  retired integer not null,
+  recorded_at integer,
+  recorded_by text not null,
+  document text not null,
+  primary key (station, revision)
+) strict, without rowid;
+insert into registration select key, 1, 946684800000, 0, null, 'file', document from station;
+
+create table channel_slot (
+  station integer not null references station (key),
+  slot integer not null,
+  channel text not null,
+  primary key (station, slot),
+  unique (station, channel)
+) strict, without rowid;
+insert into channel_slot
+  select s.key, c.key, json_extract(c.value, '$.key') from station s, json_each(s.document, '$.channels') c;
+
+alter table station drop column document;
+
+create table network (
+  revision integer primary key,
+  valid_from integer not null,
+  recorded_at integer not null,
+  links text not null
+) strict;
+`;
+
 /** Readings the long-term store has not confirmed; and which store that is, with how far it has what was there before. */
 const REPLICATION = `
 create table replication_queue (
@@ -158,6 +194,7 @@ create table replication (
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0001-first': FIRST,
   '0002-sequence': SEQUENCE,
+  '0003-registration': REGISTRATION,
   '0004-replication': REPLICATION,
 };
 

@@ -21,7 +21,7 @@ export class SequenceTable implements SequenceMemory {
 
   /** Notes readings as received. */
   add(id: StationId, boot: number, seqs: readonly number[]): void {
-    const { key } = this.#stations.get(id);
+    const { key } = this.#stations.layout(id);
     const row = this.#find.get(key, boot);
     const before = row === undefined ? [] : (JSON.parse(row['ranges'] as string) as SeqRanges);
     const ranges = addToRanges(before, seqs);

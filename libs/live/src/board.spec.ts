@@ -33,8 +33,8 @@ describe('Board', () => {
 
   it('shows the newest reading by sampling time, not the last that came', () => {
     const shown = board();
-    shown.report({ station, newest: reading(NOON, 7), findings: [] }, NOON);
-    shown.report({ station, newest: reading(NOON - MINUTE, 8), findings: [] }, NOON);
+    shown.report({ station: station.id, newest: reading(NOON, 7), findings: [] }, NOON);
+    shown.report({ station: station.id, newest: reading(NOON - MINUTE, 8), findings: [] }, NOON);
     expect(shown.states()).toMatchObject([
       { status: 'normal', latest: { sampledAt: NOON, values: { ph: 7 }, flags: { ph: 1 } } },
     ]);
@@ -42,7 +42,7 @@ describe('Board', () => {
 
   it('lets time alone make a station stale and offline, and says so once', () => {
     const shown = board();
-    shown.report({ station, newest: reading(NOON, 7), findings: [] }, NOON);
+    shown.report({ station: station.id, newest: reading(NOON, 7), findings: [] }, NOON);
     expect(shown.tick(NOON + 20 * MINUTE)).toEqual([]);
     expect(shown.tick(NOON + 21 * MINUTE)).toMatchObject([{ status: 'stale' }]);
     expect(shown.tick(NOON + 22 * MINUTE)).toEqual([]);
@@ -51,7 +51,7 @@ describe('Board', () => {
 
   it('never takes silence for recovery', () => {
     const shown = board();
-    shown.report({ station, newest: reading(NOON, 7), findings: [RED] }, NOON);
+    shown.report({ station: station.id, newest: reading(NOON, 7), findings: [RED] }, NOON);
     expect(shown.tick(NOON + 61 * MINUTE)).toMatchObject([
       { status: 'exceedance', freshness: 'offline', unverified: true },
     ]);
@@ -59,7 +59,7 @@ describe('Board', () => {
 
   it('keeps what is known of a station that is registered anew', () => {
     const shown = board();
-    shown.report({ station, newest: reading(NOON, 7), findings: [] }, NOON);
+    shown.report({ station: station.id, newest: reading(NOON, 7), findings: [] }, NOON);
     shown.reportLink(station.id, true, NOON);
     shown.add(station, NOON);
     expect(shown.states()).toMatchObject([{ status: 'normal', link: true }]);

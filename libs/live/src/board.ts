@@ -13,7 +13,7 @@ import {
 
 /** What the river made of some readings of one station. */
 export interface StationNews {
-  readonly station: Station;
+  readonly station: StationId;
   /** The newest of the readings that are not ahead of the clock; null if there is none. */
   readonly newest: QualifiedReading | null;
   /** Open after the station's newest reading. */
@@ -39,13 +39,18 @@ export class Board {
     this.#places.set(station.id, { ...place, state: stateOf(place, now) });
   }
 
+  /** Takes a station off the board. */
+  remove(id: StationId): void {
+    this.#places.delete(id);
+  }
+
   states(): readonly StationState[] {
     return [...this.#places.values()].map((place) => place.state);
   }
 
   /** An older reading than the one shown changes the findings at most. */
   report(news: StationNews, now: EpochMs): StationState | null {
-    const place = this.#places.get(news.station.id);
+    const place = this.#places.get(news.station);
     if (place === undefined) return null;
     if (news.newest !== null && news.newest.sampledAt >= (place.latest?.sampledAt ?? -Infinity)) {
       place.latest = latestOf(news.newest);

@@ -27,6 +27,17 @@ describe('DeltaPacer', () => {
     expect(pacer.take(PACE_MS, 0)).toMatchObject({ since: 2, n: 3, stations: [state(1, 3)] });
     expect(pacer.nextAt()).toBeNull();
   });
+
+  it('tells nothing that waited when all was told otherwise, and goes on with the next number', () => {
+    const pacer = new DeltaPacer();
+    pacer.change([state(1, 1)]);
+    pacer.take(0, 0);
+    pacer.change([state(1, 2)]);
+    pacer.forget();
+    expect(pacer.take(PACE_MS, 0)).toBeNull();
+    pacer.change([state(2, 1)]);
+    expect(pacer.take(PACE_MS, 0)).toMatchObject({ since: 1, n: 2, stations: [state(2, 1)] });
+  });
 });
 
 describe('ClientFeed', () => {

@@ -38,6 +38,11 @@ export class DeltaPacer {
     return { since: this.#n - 1, n: this.#n, at, stations };
   }
 
+  /** All is told otherwise: what waits is in it, and may be of a station that is gone. */
+  forget(): void {
+    this.#waiting.clear();
+  }
+
   /** When `take` should be called again; null if nothing waits. */
   nextAt(): number | null {
     let next: number | null = null;

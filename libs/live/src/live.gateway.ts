@@ -5,7 +5,7 @@ import {
   type ServerToBrowser,
   type State,
 } from '@clearwell/contracts';
-import type { ClockState, StationState } from '@clearwell/contracts';
+import type { ClockState, StationState, StorageFault } from '@clearwell/contracts';
 import type { EpochMs } from '@clearwell/water-quality';
 import { Inject } from '@nestjs/common';
 import {
@@ -24,9 +24,12 @@ type Browser = Socket<BrowserToServer, ServerToBrowser>;
 /** What the gateway tells a browser first, and in between. */
 export interface LiveSource {
   readonly board: Pick<Board, 'states'>;
+  readonly register: { readonly revision: number };
   /** The server's clock. */
   readonly clock: { now(): EpochMs; state(): ClockState };
   lastReceivedAt(): EpochMs | null;
+  /** Why readings can't be kept; null while they can. */
+  fault(): StorageFault | null;
 }
 
 export const LIVE_SOURCE = Symbol('LiveSource');
@@ -57,17 +60,30 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   snapshot(): State {
     return {
       n: this.#pacer.n,
+      revision: this.#source.register.revision,
       clock: this.#source.clock.state(),
       lastReceivedAt: this.#source.lastReceivedAt(),
+      fault: this.#source.fault(),
       stations: [...this.#source.board.states()],
     };
   }
 
   start(): void {
     this.#heartbeat = setInterval(() => {
-      this.server.emit('heartbeat', this.#beat());
+      this.beat();
       for (const feed of this.#feeds.values()) feed.drain();
     }, HEARTBEAT_MS);
+  }
+
+  /** Tells every browser how things stand with the server itself. */
+  beat(): void {
+    const source = this.#source;
+    this.server.emit('heartbeat', {
+      n: this.#pacer.n,
+      at: source.clock.now(),
+      lastReceivedAt: source.lastReceivedAt(),
+      fault: source.fault(),
+    });
   }
 
   stop(): void {
@@ -80,6 +96,13 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   publish(states: readonly StationState[]): void {
     this.#pacer.change(states);
     this.#send();
+  }
+
+  /** Tells every browser everything anew: there are other stations than before, or something else is true of one. */
+  publishAll(): void {
+    this.#pacer.forget();
+    for (const feed of this.#feeds.values()) feed.forget();
+    this.server.emit('snapshot', this.snapshot());
   }
 
   handleConnection(browser: Browser): void {
@@ -107,10 +130,6 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   #sendSnapshot(browser: Browser, feed: ClientFeed): void {
     feed.forget();
     browser.emit('snapshot', this.snapshot());
-  }
-
-  #beat() {
-    return { n: this.#pacer.n, at: this.#source.clock.now(), lastReceivedAt: this.#source.lastReceivedAt() };
   }
 
   #send(): void {

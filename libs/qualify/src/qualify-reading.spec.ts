@@ -1,10 +1,9 @@
-import { buildReading, buildStation, buildValues, NOON } from '@clearwell/testkit';
+import { buildReading, buildValues, NOON } from '@clearwell/testkit';
 import { DAY, MINUTE, type Reading } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { qualifyReading } from './qualify-reading.ts';
 
-const station = buildStation();
-const qualify = (reading: Partial<Reading>) => qualifyReading(buildReading(reading), station);
+const qualify = (reading: Partial<Reading>) => qualifyReading(buildReading(reading));
 const ofPh = (value: number | null, more: Partial<Reading> = {}) =>
   qualify({ values: buildValues({ ph: value }), ...more }).quality;
 

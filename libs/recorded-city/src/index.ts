@@ -1,1 +1,13 @@
-export {};
+export { CityFaultError } from './city-fault.ts';
+export type { OnFault } from './csv-table.ts';
+export { Fingerprint, type Said } from './fingerprint.ts';
+export { readCity, type ReadCityOptions, type RecordedCity } from './read-city.ts';
+export type {
+  Calibration,
+  CityRecord,
+  NetworkLink,
+  NetworkNode,
+  RecordedReading,
+  TravelTime,
+} from './recorded-city.ts';
+export { writeCity, type CityToWrite } from './write-city.ts';

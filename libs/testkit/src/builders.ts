@@ -3,12 +3,14 @@ import {
   GOOD,
   MINUTE,
   PARAMETERS,
+  SINCE_EVER,
   stationId,
   type Channel,
   type ParameterCode,
   type QualifiedReading,
   type Quality,
   type Reading,
+  type Registration,
   type Station,
   type Values,
 } from '@clearwell/water-quality';
@@ -33,6 +35,17 @@ export const buildStation = (overrides: Partial<Station> = {}): Station => ({
   position: { lat: 34.75, lon: 113.62 },
   intervalMs: 10 * MINUTE,
   channels: ['free_chlorine', 'turbidity', 'ph'].map((key) => buildChannel(key)),
+  ...overrides,
+});
+
+/** What is true of a station since ever, as a stations file said it. */
+export const buildRegistration = (overrides: Partial<Registration> = {}): Registration => ({
+  station: buildStation(),
+  from: SINCE_EVER,
+  retired: false,
+  revision: 1,
+  recordedAt: NOON,
+  recordedBy: 'file',
   ...overrides,
 });
 

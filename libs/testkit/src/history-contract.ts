@@ -19,6 +19,8 @@ import {
   type StoreUnderTest,
 } from './history-probe.ts';
 
+export { register } from './history-probe.ts';
+
 /** The rules that every store keeps. `open` is called once; every rule has stations of its own. */
 export function describeHistory(
   name: string,
@@ -114,7 +116,7 @@ function describeStream(probe: HistoryProbe): void {
   it('streams a long answer in order, and stops when nobody takes any more', async () => {
     const sent = Array.from({ length: 10_000 }, (_, minute) => ({ minute, values: { ph: minute % 14 } }));
     const station = await probe.stationWith(...sent);
-    const query = { station, channels: [ph], from: NOON, to: NOON + 30 * DAY };
+    const query = { station: station.id, channels: [ph], from: NOON, to: NOON + 30 * DAY };
     const chunks = await gather(probe.history.range(query));
     expect(chunks.length).toBeGreaterThan(2);
     expect(chunks.flatMap(({ sampledAt }) => [...sampledAt])).toEqual(sent.map(({ minute }) => NOON + minute * MINUTE));
@@ -224,8 +226,8 @@ function describeSweep(probe: HistoryProbe): void {
       { minute: 9, values: { 'free_chlorine.2': 0.4 }, ahead: true },
     );
     const stations = [
-      { station: second, channel: secondChlorine },
-      { station: first, channel: ph },
+      { station: second.id, channel: secondChlorine },
+      { station: first.id, channel: ph },
     ];
     const chunks = await gather(probe.history.sweep({ stations, from: NOON, to: NOON + HOUR }));
     const rows = chunks.flatMap((chunk) =>

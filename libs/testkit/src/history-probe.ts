@@ -1,3 +1,4 @@
+import type { Ledger } from '@clearwell/ledger';
 import type { AggregateQuery, History, LatestQuery, RangeQuery } from '@clearwell/history';
 import {
   channelKey,
@@ -11,7 +12,15 @@ import {
   type Reading,
   type Station,
 } from '@clearwell/water-quality';
-import { buildChannel, buildQualified, buildReading, buildStation, buildValues, NOON } from './builders.ts';
+import {
+  buildChannel,
+  buildQualified,
+  buildReading,
+  buildRegistration,
+  buildStation,
+  buildValues,
+  NOON,
+} from './builders.ts';
 import { gather } from './gather.ts';
 
 /** A store of readings, and how they get into it. */
@@ -79,16 +88,24 @@ export class HistoryProbe {
   }
 
   range(station: Station, query: Partial<RangeQuery> = {}): Promise<Rows> {
-    return rowsOf(this.history, { station, channels: [ph], from: NOON, to: NOON + DAY, ...query });
+    return rowsOf(this.history, { station: station.id, channels: [ph], from: NOON, to: NOON + DAY, ...query });
   }
 
   buckets(station: Station, width: number, query: Partial<AggregateQuery> = {}): Promise<Bucket[]> {
-    return bucketsOf(this.history, { station, channels: [ph], from: NOON, to: NOON + DAY, width, origin: 0, ...query });
+    return bucketsOf(this.history, {
+      station: station.id,
+      channels: [ph],
+      from: NOON,
+      to: NOON + DAY,
+      width,
+      origin: 0,
+      ...query,
+    });
   }
 
   /** By station, the values of its newest reading. */
   async latest(stations: readonly Station[], asOf?: LatestQuery['asOf']): Promise<Record<string, unknown>> {
-    const readings = await this.history.latest({ stations, asOf });
+    const readings = await this.history.latest({ stations: stations.map(({ id }) => id), asOf });
     return Object.fromEntries(readings.map(({ station, values }) => [station, values]));
   }
 
@@ -178,3 +195,9 @@ export function referenceBuckets(
 /** A sum depends on the order of its parts in the last digits. */
 export const roundMeans = (buckets: readonly Bucket[]): Bucket[] =>
   buckets.map((bucket) => ({ ...bucket, mean: Number(bucket.mean.toPrecision(9)) }));
+
+/** Registers a station once, as the first rule that it is used in needs it. */
+export function register(ledger: Ledger, station: Station): void {
+  if (ledger.stations.all().some((registration) => registration.station.id === station.id)) return;
+  ledger.stations.add(buildRegistration({ station }));
+}

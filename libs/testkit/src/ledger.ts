@@ -1,6 +1,7 @@
 import { Ledger } from '@clearwell/ledger';
 import type { QualifiedReading, Station } from '@clearwell/water-quality';
 import { join } from 'node:path';
+import { buildRegistration } from './builders.ts';
 import { atTheEnd } from './ending.ts';
 import { temporaryFolder } from './temp.ts';
 
@@ -12,7 +13,7 @@ export async function ledgerWith(
   const file = join(temporaryFolder(), 'ledger.db');
   const ledger = await Ledger.open(file);
   ledger.commit(() => {
-    ledger.stations.put(station);
+    ledger.stations.add(buildRegistration({ station }));
     for (const reading of readings) ledger.readings.place(reading, () => reading);
   });
   atTheEnd(() => {

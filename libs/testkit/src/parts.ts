@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Programs some specs run for real, because a stand-in would keep none of their promises. */
-export type RealPart = 'mosquitto' | 'chromium' | 'influxd';
+export type RealPart = 'mosquitto' | 'chromium' | 'influxd' | 'openssl' | 'strace';
 
 interface PartKind {
   /** Environment variable that names the program, and is believed. */
@@ -53,6 +53,18 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
     running: ['INFLUX_URL', 'INFLUX_TOKEN', 'INFLUX_ORG'],
     howToGet:
       'bash tools/influxd/build.sh, or INFLUXD=/path/to/influxd, or INFLUX_URL, INFLUX_TOKEN and INFLUX_ORG of one that runs',
+  },
+  openssl: {
+    variable: 'OPENSSL',
+    programs: ['openssl'],
+    places: ['/opt/homebrew/bin/openssl', join(PROGRAM_FILES, 'Git', 'usr', 'bin', 'openssl.exe')],
+    howToGet: 'apt-get install openssl, brew install openssl, or OPENSSL=/path/to/openssl',
+  },
+  strace: {
+    variable: 'STRACE',
+    programs: ['strace'],
+    places: [],
+    howToGet: 'apt-get install strace (Linux), or STRACE=/path/to/strace',
   },
 };
 

@@ -38,6 +38,8 @@ export async function startServer({ settings = {}, args = [], after }: ServerOpt
     CLEARWELL_DATA: data,
     CLEARWELL_HTTP_PORT: String(await freePort()),
     CLEARWELL_MQTT_PORT: String(await freePort()),
+    // Specs publish without an account, unless they are about accounts.
+    ...(settings['CLEARWELL_MQTT_ACCOUNTS'] === undefined && { CLEARWELL_MQTT_ANONYMOUS: 'true' }),
   };
   const all = { ...own, ...settings };
   const program = runServer(all, args);

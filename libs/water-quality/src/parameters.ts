@@ -1,3 +1,5 @@
+import type { ChannelKey } from './brand.ts';
+
 export interface BilingualName {
   readonly zh: string;
   readonly en: string;
@@ -229,3 +231,6 @@ export type ParameterCode = keyof typeof PARAMETERS;
 export const PARAMETER_CODES = Object.keys(PARAMETERS) as [ParameterCode, ...ParameterCode[]];
 
 export const parameterOf = (code: ParameterCode): Parameter => PARAMETERS[code];
+
+/** A channel is named by its parameter, with `.2` to `.9` for further probes. */
+export const parameterOfChannel = (key: ChannelKey): ParameterCode => key.split('.')[0] as ParameterCode;

@@ -27,11 +27,10 @@ export interface Station {
   readonly position: Position;
   /** Planned time between two readings, ms. */
   readonly intervalMs: number;
-  /** In the order of the ledger's columns: a channel keeps its place for ever. */
   readonly channels: readonly Channel[];
 }
 
-/** More probes than this one station cannot have: the ledger keeps that many columns for values. */
+/** More probes than this one station cannot have in its life: the ledger keeps that many columns for values. */
 export const MAX_CHANNELS = 24;
 
 /** Readings sampled before this were made by a clock that was never set. */

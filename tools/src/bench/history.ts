@@ -79,12 +79,12 @@ function questionsAt(now: EpochMs): Readonly<Record<string, Question>> {
   const oneOf = (n: number): Station => required(stations[(n * 7) % stations.length]);
   return {
     'a year of one parameter, raw': (history, n) =>
-      drain(history.range({ station: oneOf(n), channels: [channel], ...year })),
+      drain(history.range({ station: oneOf(n).id, channels: [channel], ...year })),
     'a year of one parameter, hourly': (history, n) =>
-      drain(history.aggregate({ station: oneOf(n), channels: [channel], ...year, width: HOUR, origin: 0 })),
-    'the latest of all stations': (history) => history.latest({ stations }),
+      drain(history.aggregate({ station: oneOf(n).id, channels: [channel], ...year, width: HOUR, origin: 0 })),
+    'the latest of all stations': (history) => history.latest({ stations: stations.map(({ id }) => id) }),
     '30 days of the whole map': (history) =>
-      drain(history.sweep({ stations: stations.map((station) => ({ station, channel })), ...month })),
+      drain(history.sweep({ stations: stations.map(({ id }) => ({ station: id, channel })), ...month })),
   };
 }
 
@@ -96,7 +96,7 @@ async function drain(chunks: AsyncIterable<unknown>): Promise<number> {
 
 async function ask(store: string, history: History, now: EpochMs, rounds: number): Promise<void> {
   // The first question also starts a thread.
-  await history.latest({ stations: stations.slice(0, 1) });
+  await history.latest({ stations: stations.slice(0, 1).map(({ id }) => id) });
   for (const [name, question] of Object.entries(questionsAt(now))) {
     const delays: number[] = [];
     for (let n = 0; n < rounds; n++) delays.push(await timed(() => question(history, n)));

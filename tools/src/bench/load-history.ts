@@ -1,6 +1,6 @@
 import { Replication, type InfluxSettings } from '@clearwell/history';
 import { Ledger } from '@clearwell/ledger';
-import { bucketName, realPart, startInflux, until } from '@clearwell/testkit';
+import { bucketName, buildRegistration, realPart, startInflux, until } from '@clearwell/testkit';
 import {
   channelKey,
   DAY,
@@ -58,7 +58,7 @@ export async function fillLedger(
   let readings = 0;
   for (const station of stations) {
     ledger.commit(() => {
-      ledger.stations.put(station);
+      ledger.stations.add(buildRegistration({ station }));
     });
     for (let at = from; at < to; at += PER_TRANSACTION * station.intervalMs) {
       const end = Math.min(at + PER_TRANSACTION * station.intervalMs, to);

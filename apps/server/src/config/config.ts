@@ -2,7 +2,7 @@ import type { Credentials } from '@clearwell/ingest';
 import type { InfluxSettings } from '@clearwell/history';
 import type { EpochMs, Standard } from '@clearwell/water-quality';
 import { join, resolve } from 'node:path';
-import type { Settings } from './settings.ts';
+import { isLoopback, type Settings } from './settings.ts';
 
 /** The settings in the shape in which the server uses them. */
 export interface Config {
@@ -11,12 +11,23 @@ export interface Config {
   readonly stationsFile: string | null;
   readonly standards: readonly Standard[];
   readonly http: { readonly host: string; readonly port: number };
+  /** Who may change something over HTTP. */
+  readonly lock: {
+    /** Asked of every request that changes something; null: it is enough to come from this machine. */
+    readonly apiKey: string | null;
+    /** The page and the API are reached from this machine alone. */
+    readonly loopback: boolean;
+  };
   readonly mqtt:
     | {
         readonly kind: 'embedded';
         readonly host: string;
         readonly port: number;
-        readonly credentials: Credentials | null;
+        /** Password files; of an account that stands in several the first one counts. */
+        readonly accountFiles: readonly string[];
+        readonly anonymous: boolean;
+        /** PEM files. */
+        readonly tls: { readonly cert: string; readonly key: string } | null;
       }
     | {
         readonly kind: 'external';
@@ -26,34 +37,55 @@ export interface Config {
       };
   /** Where readings are kept for long besides the ledger; null: nowhere. */
   readonly influx: InfluxSettings | null;
+  /** PEM file of the authority that signed the broker's certificate, for whoever connects to it from here. */
+  readonly mqttCaFile: string | null;
   readonly clock: { readonly rate: number; readonly start: EpochMs | null };
   readonly logLevel: Settings['CLEARWELL_LOG_LEVEL'];
   readonly demo: {
     readonly stations: number;
     readonly seed: number;
     readonly days: number;
+    readonly everyday: boolean;
     readonly scenarios: readonly string[];
+    /** Folder of a recorded city that stands in for the simulated one. */
+    readonly replay: string | null;
+    /** The simulated stations' own accounts: in the clear for the simulator, and hashed for the broker. */
+    readonly accountList: string;
+    readonly accountFile: string;
   };
 }
 
-export function shapeConfig(settings: Settings): Config {
+const pathOf = (text: string | undefined): string | null => (text === undefined ? null : resolve(text));
+
+/** @param withDemo the simulated stations get in, and on loopback whoever tries the demo by hand */
+export function shapeConfig(settings: Settings, withDemo = false): Config {
   const dataFolder = resolve(settings.CLEARWELL_DATA);
+  const demo = {
+    stations: settings.CLEARWELL_DEMO_STATIONS,
+    seed: settings.CLEARWELL_DEMO_SEED,
+    days: settings.CLEARWELL_DEMO_DAYS,
+    everyday: settings.CLEARWELL_DEMO_EVERYDAY,
+    scenarios: settings.CLEARWELL_DEMO_SCENARIO,
+    replay: pathOf(settings.CLEARWELL_DEMO_REPLAY),
+    accountList: join(dataFolder, 'demo-accounts', 'accounts.csv'),
+    accountFile: join(dataFolder, 'demo-accounts', 'passwords'),
+  };
   return {
     dataFolder,
     ledgerFile: join(dataFolder, 'ledger.db'),
-    stationsFile: settings.CLEARWELL_STATIONS === undefined ? null : resolve(settings.CLEARWELL_STATIONS),
+    stationsFile: pathOf(settings.CLEARWELL_STATIONS),
     standards: settings.CLEARWELL_STANDARDS,
     http: { host: settings.CLEARWELL_HOST, port: settings.CLEARWELL_HTTP_PORT },
-    mqtt: shapeMqtt(settings),
+    lock: { apiKey: settings.CLEARWELL_API_KEY ?? null, loopback: isLoopback(settings.CLEARWELL_HOST) },
+    mqtt:
+      settings.CLEARWELL_MQTT_URL === undefined
+        ? shapeEmbedded(settings, withDemo ? demo : null)
+        : shapeExternal(settings, settings.CLEARWELL_MQTT_URL),
+    mqttCaFile: pathOf(settings.CLEARWELL_MQTT_CA),
     influx: shapeInflux(settings),
     clock: { rate: settings.CLEARWELL_CLOCK_RATE, start: settings.CLEARWELL_CLOCK_START ?? null },
     logLevel: settings.CLEARWELL_LOG_LEVEL,
-    demo: {
-      stations: settings.CLEARWELL_DEMO_STATIONS,
-      seed: settings.CLEARWELL_DEMO_SEED,
-      days: settings.CLEARWELL_DEMO_DAYS,
-      scenarios: settings.CLEARWELL_DEMO_SCENARIO,
-    },
+    demo,
   };
 }
 
@@ -69,9 +101,22 @@ function shapeInflux(settings: Settings): Config['influx'] {
   return { url, token, org, bucket, retentionDays: days === 0 ? null : days };
 }
 
-function shapeMqtt(settings: Settings): Config['mqtt'] {
-  const { CLEARWELL_MQTT_USERNAME: username, CLEARWELL_MQTT_PASSWORD: password, CLEARWELL_MQTT_URL: url } = settings;
+function shapeExternal(settings: Settings, url: string): Config['mqtt'] {
+  const { CLEARWELL_MQTT_USERNAME: username, CLEARWELL_MQTT_PASSWORD: password } = settings;
   const credentials = username === undefined || password === undefined ? null : { username, password };
-  if (url !== undefined) return { kind: 'external', url, clientId: settings.CLEARWELL_MQTT_CLIENT_ID, credentials };
-  return { kind: 'embedded', host: settings.CLEARWELL_MQTT_HOST, port: settings.CLEARWELL_MQTT_PORT, credentials };
+  return { kind: 'external', url, clientId: settings.CLEARWELL_MQTT_CLIENT_ID, credentials };
+}
+
+function shapeEmbedded(settings: Settings, demo: Pick<Config['demo'], 'accountFile'> | null): Config['mqtt'] {
+  const host = settings.CLEARWELL_MQTT_HOST;
+  const [cert, key] = [pathOf(settings.CLEARWELL_MQTT_TLS_CERT), pathOf(settings.CLEARWELL_MQTT_TLS_KEY)];
+  const tls = cert === null || key === null ? null : { cert, key };
+  return {
+    kind: 'embedded',
+    host,
+    port: settings.CLEARWELL_MQTT_PORT ?? (tls === null ? 1883 : 8883),
+    accountFiles: [pathOf(settings.CLEARWELL_MQTT_ACCOUNTS), demo?.accountFile ?? null].filter((file) => file !== null),
+    anonymous: settings.CLEARWELL_MQTT_ANONYMOUS ?? (demo !== null && isLoopback(host)),
+    tls,
+  };
 }

@@ -16,10 +16,20 @@ describe('readSettings', () => {
     const config = shapeConfig(readSettings({ PATH: '/bin' }));
     expect(config).toMatchObject({
       http: { host: '127.0.0.1', port: 3000 },
-      mqtt: { kind: 'embedded', host: '127.0.0.1', port: 1883, credentials: null },
+      mqtt: { kind: 'embedded', host: '127.0.0.1', port: 1883, accountFiles: [], anonymous: false, tls: null },
       clock: { rate: 1, start: null },
       standards: ['GB 5749-2022', 'GB 5749-2006', 'operational'],
     });
+  });
+
+  it('lets the clock run up to 36,000 times as fast', () => {
+    expect(shapeConfig(readSettings({ CLEARWELL_CLOCK_RATE: '36000' })).clock.rate).toBe(36_000);
+    expect(faultsOf({ CLEARWELL_CLOCK_RATE: '36001' })).toEqual(['CLEARWELL_CLOCK_RATE must be from 1 to 36000']);
+  });
+
+  it('simulates ordinary days unless it is told not to', () => {
+    expect(shapeConfig(readSettings({})).demo.everyday).toBe(true);
+    expect(shapeConfig(readSettings({ CLEARWELL_DEMO_EVERYDAY: 'false' })).demo.everyday).toBe(false);
   });
 
   it('takes an empty value for the default', () => {
@@ -33,8 +43,9 @@ describe('readSettings', () => {
       CLEARWELL_STANDARDS: 'GB 5749-2022,DIN',
       CLEARWELL_PORT: '80',
       CLEARWELL_MQTT_PASSWORD: 'short',
+      CLEARWELL_API_KEY: 'fifteen letters',
     });
-    expect(faults).toHaveLength(5);
+    expect(faults).toHaveLength(6);
     const text = faults.join('\n');
     for (const name of [
       'CLEARWELL_HTTP_PORT',
@@ -42,30 +53,47 @@ describe('readSettings', () => {
       'CLEARWELL_STANDARDS',
       'CLEARWELL_PORT',
       'CLEARWELL_MQTT_PASSWORD',
+      'CLEARWELL_API_KEY',
     ]) {
       expect(text).toContain(name);
     }
-    expect(text).not.toMatch(/eighty|short\b/);
+    expect(text).not.toMatch(/eighty|fifteen|short\b/);
   });
 
   it.each([
     [{ CLEARWELL_HOST: '0.0.0.0' }, /CLEARWELL_ALLOW_OPEN_HTTP/],
-    [{ CLEARWELL_MQTT_HOST: '192.168.1.5' }, /CLEARWELL_MQTT_USERNAME and CLEARWELL_MQTT_PASSWORD/],
-    [{ CLEARWELL_MQTT_USERNAME: 'logger' }, /go together/],
+    [{ CLEARWELL_MQTT_HOST: '192.168.1.5' }, /set CLEARWELL_MQTT_ACCOUNTS[^]*set CLEARWELL_MQTT_TLS_CERT/],
+    [{ CLEARWELL_MQTT_HOST: '0.0.0.0', CLEARWELL_MQTT_ANONYMOUS: 'true' }, /ANONYMOUS=true is for loopback only/],
+    [{ CLEARWELL_MQTT_HOST: '0.0.0.0', CLEARWELL_MQTT_ACCOUNTS: 'passwords' }, /CLEARWELL_MQTT_ALLOW_PLAIN=true/],
+    [{ CLEARWELL_MQTT_TLS_CERT: 'server.crt' }, /go together/],
+    [{ CLEARWELL_MQTT_USERNAME: 'logger' }, /CLEARWELL_MQTT_URL is not set[^]*CLEARWELL_MQTT_ACCOUNTS/],
+    [{ CLEARWELL_MQTT_URL: 'mqtt://broker', CLEARWELL_MQTT_USERNAME: 'logger' }, /go together/],
+    [{ CLEARWELL_MQTT_URL: 'mqtt://broker', CLEARWELL_MQTT_ACCOUNTS: 'passwords' }, /set it at that broker/],
   ])('opens no door without its lock: %p', (env, saying) => {
     expect(faultsOf(env as Record<string, string>).join('\n')).toMatch(saying);
   });
 
   it('opens a door that has its lock', () => {
-    const credentials = { username: 'logger', password: 'long-enough' };
     const env = {
       CLEARWELL_HOST: '0.0.0.0',
       CLEARWELL_ALLOW_OPEN_HTTP: 'true',
       CLEARWELL_MQTT_HOST: '0.0.0.0',
-      CLEARWELL_MQTT_USERNAME: credentials.username,
-      CLEARWELL_MQTT_PASSWORD: credentials.password,
+      CLEARWELL_MQTT_ACCOUNTS: '/etc/clearwell/passwords',
     };
-    expect(shapeConfig(readSettings(env)).mqtt).toMatchObject({ kind: 'embedded', host: '0.0.0.0', credentials });
+    const tls = { cert: '/etc/clearwell/server.crt', key: '/etc/clearwell/server.key' };
+    const withTls = { ...env, CLEARWELL_MQTT_TLS_CERT: tls.cert, CLEARWELL_MQTT_TLS_KEY: tls.key };
+    const accountFiles = [env.CLEARWELL_MQTT_ACCOUNTS];
+    expect(shapeConfig(readSettings(withTls)).mqtt).toMatchObject({ port: 8883, accountFiles, anonymous: false, tls });
+    const plain = { ...env, CLEARWELL_MQTT_ALLOW_PLAIN: 'true' };
+    expect(shapeConfig(readSettings(plain)).mqtt).toMatchObject({ port: 1883, accountFiles, tls: null });
+  });
+
+  it('lets the demo be tried without an account on loopback, and nowhere else', () => {
+    const demo = (env: Record<string, string>) => shapeConfig(readSettings(env), true).mqtt;
+    expect(demo({})).toMatchObject({ anonymous: true, accountFiles: [expect.stringMatching(/demo-accounts/)] });
+    expect(demo({ CLEARWELL_MQTT_ANONYMOUS: 'false' })).toMatchObject({ anonymous: false });
+    const open = { CLEARWELL_MQTT_HOST: '0.0.0.0', CLEARWELL_MQTT_ACCOUNTS: 'p', CLEARWELL_MQTT_ALLOW_PLAIN: 'true' };
+    expect(demo(open)).toMatchObject({ anonymous: false });
   });
 
   it('takes the address of an InfluxDB whole or not at all, and never repeats a token', () => {

@@ -25,12 +25,19 @@ export const settingsSchema = z.object({
   CLEARWELL_HOST: z.string().default('127.0.0.1'),
   CLEARWELL_HTTP_PORT: port.default(3000),
   CLEARWELL_ALLOW_OPEN_HTTP: flag.default(false),
+  CLEARWELL_API_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   CLEARWELL_MQTT_URL: z
     .url({ protocol: /^(mqtts?|tcp|wss?)$/, error: 'must be an address like mqtt://host:1883' })
     .optional(),
   CLEARWELL_MQTT_CLIENT_ID: z.string().min(1).max(64).default('clearwell-server'),
   CLEARWELL_MQTT_HOST: z.string().default('127.0.0.1'),
-  CLEARWELL_MQTT_PORT: port.default(1883),
+  CLEARWELL_MQTT_PORT: port.optional(),
+  CLEARWELL_MQTT_ACCOUNTS: z.string().optional(),
+  CLEARWELL_MQTT_ANONYMOUS: flag.optional(),
+  CLEARWELL_MQTT_TLS_CERT: z.string().optional(),
+  CLEARWELL_MQTT_TLS_KEY: z.string().optional(),
+  CLEARWELL_MQTT_ALLOW_PLAIN: flag.default(false),
+  CLEARWELL_MQTT_CA: z.string().optional(),
   CLEARWELL_MQTT_USERNAME: z.string().min(1).optional(),
   CLEARWELL_MQTT_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   CLEARWELL_INFLUX_URL: z.url({ protocol: /^https?$/, error: 'must be an address like http://host:8086' }).optional(),
@@ -44,14 +51,16 @@ export const settingsSchema = z.object({
     .default(0),
   CLEARWELL_CLOCK_RATE: z.coerce
     .number('must be a number')
-    .min(1, 'must be from 1 to 3600')
-    .max(3_600, 'must be from 1 to 3600')
+    .min(1, 'must be from 1 to 36000')
+    .max(36_000, 'must be from 1 to 36000')
     .default(1),
   CLEARWELL_CLOCK_START: instant.optional(),
   CLEARWELL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   CLEARWELL_DEMO_STATIONS: z.coerce.number('must be a number').int().min(1).max(10_000).default(48),
   CLEARWELL_DEMO_SEED: z.coerce.number('must be a number').int().min(0).default(1),
   CLEARWELL_DEMO_DAYS: z.coerce.number('must be a number').min(0).max(365).default(7),
+  CLEARWELL_DEMO_EVERYDAY: flag.default(true),
+  CLEARWELL_DEMO_REPLAY: z.string().optional(),
   CLEARWELL_DEMO_SCENARIO: scenarios.prefault(''),
 });
 
@@ -77,7 +86,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   throw new SettingsError(faults.join('\n'));
 }
 
-const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
+/** Whether an address is reached from this machine alone. */
+export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
 
 const INFLUX = [
   'CLEARWELL_INFLUX_URL',
@@ -96,24 +106,58 @@ function influxFaults(settings: Settings): string[] {
 
 /** Closed by default: an address beyond this machine needs a lock on its door. */
 function exposureFaults(settings: Settings): string[] {
-  const faults: string[] = [];
-  const { CLEARWELL_MQTT_USERNAME: username, CLEARWELL_MQTT_PASSWORD: password } = settings;
-  if ((username === undefined) !== (password === undefined)) {
-    faults.push('CLEARWELL_MQTT_USERNAME and CLEARWELL_MQTT_PASSWORD go together: set both or none');
-  }
-  if (
-    settings.CLEARWELL_MQTT_URL === undefined &&
-    !isLoopback(settings.CLEARWELL_MQTT_HOST) &&
-    username === undefined
-  ) {
-    faults.push(
-      'CLEARWELL_MQTT_HOST reaches beyond this machine: set CLEARWELL_MQTT_USERNAME and CLEARWELL_MQTT_PASSWORD',
-    );
-  }
+  const faults = settings.CLEARWELL_MQTT_URL === undefined ? embeddedFaults(settings) : externalFaults(settings);
   if (!isLoopback(settings.CLEARWELL_HOST) && !settings.CLEARWELL_ALLOW_OPEN_HTTP) {
     faults.push(
       'CLEARWELL_HOST reaches beyond this machine, and there are no accounts yet: put a proxy that asks for a login before it and set CLEARWELL_ALLOW_OPEN_HTTP=true',
     );
   }
   return faults;
+}
+
+type Rule = readonly [broken: boolean, saying: string];
+
+const broken = (rules: readonly Rule[]): string[] => rules.flatMap(([isBroken, saying]) => (isBroken ? [saying] : []));
+
+/** The broker in the server: whom it lets in, and over what. */
+function embeddedFaults(settings: Settings): string[] {
+  const { CLEARWELL_MQTT_TLS_CERT: cert, CLEARWELL_MQTT_TLS_KEY: key, CLEARWELL_MQTT_ANONYMOUS: anonymous } = settings;
+  const isOpen = !isLoopback(settings.CLEARWELL_MQTT_HOST);
+  const hasServerAccount = (settings.CLEARWELL_MQTT_USERNAME ?? settings.CLEARWELL_MQTT_PASSWORD) !== undefined;
+  const beyond = 'CLEARWELL_MQTT_HOST reaches beyond this machine:';
+  return broken([
+    [
+      hasServerAccount,
+      "CLEARWELL_MQTT_USERNAME and CLEARWELL_MQTT_PASSWORD are this server's account at a broker elsewhere, and CLEARWELL_MQTT_URL is not set; stations log in by CLEARWELL_MQTT_ACCOUNTS (npm run accounts -- --help)",
+    ],
+    [
+      (cert === undefined) !== (key === undefined),
+      'CLEARWELL_MQTT_TLS_CERT and CLEARWELL_MQTT_TLS_KEY go together: set both or none',
+    ],
+    [
+      isOpen && settings.CLEARWELL_MQTT_ACCOUNTS === undefined,
+      `${beyond} set CLEARWELL_MQTT_ACCOUNTS to a password file (npm run accounts -- --help)`,
+    ],
+    [isOpen && anonymous === true, `${beyond} CLEARWELL_MQTT_ANONYMOUS=true is for loopback only`],
+    [
+      isOpen && cert === undefined && !settings.CLEARWELL_MQTT_ALLOW_PLAIN,
+      `${beyond} set CLEARWELL_MQTT_TLS_CERT and CLEARWELL_MQTT_TLS_KEY, or CLEARWELL_MQTT_ALLOW_PLAIN=true where the network itself keeps strangers out`,
+    ],
+  ]);
+}
+
+/** A broker elsewhere keeps its own accounts. */
+function externalFaults(settings: Settings): string[] {
+  const { CLEARWELL_MQTT_USERNAME: username, CLEARWELL_MQTT_PASSWORD: password } = settings;
+  const ofTheEmbedded = ['CLEARWELL_MQTT_ACCOUNTS', 'CLEARWELL_MQTT_TLS_CERT', 'CLEARWELL_MQTT_TLS_KEY'] as const;
+  return broken([
+    [
+      (username === undefined) !== (password === undefined),
+      'CLEARWELL_MQTT_USERNAME and CLEARWELL_MQTT_PASSWORD go together: set both or none',
+    ],
+    ...ofTheEmbedded.map((name): Rule => [
+      settings[name] !== undefined,
+      `${name} is for the broker in the server, which CLEARWELL_MQTT_URL replaces: set it at that broker`,
+    ]),
+  ]);
 }

@@ -7,16 +7,14 @@ import {
   problemSchema,
   stateSchema,
   stationIdSchema,
-  stationListSchema,
   type ClockState,
   type Health,
   type HistoryQuery,
   type Outcomes,
   type State,
-  type StationList,
 } from '@clearwell/contracts';
 import { LiveGateway } from '@clearwell/live';
-import { DAY, type StationId } from '@clearwell/water-quality';
+import { DAY, registrationsWithin, type StationId } from '@clearwell/water-quality';
 import {
   BadRequestException,
   Controller,
@@ -52,16 +50,6 @@ export class ApiController {
     this.#live = live;
   }
 
-  @Get('stations')
-  @ApiOperation({ summary: 'The stations of this server, with their channels, and whose limits they are judged by' })
-  @ApiResponse({ status: 200, standardSchema: stationListSchema })
-  stations(): StationList {
-    return {
-      standards: [...this.#house.standards],
-      stations: this.#house.register.all() as StationList['stations'],
-    };
-  }
-
   @Get('state')
   @ApiOperation({ summary: 'The newest reading and the status of every station' })
   @ApiResponse({ status: 200, standardSchema: stateSchema })
@@ -88,22 +76,23 @@ export class ApiController {
     @Query({ schema: historyQuerySchema }) query: HistoryQuery,
     @Req() request: FastifyRequest,
   ): Promise<StreamableFile> {
-    const station = this.#house.register.find(id);
-    if (station === undefined) throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
-    const known = station.channels.map((channel) => channel.key);
-    const stranger = query.channels?.find((key) => !known.includes(key));
-    if (stranger !== undefined) {
-      throw new BadRequestException(`${id} has no channel ${stranger}; it has ${known.join(', ')}`);
-    }
-    const to = query.to ?? this.#house.clock.now() + 1;
+    const { register, history, clock } = this.#house;
+    if (register.find(id) === undefined)
+      throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
+    const to = query.to ?? clock.now() + 1;
     const from = query.from ?? to - DAY;
     if (from > to) throw new BadRequestException('`from` lies after `to`');
-    const channels = query.channels ?? known;
-    const chunks = this.#house.history.range({ station, channels, from, to });
+    const registrations = registrationsWithin(register.standing(id), from, Math.max(to, from + 1));
+    const had = new Set(registrations.flatMap(({ station }) => station.channels.map((channel) => channel.key)));
+    const stranger = query.channels?.find((key) => !had.has(key));
+    if (stranger !== undefined)
+      throw new BadRequestException(`${id} had no channel ${stranger} then; it had ${[...had].join(', ')}`);
+    const channels = query.channels ?? [...had];
+    const chunks = history.range({ station: id, channels, from, to });
     const columns = await gatherColumns(chunks, channels, () => request.raw.socket.destroyed);
     if (columns === null)
       throw new BadRequestException(`Ask for at most ${MOST_READINGS} readings at once: shorten the span`);
-    return new StreamableFile(Readable.from(writeHistory({ station: id, from, to }, columns)), {
+    return new StreamableFile(Readable.from(writeHistory({ station: id, from, to, registrations }, columns)), {
       type: 'application/json; charset=utf-8',
     });
   }
@@ -144,13 +133,13 @@ export class OperationController {
   @Get('health')
   @ApiOperation({ summary: 'Whether readings can be kept' })
   @ApiResponse({ status: 200, standardSchema: healthSchema })
-  @ApiResponse({ status: 503, standardSchema: healthSchema, description: 'They can not; `reason` says why' })
+  @ApiResponse({ status: 503, standardSchema: healthSchema, description: 'They can not; `fault` says why' })
   health(@Res({ passthrough: true }) reply: FastifyReply): Health {
     const { river, register } = this.#house;
-    if (river.failure !== null) void reply.status(503);
+    if (river.fault !== null) void reply.status(503);
     return {
-      status: river.failure === null ? 'ok' : 'failing',
-      reason: river.failure,
+      status: river.fault === null ? 'ok' : 'failing',
+      fault: river.fault,
       lastReceivedAt: river.lastReceivedAt,
       stations: register.all().length,
       replication: this.#house.replication(),

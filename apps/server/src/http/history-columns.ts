@@ -1,5 +1,5 @@
 import type { RangeChunk } from '@clearwell/history';
-import type { ChannelKey, EpochMs, StationId } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs, Registration, StationId } from '@clearwell/water-quality';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** More readings are not given in one answer: nine years at 10 minutes. Held as columns they take some 100 bytes each. */
@@ -46,7 +46,12 @@ export async function gatherColumns(
 
 /** The answer as JSON, in pieces; between two of them others on this thread get their turn. */
 export async function* writeHistory(
-  asked: { readonly station: StationId; readonly from: EpochMs; readonly to: EpochMs },
+  asked: {
+    readonly station: StationId;
+    readonly from: EpochMs;
+    readonly to: EpochMs;
+    readonly registrations: readonly Registration[];
+  },
   columns: HeldColumns,
 ): AsyncGenerator<string> {
   const { sampledAt, receivedAt, values, flags } = columns;

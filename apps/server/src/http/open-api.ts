@@ -16,6 +16,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       'Drinking-water quality stations: what they measure, how they stand, and what became of their readings.',
     )
     .setVersion('1')
+    .addBearerAuth({ type: 'http', description: 'CLEARWELL_API_KEY, where one is set: asked for all that changes' })
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
   return SwaggerModule.createDocument(app, described, {

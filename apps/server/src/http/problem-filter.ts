@@ -1,4 +1,5 @@
 import type { Problem } from '@clearwell/contracts';
+import { ChangeRefused } from '@clearwell/stations';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -25,11 +26,13 @@ export class ProblemFilter implements ExceptionFilter {
 
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof ChangeRefused) return REFUSALS[error.code];
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : 500;
 }
 
 function describe(error: unknown, status: number): Omit<Problem, 'requestId'> {
+  if (status === 503) return { code: 'unavailable', message: messageOf(error) };
   if (status >= 500) return { code: 'internal', message: 'Something failed in the server; its log says what' };
   return { code: CODES[status] ?? 'refused', message: messageOf(error) };
 }
@@ -42,9 +45,22 @@ function messageOf(error: unknown): string {
   return typeof message === 'string' ? message : error instanceof Error ? error.message : 'The request was refused';
 }
 
+const REFUSALS: Readonly<Record<ChangeRefused['code'], number>> = {
+  invalid: 400,
+  unknown: 404,
+  conflict: 409,
+  outdated: 412,
+};
+
 const CODES: Readonly<Record<number, string>> = {
   400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
   404: 'not_found',
   405: 'not_allowed',
+  409: 'conflict',
+  412: 'outdated',
   413: 'too_large',
+  415: 'bad_media_type',
+  428: 'revision_missing',
 };

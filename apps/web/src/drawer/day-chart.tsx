@@ -24,8 +24,8 @@ function useContent({ station, channel, history }: Props) {
     const { parameter, key } = channel;
     const strip = stripOf(history, key, station.intervalMs);
     const series = chartSeries(strip);
-    const { from, to } = history;
-    const spans = limitSpans({ standards, parameter, siteType: station.siteType, from, to });
+    const { from, to, registrations } = history;
+    const spans = limitSpans({ standards, parameter, registrations, from, to });
     const values = [...series.line, ...series.fail];
     const range = valueRange({
       values,

@@ -19,7 +19,8 @@ export interface LimitSpan {
 interface Window {
   readonly standards: readonly Standard[];
   readonly parameter: ParameterCode;
-  readonly siteType: SiteType;
+  /** What was true of the station in the window, oldest first. */
+  readonly registrations: readonly { readonly from: EpochMs; readonly station: { readonly siteType: SiteType } }[];
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
@@ -27,14 +28,24 @@ interface Window {
 /** Limits come into force at midnight, UTC+8. */
 const midnightAfter = (at: EpochMs): EpochMs => (Math.floor((at + 8 * HOUR) / DAY) + 1) * DAY - 8 * HOUR;
 
-/** The limits of each day of a window, with days of the same limit joined. */
-export function limitSpans({ standards, parameter, siteType, from, to }: Window): LimitSpan[] {
-  const spans = new Map<string, LimitSpan>();
+/** The limits of a window, each for as long as it held: it begins and ends at midnights, and with the kind of site. */
+export function limitSpans({ standards, parameter, registrations, from, to }: Window): LimitSpan[] {
+  const spans: LimitSpan[] = [];
   const book = limitBook(standards);
-  for (let start = from; start < to; start = midnightAfter(start)) {
-    const end = Math.min(to, midnightAfter(start));
-    for (const limit of book(parameter, siteType, start))
-      spans.set(limit.id, { limit, from: spans.get(limit.id)?.from ?? start, to: end });
-  }
-  return [...spans.values()];
+  registrations.forEach(({ station, from: since }, i) => {
+    const until = Math.min(to, registrations[i + 1]?.from ?? to);
+    for (let start = Math.max(from, since); start < until; start = midnightAfter(start)) {
+      const end = Math.min(until, midnightAfter(start));
+      for (const limit of book(parameter, station.siteType, start)) extend(spans, { limit, from: start, to: end });
+    }
+  });
+  return spans;
+}
+
+/** One that goes on where it stopped is one. */
+function extend(spans: LimitSpan[], span: LimitSpan): void {
+  const before = spans.findIndex(({ limit, to }) => limit.id === span.limit.id && to === span.from);
+  const from = spans[before]?.from ?? span.from;
+  if (before >= 0) spans.splice(before, 1);
+  spans.push({ ...span, from });
 }

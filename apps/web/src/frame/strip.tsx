@@ -15,12 +15,15 @@ export function Strip() {
   const age = usePicked(pill, (now) =>
     now.kind === 'silent' ? ageText(speech, Math.max(60_000, Math.floor(now.age / 60_000) * 60_000)) : '',
   );
+  const code = usePicked(pill, (now) => (now.kind === 'unkept' ? now.code : 'unknown'));
   const text = isUnreadable
     ? t('strip.unreadable')
     : kind === 'disconnected'
       ? t('strip.disconnected', { time: time === null ? NO_TIME : secondText(time) })
       : kind === 'silent'
         ? t('strip.silent', { age })
-        : null;
+        : kind === 'unkept'
+          ? t(`strip.unkept.${code}`)
+          : null;
   return <div role="status">{text !== null && <p className={`strip strip--${kind}`}>{text}</p>}</div>;
 }

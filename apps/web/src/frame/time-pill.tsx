@@ -8,6 +8,7 @@ const SIGNS: Readonly<Record<Pill['kind'], string>> = {
   connecting: '⟳',
   live: '●',
   silent: '⚠',
+  unkept: '⚠',
   reconnecting: '⟳',
   disconnected: '⚠',
 };

@@ -4,7 +4,7 @@ import { severity } from '../state/severity.ts';
 import { paintMarker, type MarkerLook } from './marker-element.ts';
 
 interface Placed {
-  readonly station: Station;
+  station: Station;
   readonly marker: L.Marker;
   readonly element: HTMLElement;
   look: MarkerLook | null;
@@ -32,7 +32,7 @@ export class StationLayer {
     this.sources = sources;
   }
 
-  /** Places stations that are new and takes away those that are gone. */
+  /** Places stations that are new, moves those that moved and takes away those that are gone. */
   place(stations: readonly Station[]): void {
     const ids = new Set(stations.map((station) => station.id));
     for (const [id, { marker }] of this.placed) {
@@ -40,7 +40,11 @@ export class StationLayer {
       marker.remove();
       this.placed.delete(id);
     }
-    for (const station of stations) if (!this.placed.has(station.id)) this.add(station);
+    for (const station of stations) {
+      const placed = this.placed.get(station.id);
+      if (placed === undefined) this.add(station);
+      else move(placed, station);
+    }
     this.paint(ids);
     if (this.stop === null || !ids.has(this.stop)) this.makeStop(stations[0]?.id ?? null);
   }
@@ -102,6 +106,7 @@ export class StationLayer {
     const marker = L.marker([lat, lon], { icon, keyboard: false, riseOnHover: true }).addTo(this.map);
     const element = marker.getElement();
     if (element === undefined) return;
+    const placed: Placed = { station, marker, element, look: null, visible: true };
     element.dataset['station'] = station.id;
     element.setAttribute('role', 'button');
     element.setAttribute('tabindex', '-1');
@@ -109,7 +114,19 @@ export class StationLayer {
       this.makeStop(station.id);
       this.sources.open(station.id);
     });
-    marker.bindTooltip(() => this.sources.hint(station), { direction: 'top', offset: [0, -12], className: 'hint' });
-    this.placed.set(station.id, { station, marker, element, look: null, visible: true });
+    marker.bindTooltip(() => this.sources.hint(placed.station), {
+      direction: 'top',
+      offset: [0, -12],
+      className: 'hint',
+    });
+    this.placed.set(station.id, placed);
   }
+}
+
+/** Something else is true of a station that stands on the map. */
+function move(placed: Placed, station: Station): void {
+  const { lat, lon } = placed.station.position;
+  placed.station = station;
+  if (lat !== station.position.lat || lon !== station.position.lon)
+    placed.marker.setLatLng([station.position.lat, station.position.lon]);
 }

@@ -1,4 +1,4 @@
-import type { State, StationState } from '@clearwell/contracts';
+import type { State, StationState, StorageFault } from '@clearwell/contracts';
 import type { EpochMs, StationId, Status } from '@clearwell/water-quality';
 import { applyDelta, boardOf, laterOf, type Board, type Delta } from './board.ts';
 import { createSignal } from './signal.ts';
@@ -17,6 +17,8 @@ export class BoardStore {
   /** Becomes another map only when a station's status does. */
   readonly standings = createSignal<Standings>(new Map());
   readonly lastReceivedAt = createSignal<EpochMs | null>(null);
+  /** Why the server can't keep readings; null while it can. */
+  readonly fault = createSignal<StorageFault | null>(null);
   /** Counts snapshots; what was fetched beside the socket is old after one. */
   readonly snapshots = createSignal(0);
   private board: Board | null = null;
@@ -33,6 +35,7 @@ export class BoardStore {
     const before = this.board?.stations;
     const next = boardOf(state);
     this.take(next, new Set([...next.stations.keys(), ...(before?.keys() ?? [])]));
+    this.noteFault(state.fault);
     this.snapshots.set(this.snapshots.get() + 1);
   }
 
@@ -47,6 +50,10 @@ export class BoardStore {
 
   noteReceived(at: EpochMs | null): void {
     this.lastReceivedAt.set(laterOf(this.lastReceivedAt.get(), at));
+  }
+
+  noteFault(fault: StorageFault | null): void {
+    this.fault.set(fault);
   }
 
   readonly subscribeStation = (id: StationId, listener: () => void): (() => void) => {

@@ -14,6 +14,7 @@ const historyAt = (times: readonly number[]): History => ({
   receivedAt: [...times],
   values: { [ph]: times.map(() => 7) },
   flags: { [ph]: times.map(() => 1 as const) },
+  registrations: [],
 });
 
 const latestAt = (sampledAt: number, value: number | null = 7.5) => ({

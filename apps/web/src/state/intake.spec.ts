@@ -4,8 +4,10 @@ import { Intake } from './intake.ts';
 
 const state = (n: number): State => ({
   n,
+  revision: 0,
   clock: { origin: 0, start: 0, rate: 1, now: 1_000 },
   lastReceivedAt: null,
+  fault: null,
   stations: [],
 });
 const delta = (since: number) => ({ since, n: since + 1, at: 2_000, stations: [] });
@@ -66,7 +68,7 @@ describe('the intake', () => {
   it('sets its clock by every heartbeat', () => {
     const { intake } = setUp();
     intake.snapshot(state(7));
-    intake.heartbeat({ n: 7, at: 9_000, lastReceivedAt: null });
+    intake.heartbeat({ n: 7, at: 9_000, lastReceivedAt: null, fault: null });
     expect(intake.clock.get()).toMatchObject({ now: 9_000, heardAt: 50 });
   });
 });

@@ -43,11 +43,12 @@ export class Intake implements LiveHandlers {
     if (!this.around.board.applyDelta(delta)) this.ask();
   }
 
-  heartbeat({ at, lastReceivedAt }: ServerPayload<'heartbeat'>): void {
+  heartbeat({ at, lastReceivedAt, fault }: ServerPayload<'heartbeat'>): void {
     this.heardAt = at;
     const clock = this.clock.get();
     if (clock !== null) this.clock.set(heardAgain(clock, at, this.around.monotonic()));
     this.around.board.noteReceived(lastReceivedAt);
+    this.around.board.noteFault(fault);
   }
 
   /** The server sends a snapshot by itself; deltas before it do not count. */

@@ -7,6 +7,7 @@ const live: PillQuestion = {
   heardAt: 999_000,
   lastReceivedAt: 998_000,
   arrivalsStopped: false,
+  fault: null,
 };
 
 describe('the time pill', () => {
@@ -20,6 +21,13 @@ describe('the time pill', () => {
 
   it('says that no readings arrive though the socket lives', () => {
     expect(pillOf({ ...live, arrivalsStopped: true })).toEqual({ kind: 'silent', age: 2_000 });
+  });
+
+  it('says that readings can not be kept, though they arrive, and a lost connection before that', () => {
+    const fault = { code: 'disk_full', detail: 'The disk is full' } as const;
+    expect(pillOf({ ...live, fault, arrivalsStopped: true })).toEqual({ kind: 'unkept', code: 'disk_full' });
+    const lost = { kind: 'lost', since: 60_000 } as const;
+    expect(pillOf({ ...live, fault, connection: lost })).toEqual({ kind: 'reconnecting' });
   });
 
   it('reconnects at once, and is disconnected after ten seconds with the time of its data', () => {

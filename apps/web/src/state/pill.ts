@@ -1,3 +1,4 @@
+import type { StorageFault } from '@clearwell/contracts';
 import { SECOND, type EpochMs } from '@clearwell/water-quality';
 
 export type Connection =
@@ -10,6 +11,8 @@ export type Pill =
   /** `age` of the last reading received, ms by the server's clock; null before the first one. */
   | { readonly kind: 'live'; readonly age: number | null }
   | { readonly kind: 'silent'; readonly age: number }
+  /** The server hears the stations and can't keep what they say. */
+  | { readonly kind: 'unkept'; readonly code: StorageFault['code'] }
   | { readonly kind: 'disconnected'; readonly dataAsOf: EpochMs | null };
 
 /** A lost connection is first a matter for the pill alone; after this it is one for the whole screen. */
@@ -23,6 +26,7 @@ export interface PillQuestion {
   readonly heardAt: EpochMs | null;
   readonly lastReceivedAt: EpochMs | null;
   readonly arrivalsStopped: boolean;
+  readonly fault: StorageFault | null;
 }
 
 export function pillOf(question: PillQuestion): Pill {
@@ -30,6 +34,7 @@ export function pillOf(question: PillQuestion): Pill {
   if (connection.kind === 'lost') return pillOfLost(connection.since, question);
   if (connection.kind === 'unreadable') return { kind: 'disconnected', dataAsOf: question.heardAt };
   if (connection.kind === 'connecting' || now === null) return { kind: 'connecting' };
+  if (question.fault !== null) return { kind: 'unkept', code: question.fault.code };
   if (lastReceivedAt === null) return { kind: 'live', age: null };
   const age = Math.max(0, now - lastReceivedAt);
   return question.arrivalsStopped ? { kind: 'silent', age } : { kind: 'live', age };

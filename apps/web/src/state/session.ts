@@ -14,6 +14,8 @@ export type StationsPhase =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | {
       readonly kind: 'ready';
+      /** Of the list. */
+      readonly revision: number;
       readonly standards: readonly Standard[];
       readonly stations: readonly Station[];
       readonly byId: ReadonlyMap<StationId, Station>;
@@ -32,6 +34,7 @@ export class Session {
   readonly pill = createSignal<Pill>({ kind: 'connecting' });
   readonly intake: Intake;
   private live: Live | null = null;
+  private revisionTold = 0;
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -47,7 +50,7 @@ export class Session {
     this.live = startLive({
       snapshot: (state) => {
         intake.snapshot(state);
-        this.learnNewStations();
+        this.learnStations(state.revision);
       },
       delta: (delta) => {
         intake.delta(delta);
@@ -67,6 +70,7 @@ export class Session {
     });
     intake.clock.subscribe(this.tick);
     intake.connection.subscribe(this.tick);
+    this.board.fault.subscribe(this.tick);
     this.timer = setInterval(this.tick, TICK_MS);
     void this.loadStations();
     void this.loadFirstState();
@@ -88,9 +92,11 @@ export class Session {
       if (this.stations.get().kind !== 'ready') this.stations.set({ kind: 'failed', failure: answer.failure });
       return;
     }
-    const { standards, stations } = answer.value;
+    const { revision, standards, stations } = answer.value;
     const byId = new Map(stations.map((station) => [station.id, station]));
-    this.stations.set({ kind: 'ready', standards, stations, byId });
+    this.stations.set({ kind: 'ready', revision, standards, stations, byId });
+    // Something was recorded while the list was on its way.
+    if (revision < this.revisionTold) void this.loadStations();
   }
 
   private async loadFirstState(): Promise<void> {
@@ -98,12 +104,11 @@ export class Session {
     if (answer.ok) this.intake.first(answer.value);
   }
 
-  /** Stations registered since the list was fetched. */
-  private learnNewStations(): void {
+  /** The server tells everything anew when stations come, go or change. */
+  private learnStations(revision: number): void {
+    this.revisionTold = revision;
     const phase = this.stations.get();
-    const ids = [...(this.board.held?.stations.keys() ?? [])];
-    if (phase.kind === 'failed' || (phase.kind === 'ready' && ids.some((id) => !phase.byId.has(id))))
-      void this.loadStations();
+    if (phase.kind === 'failed' || (phase.kind === 'ready' && phase.revision !== revision)) void this.loadStations();
   }
 
   private readonly tick = (): void => {
@@ -126,6 +131,7 @@ export class Session {
       now,
       heardAt: this.intake.heardAt,
       lastReceivedAt,
+      fault: this.board.fault.get(),
       arrivalsStopped: now !== null && arrivalsStopped({ stations, stateOf, lastReceivedAt, now }),
     });
   }

@@ -1,0 +1,36 @@
+import type { ReadingOutcome } from '@clearwell/contracts';
+import type { Rejection } from '@clearwell/ingest';
+import type { Placement } from '@clearwell/ledger';
+
+/** What became of a reading that was not refused. */
+export type Placed = Placement['outcome'];
+
+/**
+ * What became of a message, told to whoever brought it once that is durable. Of readings it holds what the commit knows
+ * anyway: most who bring messages, the brokers, never look.
+ */
+export type Receipt =
+  | {
+      readonly kind: 'readings';
+      /** Of the readings that were not refused, in their order. */
+      readonly placed: readonly Placed[];
+      readonly rejections: readonly Rejection[];
+    }
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'parked' }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection };
+
+/** Of a station's status or event. */
+export const KEPT: Receipt = { kind: 'kept' };
+export const PARKED: Receipt = { kind: 'parked' };
+
+/** One outcome for each reading of the message, in its order. */
+export function outcomesOf({ placed, rejections }: Extract<Receipt, { kind: 'readings' }>): ReadingOutcome[] {
+  const refused = new Map(rejections.map((rejection) => [rejection.place, rejection]));
+  const rest = placed.values();
+  return Array.from({ length: placed.length + rejections.length }, (_, place): ReadingOutcome => {
+    const rejection = refused.get(place);
+    if (rejection !== undefined) return { outcome: 'rejected', reason: rejection.reason, detail: rejection.detail };
+    return { outcome: rest.next().value ?? 'stored' };
+  });
+}

@@ -1,0 +1,35 @@
+import { CityFaultError, readCity } from '@clearwell/recorded-city';
+import { SECOND, type EpochMs, type Station } from '@clearwell/water-quality';
+import { StartError } from './start-error.ts';
+
+/** What a server has to know of a recorded city before its stations speak. */
+export interface RecordedDemo {
+  readonly folder: string;
+  readonly stations: readonly Station[];
+  /** When its first reading arrived. */
+  readonly beginsAt: EpochMs;
+}
+
+/** Wall-clock time in which a reading may have been on its way when an earlier run ended. */
+const ON_THE_WAY = 5 * SECOND;
+
+/** @throws StartError if the folder can't be used */
+export async function openRecordedDemo(folder: string): Promise<RecordedDemo> {
+  try {
+    const city = await readCity(folder);
+    for await (const { receivedAt } of city.readings())
+      return { folder, stations: city.stations, beginsAt: receivedAt };
+  } catch (error) {
+    if (!(error instanceof CityFaultError)) throw error;
+    throw new StartError(`the recorded city in ${folder} can't be used:\n${error.message}`, { cause: error });
+  }
+  throw new StartError(`the recorded city in ${folder} has no reading: CLEARWELL_DEMO_REPLAY names another folder`);
+}
+
+/**
+ * Where the replay begins when the clock goes on from an earlier run: a little before it, as what was on its way then may
+ * not be stored. What is stored counts as a duplicate. Null: with the file.
+ */
+export function resumeAt({ beginsAt }: RecordedDemo, clock: { start: EpochMs; rate: number }): EpochMs | null {
+  return clock.start <= beginsAt ? null : Math.max(beginsAt, Math.round(clock.start - ON_THE_WAY * clock.rate));
+}

@@ -1,0 +1,32 @@
+import { SITE_TYPES } from '@clearwell/water-quality';
+import { retireStation } from '../door.ts';
+import { useSpeech, useStations } from '../state/session-context.ts';
+import type { Act } from './stations-page.tsx';
+import { SureButton } from './sure-button.tsx';
+
+/** The stations in service. The page hears of changes by itself, whoever made them. */
+export function ServiceList({ act }: { readonly act: Act }) {
+  const { t, name } = useSpeech();
+  const stations = useStations();
+  return (
+    <section aria-labelledby="in-service">
+      <h2 id="in-service">{t('admin.stations')}</h2>
+      {stations.length === 0 && <p>{t('admin.none')}</p>}
+      <ul className="admin__rows">
+        {stations.map((station) => (
+          <li key={station.id} className="admin__row" data-station={station.id}>
+            <span>
+              <b>{station.id}</b> {name(station.name)} · {name(station.district)} · {name(SITE_TYPES[station.siteType])}
+              <small>{station.channels.map(({ key }) => key).join(' · ')}</small>
+            </span>
+            <SureButton
+              text={t('admin.retire')}
+              sure={t('admin.retireSure')}
+              work={() => void act((key) => retireStation(station.id, key), t('admin.retired', { id: station.id }))}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
