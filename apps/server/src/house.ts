@@ -86,10 +86,10 @@ export class House implements LiveSource {
   }
 
   /** Commits what waits and closes what is kept. Nothing may be delivered after. */
-  close(): void {
+  async close(): Promise<void> {
     if (this.#tick !== null) clearInterval(this.#tick);
     this.river.finish();
-    this.history.close();
+    await this.history.close();
     this.ledger.close();
   }
 

@@ -100,7 +100,7 @@ export class Server {
     await this.#source.stop();
     this.#app.get(LiveGateway).stop();
     await this.#app.close();
-    this.house.close();
+    await this.house.close();
   }
 }
 

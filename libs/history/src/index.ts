@@ -1,2 +1,2 @@
-export type { History, RangeColumns, RangeQuery } from './history.ts';
+export type * from './history.ts';
 export { SqliteHistory } from './sqlite-history.ts';

@@ -1,5 +1,6 @@
 export * from './builders.ts';
 export { atTheEnd } from './ending.ts';
+export { gather } from './gather.ts';
 export { ledgerWith } from './ledger.ts';
 export * from './mosquitto.ts';
 export { describeWith, realPart, type RealPart } from './parts.ts';

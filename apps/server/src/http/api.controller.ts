@@ -32,6 +32,7 @@ import {
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { House } from '../house.ts';
+import { gatherColumns } from './history-columns.ts';
 import { ApiInput } from './open-api.ts';
 
 /** Raw readings of a longer span are not given in one answer. */
@@ -82,10 +83,10 @@ export class ApiController {
   @ApiResponse({ status: 200, standardSchema: historySchema })
   @ApiResponse(badRequest)
   @ApiResponse({ status: 404, standardSchema: problemSchema })
-  history(
+  async history(
     @Param('id', { schema: stationIdSchema }) id: StationId,
     @Query({ schema: historyQuerySchema }) query: HistoryQuery,
-  ): HistoryResponse {
+  ): Promise<HistoryResponse> {
     const station = this.#house.register.find(id);
     if (station === undefined) throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
     const known = station.channels.map((channel) => channel.key);
@@ -97,7 +98,8 @@ export class ApiController {
     const from = query.from ?? to - DAY;
     if (from > to) throw new BadRequestException('`from` lies after `to`');
     if (to - from > LONGEST_SPAN) throw new BadRequestException('Ask for at most 400 days at once');
-    const columns = this.#house.history.range({ station, channels: query.channels ?? known, from, to });
+    const channels = query.channels ?? known;
+    const columns = await gatherColumns(channels, this.#house.history.range({ station, channels, from, to }));
     return { station: id, from, to, ...columns };
   }
 
