@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { House } from './house.ts';
 import { ApiController, OperationController } from './http/api.controller.ts';
 import { ContractController } from './http/contract.controller.ts';
+import { FramesController } from './http/frames.controller.ts';
 
 /** What Nest has to know: the controllers, the socket, and the house they look into. */
 @Module({})
@@ -10,7 +11,7 @@ export class AppModule {
   static over(house: House): DynamicModule {
     return {
       module: AppModule,
-      controllers: [ApiController, OperationController, ContractController],
+      controllers: [ApiController, OperationController, ContractController, FramesController],
       providers: [{ provide: House, useValue: house }, { provide: LIVE_SOURCE, useValue: house }, LiveGateway],
     };
   }

@@ -10,6 +10,7 @@ import type { Registry } from 'prom-client';
 import { startClock, type Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { makeMetrics } from './metrics.ts';
+import { Replay } from './replay.ts';
 import { River } from './river.ts';
 import { StartError } from './start-error.ts';
 import { Tallies } from './tallies.ts';
@@ -21,6 +22,7 @@ export class House implements LiveSource {
   readonly ledger: Ledger;
   readonly register: StationRegister;
   readonly history: History;
+  readonly replay: Replay;
   readonly clock: Clock;
   readonly standards: readonly Standard[];
   readonly river: River;
@@ -35,6 +37,7 @@ export class House implements LiveSource {
     this.standards = config.standards;
     this.register = new StationRegister(ledger.stations);
     this.history = new SqliteHistory(config.ledgerFile);
+    this.replay = new Replay({ register: this.register, ledger, history: this.history, now: () => clock.now() });
     this.tallies = new Tallies(ledger.door.tallies());
     this.river = new River({
       register: this.register,

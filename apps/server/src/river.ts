@@ -70,7 +70,7 @@ export class River {
     const at = now();
     for (const station of register.all()) {
       this.board.add(station, at);
-      const { findings } = this.#engine.judge(station, []);
+      const { findings } = this.#engine.judge(station, [], at);
       this.board.report({ station, newest: ledger.readings.latest(station.id), findings }, at);
     }
   }
@@ -190,7 +190,7 @@ export class River {
 
   #judge(station: Station, readings: readonly QualifiedReading[], tally: Tally): StationNews {
     const inOrder = readings.filter((reading) => reading.timing === 'judged').sort((a, b) => a.sampledAt - b.sampledAt);
-    const { findings, late } = this.#engine.judge(station, inOrder);
+    const { findings, late } = this.#engine.judge(station, inOrder, this.#parts.now());
     tally.count('late', late);
     return { station, newest: inOrder.at(-1) ?? null, findings };
   }

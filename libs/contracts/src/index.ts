@@ -1,3 +1,4 @@
+export * from './frames.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export * from './mqtt.ts';

@@ -59,7 +59,7 @@ function judgeAll(batches: readonly (readonly QualifiedReading[])[]) {
   for (const batch of batches) {
     for (const reading of batch) memory.readings.set(reading.sampledAt, reading);
     const inOrder = [...batch].sort((a, b) => a.sampledAt - b.sampledAt);
-    findings = new Engine(memory, STANDARDS).judge(station, inOrder).findings;
+    findings = new Engine(memory, STANDARDS).judge(station, inOrder, NOON).findings;
   }
   const episodes = [...memory.episodes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
   return { findings, episodes, memory };

@@ -22,9 +22,10 @@ export interface DetectorMemory {
   dropCheckpointsFrom(station: StationId, at: EpochMs): void;
   /** Stored readings that are to be judged, sampled after `after`, in sampling order. */
   readingsAfter(station: StationId, after: EpochMs): Iterable<QualifiedReading>;
-  keepEpisode(episode: Episode): void;
+  /** `now`: from when on it is known as it is. */
+  keepEpisode(episode: Episode, now: EpochMs): void;
   /** Those that still hold are found again by the fold that follows. */
-  withdrawEpisodesRaisedAfter(station: StationId, after: EpochMs): void;
+  withdrawEpisodesRaisedAfter(station: StationId, after: EpochMs, now: EpochMs): void;
 }
 
 /** What judging some readings of one station came to. */
@@ -50,28 +51,28 @@ export class Engine {
     this.#book = limitBook(standards);
   }
 
-  /** `readings` of one station, already stored, in sampling order, none of them ahead of the clock. */
-  judge(station: Station, readings: readonly QualifiedReading[]): Judgement {
+  /** `readings` of one station, already stored, in sampling order, none of them ahead of the clock; known from `now` on. */
+  judge(station: Station, readings: readonly QualifiedReading[], now: EpochMs): Judgement {
     const before = this.#memory.newestState(station.id) ?? AT_REST;
     const until = before.judgedUntil ?? -Infinity;
     const first = readings[0];
     if (first === undefined) return { findings: openFindings(before, station), late: 0 };
     const late = readings.filter((reading) => reading.sampledAt <= until).length;
-    const after = late > 0 ? this.#rewind(station, first.sampledAt) : this.#fold(station, before, readings);
+    const after = late > 0 ? this.#rewind(station, first.sampledAt, now) : this.#fold(station, before, readings, now);
     this.#memory.keepState(station.id, after);
     return { findings: openFindings(after, station), late };
   }
 
-  #rewind(station: Station, to: EpochMs): DetectorState {
+  #rewind(station: Station, to: EpochMs, now: EpochMs): DetectorState {
     const start = this.#memory.checkpointBefore(station.id, to) ?? AT_REST;
     const from = start.judgedUntil ?? -Infinity;
     this.#memory.dropCheckpointsFrom(station.id, to);
-    this.#memory.withdrawEpisodesRaisedAfter(station.id, from);
-    for (const episode of openAt(start)) this.#memory.keepEpisode(episode);
-    return this.#fold(station, start, this.#memory.readingsAfter(station.id, from));
+    this.#memory.withdrawEpisodesRaisedAfter(station.id, from, now);
+    for (const episode of openAt(start)) this.#memory.keepEpisode(episode, now);
+    return this.#fold(station, start, this.#memory.readingsAfter(station.id, from), now);
   }
 
-  #fold(station: Station, start: DetectorState, readings: Iterable<QualifiedReading>): DetectorState {
+  #fold(station: Station, start: DetectorState, readings: Iterable<QualifiedReading>, now: EpochMs): DetectorState {
     let state = start;
     const touched = new Map<string, Episode>();
     for (const reading of readings) {
@@ -80,7 +81,7 @@ export class Engine {
       for (const episode of step.episodes) touched.set(identity(episode), episode);
       state = step.state;
     }
-    for (const episode of touched.values()) this.#memory.keepEpisode(episode);
+    for (const episode of touched.values()) this.#memory.keepEpisode(episode, now);
     return state;
   }
 }

@@ -73,7 +73,7 @@ function endOutdated(
     const inForce = channel === undefined ? [] : book(channel.parameter, station.siteType, at);
     if (inForce.some((limit) => limit.id === limitIdOf(key))) continue;
     Reflect.deleteProperty(limits, key);
-    if (memory.episode !== null) episodes.push({ ...memory.episode, end: at });
+    if (memory.episode !== null) episodes.push({ ...memory.episode, end: at, clearedAt: at });
   }
 }
 

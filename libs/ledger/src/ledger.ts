@@ -6,9 +6,11 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
+import { EpisodeTable } from './episode-table.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
 import { ReadingTable } from './reading-table.ts';
+import { SampledHourTable } from './sampled-hour-table.ts';
 import { MIGRATIONS, type Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
@@ -18,6 +20,8 @@ export class Ledger {
   readonly stations: StationTable;
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
+  readonly episodes: EpisodeTable;
+  readonly sampledHours: SampledHourTable;
   readonly door: DoorTable;
   readonly sequences: SequenceTable;
   readonly #database: DatabaseSync;
@@ -27,8 +31,10 @@ export class Ledger {
     this.#database = database;
     this.#lock = lock;
     this.stations = new StationTable(database);
-    this.readings = new ReadingTable(database, this.stations);
-    this.detector = new DetectorTable(database, this.stations, this.readings);
+    this.sampledHours = new SampledHourTable(database);
+    this.readings = new ReadingTable(database, this.stations, this.sampledHours);
+    this.episodes = new EpisodeTable(database, this.stations);
+    this.detector = new DetectorTable(database, this.stations, this.readings, this.episodes);
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
   }

@@ -10,6 +10,7 @@ import {
 } from '@clearwell/water-quality';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { READING_COLUMNS, fromRow, toRow, type Row } from './reading-row.ts';
+import type { SampledHourTable } from './sampled-hour-table.ts';
 import { VALUE_COLUMNS } from './schema.ts';
 import type { StationTable } from './station-table.ts';
 
@@ -24,6 +25,7 @@ export type Qualify = (reading: Reading, station: Station) => QualifiedReading;
 export class ReadingTable {
   readonly #database: DatabaseSync;
   readonly #stations: StationTable;
+  readonly #hours: SampledHourTable;
   /** By number of channels: a row binds only the columns its station has. */
   readonly #inserts = new Map<string, StatementSync>();
   readonly #find: StatementSync;
@@ -32,9 +34,10 @@ export class ReadingTable {
   readonly #versions: StatementSync;
   readonly #keepVersion: StatementSync;
 
-  constructor(database: DatabaseSync, stations: StationTable) {
+  constructor(database: DatabaseSync, stations: StationTable, hours: SampledHourTable) {
     this.#database = database;
     this.#stations = stations;
+    this.#hours = hours;
     this.#find = database.prepare('select * from reading where station = ? and sampled_at = ?');
     this.#latest = database.prepare(
       'select * from reading where station = ? and ahead = 0 order by sampled_at desc limit 1',
@@ -50,8 +53,10 @@ export class ReadingTable {
   place(reading: QualifiedReading, qualify: Qualify): Placement {
     const { key, station } = this.#stations.get(reading.station);
     const result = this.#insert('or ignore', station).run(...toRow(key, station.channels, reading));
-    if (result.changes === 1) return { outcome: 'stored', changed: reading };
-    return this.#settle(key, station, reading, qualify);
+    const placement: Placement =
+      result.changes === 1 ? { outcome: 'stored', changed: reading } : this.#settle(key, station, reading, qualify);
+    if (placement.changed?.timing === 'judged') this.#hours.note(reading.sampledAt, placement.outcome === 'stored');
+    return placement;
   }
 
   #settle(key: number, station: Station, incoming: QualifiedReading, qualify: Qualify): Placement {
