@@ -1,13 +1,13 @@
+import { topicOf } from '@clearwell/contracts';
 import {
   cityDayOf,
   FRAME_STEP,
   inResolutions,
   openCell,
   startOfCityDay,
-  topicOf,
   type FrameDay,
   type FramesQuery,
-} from '@clearwell/contracts';
+} from '@clearwell/contracts/frames';
 import { SqliteHistory } from '@clearwell/history';
 import { Ledger } from '@clearwell/ledger';
 import { StationRegister } from '@clearwell/stations';

@@ -11,7 +11,7 @@ import {
   type FrameDay,
   type FrameIndex,
   type FramesQuery,
-} from '@clearwell/contracts';
+} from '@clearwell/contracts/frames';
 import { framesOf, standsFor, type History, type StationFrame, type StationPast } from '@clearwell/history';
 import type { Ledger } from '@clearwell/ledger';
 import type { StationRegister } from '@clearwell/stations';

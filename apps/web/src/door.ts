@@ -22,7 +22,7 @@ export interface Failure {
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-const failed = (kind: Failure['kind'], code: string, requestId: string | null = null): Answer<never> => ({
+export const failed = (kind: Failure['kind'], code: string, requestId: string | null = null): Answer<never> => ({
   ok: false,
   failure: { kind, code, requestId },
 });
@@ -40,12 +40,17 @@ async function within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> 
   }
 }
 
-async function get<T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> {
+export const get = <T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> =>
+  ask(path, async (response) => read(schema, await jsonOf(response)));
+
+const jsonOf = (response: Response): Promise<unknown> => response.json().catch(() => null);
+
+/** Asks the server; `take` reads an answer that is no refusal. */
+export async function ask<T>(path: string, take: (response: Response) => Promise<Answer<T>>): Promise<Answer<T>> {
   try {
     return await within(async (signal) => {
-      const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
-      const body: unknown = await response.json().catch(() => null);
-      return response.ok ? read(schema, body) : refusal(response.status, body);
+      const response = await fetch(path, { signal });
+      return response.ok ? await take(response) : refusal(response.status, await jsonOf(response));
     });
   } catch (error) {
     const isTimeout = error instanceof DOMException && error.name === 'AbortError';

@@ -1,4 +1,3 @@
-export * from './frames.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export * from './mqtt.ts';

@@ -1,3 +1,4 @@
+import { problemSchema } from '@clearwell/contracts';
 import {
   cityDayOf,
   cityDaySchema,
@@ -5,12 +6,11 @@ import {
   frameIndexQuerySchema,
   frameIndexSchema,
   framesQuerySchema,
-  problemSchema,
   startOfCityDay,
   type FrameIndex,
   type FrameIndexQuery,
   type FramesQuery,
-} from '@clearwell/contracts';
+} from '@clearwell/contracts/frames';
 import { DAY } from '@clearwell/water-quality';
 import { BadRequestException, Controller, Get, Header, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
