@@ -20,6 +20,13 @@ export class Screen {
     await this.isLive();
   }
 
+  /** Visits a moment of the past and waits until its markers are there. */
+  async visitPast(url: string, query: string): Promise<void> {
+    await this.page.goto(`${url}/map${query}`);
+    await this.page.waitForSelector('.pill--replay');
+    await this.page.waitForSelector('.marker:not(.marker--pending)', { state: 'attached' });
+  }
+
   async isLive(within = 15_000): Promise<void> {
     await this.page.waitForSelector('.pill--live', { timeout: within });
     await this.page.waitForSelector('.marker:not(.marker--pending)', { state: 'attached', timeout: within });
