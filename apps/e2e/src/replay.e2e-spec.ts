@@ -113,7 +113,7 @@ describeWith('chromium', 'a replay', (chromium) => {
       expect(await seen.row('zz-002').textContent()).toMatch(/浊度 6\.20 NTU.*补传/);
       await press(seen, ']');
     }
-    expect(await seen.marker('zz-002').textContent()).toContain('补传');
+    expect(await seen.marker('zz-002').getAttribute('aria-label')).toContain('补传');
   });
 
   onMap('goes from one view to the other at the same moment', async (seen) => {

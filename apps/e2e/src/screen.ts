@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 /** What a marker says by its class: a status, and perhaps `unverified`. */
 export type Look = readonly string[];
 
-const NO_LOOK = ['selected', 'pending'];
+const NO_LOOK = ['selected', 'pending', 'late'];
 
 /** The one page, in words of the field. */
 export class Screen {

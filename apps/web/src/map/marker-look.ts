@@ -26,23 +26,20 @@ export function lookOf(
     return {
       status: null,
       unverified: false,
+      isLate: false,
       caption: '',
       label: t('marker.label', { name, status: t('status.pending') }),
     };
   const status = t(`status.${state.status}`);
   const age = ageOf(speech, state, now);
-  const caption = captionOf(state, age, { speech, isCut, isLate });
+  const caption = captionOf(state, age, { speech, isCut });
+  const told = [caption, isLate && t('replay.late')].filter(Boolean).join(' · ');
   const label =
-    caption === '' ? t('marker.label', { name, status }) : t('marker.label.more', { name, status, caption });
-  return { status: state.status, unverified: state.unverified, caption, label };
+    told === '' ? t('marker.label', { name, status }) : t('marker.label.more', { name, status, caption: told });
+  return { status: state.status, unverified: state.unverified, isLate, caption, label };
 }
 
-function captionOf(
-  state: StationState,
-  age: string,
-  { speech, isCut, isLate }: Pick<Sight, 'speech' | 'isCut' | 'isLate'>,
-): string {
+function captionOf(state: StationState, age: string, { speech, isCut }: Pick<Sight, 'speech' | 'isCut'>): string {
   if (state.unverified) return `${age} · ${speech.t('unverified.word')}`;
-  if (state.status === 'stale' || isCut) return age;
-  return isLate ? speech.t('replay.late') : '';
+  return state.status === 'stale' || isCut ? age : '';
 }
