@@ -42,7 +42,7 @@ function ReplaySwitch() {
   };
   return (
     <button type="button" className="rewind" title={t('replay.begin')} onClick={begin}>
-      <span aria-hidden="true">◀</span> {t('replay.word')}
+      <span aria-hidden="true">◀</span> <span className="rewind__word">{t('replay.word')}</span>
     </button>
   );
 }

@@ -3,8 +3,9 @@ import type { StationId } from '@clearwell/water-quality';
 import type { Basemap } from '../basemap.schema.ts';
 import { getBasemap } from '../door.ts';
 import { matches } from '../list/order-stations.ts';
+import type { Scene } from '../state/scene.ts';
 import { useAddress, useScene, useSession, useSpeech, useStations } from '../state/session-context.ts';
-import type { Session } from '../state/session.ts';
+import type { Signal } from '../state/signal.ts';
 import { usePicked } from '../state/use-signal.ts';
 import { mainValue } from '../words/value-text.ts';
 import { CityMap } from './city-map.ts';
@@ -25,7 +26,7 @@ function useBasemap(): Basemap | null | undefined {
 }
 
 /** Repaints the markers whose station changed, and all of them as time passes or another scene is shown. */
-function follow({ scene }: Session, city: CityMap): () => void {
+function follow(scene: Signal<Scene>, city: CityMap): () => void {
   let ends: (() => void)[] = [];
   const leave = (): void => {
     for (const end of ends) end();
@@ -84,7 +85,7 @@ function useCityMap(basemap: Basemap | null | undefined) {
         address.change({ station: id });
       },
     });
-    const unfollow = follow(session, made);
+    const unfollow = follow(scene, made);
     setCity(made);
     return () => {
       unfollow();
