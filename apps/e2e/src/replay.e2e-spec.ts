@@ -158,6 +158,18 @@ describeWith('chromium', 'a replay', (chromium) => {
     expect(await seen.page.locator('.replay__play').getAttribute('aria-label')).toBe('播放');
   });
 
+  onMap('says which day could not be loaded, and loads it when asked again', async (seen) => {
+    const days = '**/api/frames/2026-*';
+    await seen.page.route(days, (route) => route.abort());
+    await seen.page.goto(`${server.url}/map${linkTo('11:00', 'known').replace('turbidity', 'ph')}`);
+    const card = seen.page.locator('.replay .card--failure');
+    expect(await card.textContent()).toContain(`${DAY} 的数据未能载入`);
+    await seen.page.unroute(days);
+    await card.locator('button').click();
+    await seen.becomes('zz-002', ['offline']);
+    await card.waitFor({ state: 'detached' });
+  });
+
   onMap('lets live go on behind it, and gives way to it by Escape', async (seen) => {
     await seen.visitPast(server.url, linkTo('11:00', 'known'));
     const publish = await openPublisher(server.mqttUrl);

@@ -159,7 +159,8 @@ export const en = {
   'replay.loading': 'Loading this day',
   'replay.failed.index': 'What there is to replay could not be loaded',
   'replay.failed.day': 'The data of {day} could not be loaded',
-  'replay.empty': 'There are no readings on {day}',
+  'replay.none.sampled': 'There are no readings at this moment',
+  'replay.none.known': 'No readings had been received by that moment',
   'replay.keys': 'Space plays · [ ] one frame · Shift+[ ] one hour · Esc or L back to live',
 
   'announce.one': '{name}: {status}',

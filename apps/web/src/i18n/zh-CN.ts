@@ -154,7 +154,8 @@ export const zhCN = {
   'replay.loading': '正在载入这一天',
   'replay.failed.index': '回放的目录未能载入',
   'replay.failed.day': '{day} 的数据未能载入',
-  'replay.empty': '{day} 没有任何读数',
+  'replay.none.sampled': '这一刻没有任何读数',
+  'replay.none.known': '那一刻尚未收到任何读数',
   'replay.keys': '空格 播放 · [ ] 一帧 · Shift+[ ] 一小时 · Esc 或 L 回到实时',
 
   'announce.one': '{name} {status}',

@@ -83,7 +83,8 @@ export class CityMap {
       this.bounds = frame;
       this.fitCity();
     }
-    this.map.setMaxBounds(frame.pad(0.5));
+    // So far that fitting the city into any window never meets them: Leaflet would pan back.
+    this.map.setMaxBounds(frame.pad(1));
     this.basemap?.remove();
     this.basemap = new BasemapLayer(this.map, basemap);
     this.basemap.label(speech);

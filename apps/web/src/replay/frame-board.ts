@@ -26,6 +26,11 @@ export class FrameBoard implements SeenBoard {
   }
 
   readonly stateOf = (id: StationId): StationState | undefined => this.seen.get(id)?.state;
+  /** No station has a reading that stands. */
+  get isEmpty(): boolean {
+    return [...this.seen.values()].every(({ state }) => state.latest === null);
+  }
+
   readonly isLate = (id: StationId): boolean => this.seen.get(id)?.isLate === true;
 
   readonly subscribeStation = (id: StationId, listener: () => void): (() => void) => {

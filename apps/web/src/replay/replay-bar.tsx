@@ -1,6 +1,5 @@
 import { useEffect, useReducer } from 'react';
-import { cityDayOf, startOfCityDay } from '@clearwell/contracts/frames';
-import { DAY } from '@clearwell/water-quality';
+import { cityDayOf } from '@clearwell/contracts/frames';
 import { FailureCard } from '../frame/failure-card.tsx';
 import { SPEEDS, type ReplayChoice } from '../state/address.ts';
 import { useSession, useSpeech } from '../state/session-context.ts';
@@ -28,7 +27,7 @@ export function ReplayBar({ replay, choice }: Props) {
         <SpanField replay={replay} />
         <BackButton replay={replay} />
       </div>
-      <Troubles replay={replay} />
+      <Troubles replay={replay} choice={choice} />
       <TimeTrack replay={replay} />
       <p className="replay__keys">{t('replay.keys')}</p>
     </section>
@@ -111,31 +110,25 @@ function BackButton({ replay }: { readonly replay: Replay }) {
 }
 
 /** The day that is looked at, where it is not there to be seen. */
-function Troubles({ replay }: { readonly replay: Replay }) {
+function Troubles({ replay, choice: { view } }: Props) {
   const { t } = useSpeech();
-  const { frames } = replay;
+  const { frames, board } = replay;
   const index = useSignal(frames.index);
   const at = useSignal(replay.moment);
   const [, again] = useReducer((n: number) => n + 1, 0);
   useEffect(() => frames.changes.subscribe(again), [frames]);
+  useEffect(() => board.standings.subscribe(again), [board]);
   const day = cityDayOf(at);
   if (index.kind === 'failed')
     return <FailureCard title={t('replay.failed.index')} failure={index.failure} retry={frames.retry} />;
   const phase = frames.phaseOf(at);
   if (phase.kind === 'failed')
     return <FailureCard title={t('replay.failed.day', { day })} failure={phase.failure} retry={frames.retry} />;
-  const isEmpty = index.kind === 'ready' && hasNone(index.index.days, day);
+  const isEmpty = phase.kind === 'ready' && board.isEmpty;
   return (
     <p className="replay__note" role="status">
       {phase.kind === 'loading' ? <span className="replay__loading">{t('replay.loading')}</span> : null}
-      {isEmpty && t('replay.empty', { day })}
+      {isEmpty && t(`replay.none.${view}`)}
     </p>
   );
-}
-
-function hasNone(days: readonly { readonly day: string; readonly hours: readonly number[] }[], day: string): boolean {
-  // The day before still stands in the first frames.
-  const before = cityDayOf(startOfCityDay(day) - DAY);
-  const hours = days.filter((entry) => entry.day === day || entry.day === before).flatMap((entry) => entry.hours);
-  return hours.length > 0 && hours.every((readings) => readings === 0);
 }
