@@ -52,10 +52,12 @@ export class Replay {
     const { episodes, sampledHours } = this.#parts.ledger;
     const [start, end] = [startOfCityDay(from), startOfCityDay(to) + DAY];
     const density = new Map(sampledHours.between(start, end).map(({ at, readings }) => [at, readings]));
+    const stations = this.#parts.register.all();
+    const told = hashOf(stations);
     const days = cityDaysBetween(start, end - 1).map((day) => {
       const midnight = startOfCityDay(day);
       const hours = Array.from({ length: DAY / HOUR }, (_, hour) => density.get(midnight + hour * HOUR) ?? 0);
-      return { day, revision: this.revision(day), hours };
+      return { day, revision: this.#revise(day, stations, told), hours };
     });
     const raised = episodes
       .between(start, end)
@@ -66,17 +68,14 @@ export class Replay {
 
   /** Another one after anything that could change a frame of the day: readings, episodes, stations, and frames yet to come. */
   revision(day: string): string {
-    const { register, ledger } = this.#parts;
+    return this.#revise(day, this.#parts.register.all());
+  }
+
+  #revise(day: string, stations: readonly Station[], told = hashOf(stations)): string {
+    const { episodes, sampledHours } = this.#parts.ledger;
     const { from, to } = this.#span(day);
-    const stations = register.all();
-    const told = JSON.stringify([
-      FORMAT,
-      to,
-      stations,
-      ledger.sampledHours.between(from - lookback(stations), to),
-      ledger.episodes.between(from, to),
-    ]);
-    return createHash('sha256').update(told).digest('base64url').slice(0, REVISION_LENGTH);
+    const readings = sampledHours.between(from - lookback(stations), to);
+    return hashOf([FORMAT, told, to, readings, episodes.between(from, to)]);
   }
 
   isOver(day: string): boolean {
@@ -130,6 +129,9 @@ export class Replay {
     return { from, to: from + Math.max(0, Math.min(FRAMES_A_DAY, gone)) * FRAME_STEP, step: FRAME_STEP };
   }
 }
+
+const hashOf = (what: unknown): string =>
+  createHash('sha256').update(JSON.stringify(what)).digest('base64url').slice(0, REVISION_LENGTH);
 
 interface Shown {
   readonly station: Station;
