@@ -18,6 +18,7 @@ import type { Config } from './config/config.ts';
 import { LongTermStore, type KeepingLog } from './long-term-store.ts';
 import { makeMetrics } from './metrics.ts';
 import { Refusals } from './refusals.ts';
+import { Replay } from './replay.ts';
 import { River } from './river.ts';
 import { StartError } from './start-error.ts';
 import { Tallies } from './tallies.ts';
@@ -41,6 +42,7 @@ export class House implements LiveSource {
   readonly history: History;
   /** Null where the ledger keeps the history alone. */
   readonly longTerm: LongTermStore | null;
+  readonly replay: Replay;
   readonly clock: Clock;
   readonly standards: readonly Standard[];
   readonly river: River;
@@ -59,6 +61,7 @@ export class House implements LiveSource {
     const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
     this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
     this.history = this.longTerm?.history ?? ledgerHistory;
+    this.replay = new Replay({ register: this.register, ledger, history: this.history, now: () => clock.now() });
     this.tallies = new Tallies(ledger.door.tallies());
     this.river = new River({
       register: this.register,

@@ -5,12 +5,14 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
+import { EpisodeTable } from './episode-table.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
 import { migrate } from './migrate.ts';
 import { NetworkTable } from './network-table.ts';
 import { ReadingTable } from './reading-table.ts';
 import { ReplicationTable } from './replication-table.ts';
+import { SampledHourTable } from './sampled-hour-table.ts';
 import type { Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
@@ -31,6 +33,8 @@ export class Ledger {
   readonly networks: NetworkTable;
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
+  readonly episodes: EpisodeTable;
+  readonly sampledHours: SampledHourTable;
   readonly door: DoorTable;
   readonly sequences: SequenceTable;
   readonly replication: ReplicationTable;
@@ -44,8 +48,10 @@ export class Ledger {
     this.stations = new StationTable(database);
     this.networks = new NetworkTable(database);
     this.replication = new ReplicationTable(database, this.stations);
-    this.readings = new ReadingTable(database, this.stations, this.replication);
-    this.detector = new DetectorTable(database, this.stations, this.readings);
+    this.sampledHours = new SampledHourTable(database);
+    this.readings = new ReadingTable(database, this.stations, this.replication, this.sampledHours);
+    this.episodes = new EpisodeTable(database, this.stations);
+    this.detector = new DetectorTable(database, this.stations, this.readings, this.episodes);
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
   }

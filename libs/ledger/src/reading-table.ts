@@ -10,6 +10,7 @@ import {
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { READING_COLUMNS, fromRow, toRow, type Row } from './reading-row.ts';
 import type { ReplicationTable } from './replication-table.ts';
+import type { SampledHourTable } from './sampled-hour-table.ts';
 import { VALUE_COLUMNS } from './schema.ts';
 import type { Layout, StationTable } from './station-table.ts';
 
@@ -25,6 +26,7 @@ export class ReadingTable {
   readonly #database: DatabaseSync;
   readonly #stations: StationTable;
   readonly #replication: ReplicationTable;
+  readonly #hours: SampledHourTable;
   /** By number of slots: a row binds only the columns its station has. */
   readonly #inserts = new Map<string, StatementSync>();
   readonly #find: StatementSync;
@@ -33,10 +35,11 @@ export class ReadingTable {
   readonly #versions: StatementSync;
   readonly #keepVersion: StatementSync;
 
-  constructor(database: DatabaseSync, stations: StationTable, replication: ReplicationTable) {
+  constructor(database: DatabaseSync, stations: StationTable, replication: ReplicationTable, hours: SampledHourTable) {
     this.#database = database;
     this.#stations = stations;
     this.#replication = replication;
+    this.#hours = hours;
     this.#find = database.prepare('select * from reading where station = ? and sampled_at = ?');
     this.#latest = database.prepare(
       'select * from reading where station = ? and ahead = 0 order by sampled_at desc limit 1',
@@ -50,6 +53,12 @@ export class ReadingTable {
 
   /** Stores a reading, or settles it with the one already there. `qualify` is asked again when the two become one. */
   place(reading: QualifiedReading, qualify: Qualify): Placement {
+    const placement = this.#insertOrSettle(reading, qualify);
+    if (placement.changed?.timing === 'judged') this.#hours.note(reading.sampledAt, placement.outcome === 'stored');
+    return placement;
+  }
+
+  #insertOrSettle(reading: QualifiedReading, qualify: Qualify): Placement {
     const layout = this.#stations.layout(reading.station);
     const result = this.#insert('or ignore', layout).run(...toRow(layout, reading));
     if (result.changes === 1) {
