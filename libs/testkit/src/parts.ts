@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Programs some specs run for real, because a stand-in would keep none of their promises. */
-export type RealPart = 'mosquitto' | 'chromium' | 'influxd' | 'openssl' | 'strace';
+export type RealPart = 'mosquitto' | 'chromium' | 'influxd' | 'openssl' | 'paho' | 'strace';
 
 interface PartKind {
   /** Environment variable that names the program, and is believed. */
@@ -11,6 +12,8 @@ interface PartKind {
   readonly programs: readonly string[];
   /** Places outside PATH where its installers put it. */
   readonly places: readonly string[];
+  /** Arguments by which the program shows that it will do; any will if left out. */
+  readonly shows?: readonly string[];
   readonly howToGet: string;
   /** Environment variables that together name one that runs already. */
   readonly running?: readonly string[];
@@ -60,6 +63,13 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
     places: ['/opt/homebrew/bin/openssl', join(PROGRAM_FILES, 'Git', 'usr', 'bin', 'openssl.exe')],
     howToGet: 'apt-get install openssl, brew install openssl, or OPENSSL=/path/to/openssl',
   },
+  paho: {
+    variable: 'PYTHON',
+    programs: ['python3', 'python'],
+    places: [],
+    shows: ['-c', 'from paho.mqtt.client import CallbackAPIVersion'],
+    howToGet: 'pip install paho-mqtt (version 2), or PYTHON=/path/to/a/python that has it',
+  },
   strace: {
     variable: 'STRACE',
     programs: ['strace'],
@@ -70,14 +80,15 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
 
 /** Where a real part is: a program on this machine, or the address of one that runs already; or null. */
 export function realPart(part: RealPart): string | null {
-  const { variable, programs, places, running } = PARTS[part];
+  const { variable, programs, places, running, shows } = PARTS[part];
   const [address] = running ?? [];
   if (address !== undefined && running?.every((name) => isSet(process.env[name]))) return process.env[address] ?? null;
+  const willDo = (path: string): boolean => isExecutable(path) && (shows === undefined || runsWell(path, shows));
   const named = process.env[variable];
-  if (isSet(named)) return isExecutable(named) ? named : null;
+  if (isSet(named)) return willDo(named) ? named : null;
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = programs.flatMap((program) => folders.map((folder) => join(folder, program)));
-  return [...onPath, ...places].find(isExecutable) ?? null;
+  return [...onPath, ...places].find(willDo) ?? null;
 }
 
 /** Whether a missing real part is a failure: on the machine that decides, nothing is skipped. */
@@ -104,6 +115,9 @@ function declareMissing(part: RealPart): void {
 }
 
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
+
+const runsWell = (program: string, args: readonly string[]): boolean =>
+  spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
 function isExecutable(path: string): boolean {
   try {
