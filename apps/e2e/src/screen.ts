@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 /** What a marker says by its class: a status, and perhaps `unverified`. */
 export type Look = readonly string[];
 
-const NO_LOOK = ['selected', 'pending'];
+const NO_LOOK = ['selected', 'pending', 'late'];
 
 /** The one page, in words of the field. */
 export class Screen {
@@ -18,6 +18,13 @@ export class Screen {
   async visit(url: string, query = ''): Promise<void> {
     await this.page.goto(`${url}/${query}`);
     await this.isLive();
+  }
+
+  /** Visits a moment of the past and waits until its markers are there. */
+  async visitPast(url: string, query: string): Promise<void> {
+    await this.page.goto(`${url}/map${query}`);
+    await this.page.waitForSelector('.pill--replay');
+    await this.page.waitForSelector('.marker:not(.marker--pending)', { state: 'attached' });
   }
 
   async isLive(within = 15_000): Promise<void> {

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { House } from './house.ts';
 import { ApiController, OperationController } from './http/api.controller.ts';
 import { ContractController } from './http/contract.controller.ts';
+import { FramesController } from './http/frames.controller.ts';
 import { NetworkController } from './http/network.controller.ts';
 import { ParkedController } from './http/parked.controller.ts';
 import { ReadingsController } from './http/readings.controller.ts';
@@ -20,6 +21,7 @@ export class AppModule {
         ReadingsController,
         ParkedController,
         NetworkController,
+        FramesController,
         OperationController,
         ContractController,
       ],

@@ -71,7 +71,7 @@ export class River {
     const at = now();
     for (const station of register.all()) {
       this.board.add(station, at);
-      const { findings } = this.#engine.judge(station.id, []);
+      const { findings } = this.#engine.judge(station.id, [], at);
       this.board.report({ station: station.id, newest: ledger.readings.latest(station.id), findings }, at);
     }
   }
@@ -247,14 +247,14 @@ export class River {
 
   #judge(station: StationId, readings: readonly QualifiedReading[], tally: Tally): StationNews {
     const inOrder = readings.filter((reading) => reading.timing === 'judged').sort((a, b) => a.sampledAt - b.sampledAt);
-    const { findings, late } = this.#engine.judge(station, inOrder);
+    const { findings, late } = this.#engine.judge(station, inOrder, this.#parts.now());
     tally.count('late', late);
     return { station, newest: inOrder.at(-1) ?? null, findings };
   }
 
   #rejudge({ station: { id }, revision, from }: Registration): StationNews[] {
     if (revision === 1) return [];
-    const { findings } = this.#engine.rejudge(id, from);
+    const { findings } = this.#engine.rejudge(id, from, this.#parts.now());
     return [{ station: id, newest: this.#parts.ledger.readings.latest(id), findings }];
   }
 

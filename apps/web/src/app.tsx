@@ -9,13 +9,14 @@ import { MapView } from './map/map-view.tsx';
 import { useAddress, useSession, useSpeech } from './state/session-context.ts';
 
 const openStation = () => import('./drawer/station-drawer.tsx');
+const ReplayMode = lazy(() => import('./replay/replay-mode.tsx').then((module) => ({ default: module.ReplayMode })));
 const OpenStation = lazy(() => openStation().then((module) => ({ default: module.OpenStation })));
 
 /** Time for the map to be painted before what it may need next is fetched. */
 const QUIET_MS = 1_500;
 
 export function App() {
-  const { language, view, station } = useAddress();
+  const { language, view, station, replay } = useAddress();
   const { address } = useSession();
   const { t } = useSpeech();
   useEffect(() => {
@@ -28,7 +29,7 @@ export function App() {
       clearTimeout(timer);
     };
   }, []);
-  const classes = ['frame', `frame--${view}`, station !== null && 'frame--open'];
+  const classes = ['frame', `frame--${view}`, station !== null && 'frame--open', replay !== null && 'frame--replay'];
   return (
     <div className={classes.filter(Boolean).join(' ')}>
       <a className="skip" href="#list" onClick={() => address.change({ view: 'list' })}>
@@ -43,6 +44,11 @@ export function App() {
           <OpenStation />
         </Suspense>
       </main>
+      {replay !== null && (
+        <Suspense>
+          <ReplayMode />
+        </Suspense>
+      )}
       <Tabs />
       <Announcer />
     </div>

@@ -26,7 +26,7 @@ export interface Failure {
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-const failed = (kind: Failure['kind'], code: string, requestId: string | null = null): Answer<never> => ({
+export const failed = (kind: Failure['kind'], code: string, requestId: string | null = null): Answer<never> => ({
   ok: false,
   failure: { kind, code, requestId },
 });
@@ -44,7 +44,12 @@ async function within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> 
   }
 }
 
-const get = <T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> => ask(path, schema, {});
+export const get = <T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> => askFor(path, schema, {});
+
+const askFor = <T>(path: string, schema: z.ZodType<T>, request: Request): Promise<Answer<T>> =>
+  ask(path, async (response) => read(schema, await jsonOf(response)), request);
+
+const jsonOf = (response: Response): Promise<unknown> => response.json().catch(() => null);
 
 interface Request {
   readonly method?: string;
@@ -52,13 +57,17 @@ interface Request {
   readonly body?: string | null;
 }
 
-async function ask<T>(path: string, schema: z.ZodType<T>, request: Request): Promise<Answer<T>> {
+/** Asks the server; `take` reads an answer that is no refusal. */
+export async function ask<T>(
+  path: string,
+  take: (response: Response) => Promise<Answer<T>>,
+  request: Request = {},
+): Promise<Answer<T>> {
   try {
     return await within(async (signal) => {
       const headers = { accept: 'application/json', ...request.headers };
       const response = await fetch(path, { ...request, signal, headers });
-      const body: unknown = await response.json().catch(() => null);
-      return response.ok ? read(schema, body) : refusal(response.status, body);
+      return response.ok ? await take(response) : refusal(response.status, await jsonOf(response));
     });
   } catch (error) {
     const isTimeout = error instanceof DOMException && error.name === 'AbortError';
@@ -96,7 +105,7 @@ function change(method: 'POST' | 'DELETE', path: string, key: string, body: obje
     ...(body !== null && { 'content-type': 'application/json' }),
     ...(key !== '' && { authorization: `Bearer ${key}` }),
   };
-  return ask(path, z.unknown(), { method, headers, body: body === null ? null : JSON.stringify(body) });
+  return askFor(path, z.unknown(), { method, headers, body: body === null ? null : JSON.stringify(body) });
 }
 
 /** As a person fills it in: the server says what is missing. */

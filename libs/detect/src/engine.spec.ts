@@ -78,7 +78,7 @@ function judgeAll(batches: readonly (readonly QualifiedReading[])[]) {
   for (const batch of batches) {
     for (const reading of batch) memory.readings.set(reading.sampledAt, reading);
     const inOrder = [...batch].sort((a, b) => a.sampledAt - b.sampledAt);
-    findings = new Engine(memory, new KnownStation(), STANDARDS).judge(station.id, inOrder).findings;
+    findings = new Engine(memory, new KnownStation(), STANDARDS).judge(station.id, inOrder, NOON).findings;
   }
   const episodes = [...memory.episodes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
   return { findings, episodes, memory };
@@ -168,13 +168,14 @@ function comeTo(all: readonly Coming[]) {
       engine.judge(
         station.id,
         [...coming.readings].sort((a, b) => a.sampledAt - b.sampledAt),
+        NOON,
       );
     } else {
       known.recorded = [...known.recorded, coming.registration];
-      engine.rejudge(station.id, coming.registration.from);
+      engine.rejudge(station.id, coming.registration.from, NOON);
     }
   }
-  const { findings } = new Engine(memory, known, STANDARDS).judge(station.id, []);
+  const { findings } = new Engine(memory, known, STANDARDS).judge(station.id, [], NOON);
   const episodes = [...memory.episodes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
   return { findings, episodes };
 }

@@ -22,9 +22,10 @@ export interface DetectorMemory {
   dropCheckpointsFrom(station: StationId, at: EpochMs): void;
   /** Stored readings that are to be judged, sampled after `after`, in sampling order. */
   readingsAfter(station: StationId, after: EpochMs): Iterable<QualifiedReading>;
-  keepEpisode(episode: Episode): void;
+  /** `now`: from when on it is known as it is. */
+  keepEpisode(episode: Episode, now: EpochMs): void;
   /** Those that still hold are found again by the fold that follows. */
-  withdrawEpisodesRaisedAfter(station: StationId, after: EpochMs): void;
+  withdrawEpisodesRaisedAfter(station: StationId, after: EpochMs, now: EpochMs): void;
 }
 
 /** What was true of the stations when their readings were sampled. */
@@ -60,21 +61,21 @@ export class Engine {
     this.#book = limitBook(standards);
   }
 
-  /** `readings` of one station, already stored, in sampling order, none of them ahead of the clock. */
-  judge(id: StationId, readings: readonly QualifiedReading[]): Judgement {
+  /** `readings` of one station, already stored, in sampling order, none of them ahead of the clock; known from `now` on. */
+  judge(id: StationId, readings: readonly QualifiedReading[], now: EpochMs): Judgement {
     const before = this.#memory.newestState(id) ?? AT_REST;
     const until = before.judgedUntil ?? -Infinity;
     const first = readings[0];
     if (first === undefined) return { findings: this.#findings(id, before), late: 0 };
     const late = readings.filter((reading) => reading.sampledAt <= until).length;
-    const after = late > 0 ? this.#rewind(id, first.sampledAt) : this.#fold(id, before, readings);
+    const after = late > 0 ? this.#rewind(id, first.sampledAt, now) : this.#fold(id, before, readings, now);
     this.#memory.keepState(id, after);
     return { findings: this.#findings(id, after), late };
   }
 
-  /** Judges a station anew from an instant on: something else is true of it since then. */
-  rejudge(id: StationId, from: EpochMs): Judgement {
-    const after = this.#rewind(id, from);
+  /** Judges a station anew from an instant on: something else is true of it since then, known from `now` on. */
+  rejudge(id: StationId, from: EpochMs, now: EpochMs): Judgement {
+    const after = this.#rewind(id, from, now);
     this.#memory.keepState(id, after);
     return { findings: this.#findings(id, after), late: 0 };
   }
@@ -84,16 +85,16 @@ export class Engine {
     return registration === undefined ? [] : openFindings(state, registration.station);
   }
 
-  #rewind(id: StationId, to: EpochMs): DetectorState {
+  #rewind(id: StationId, to: EpochMs, now: EpochMs): DetectorState {
     const start = this.#memory.checkpointBefore(id, to) ?? AT_REST;
     const from = start.judgedUntil ?? -Infinity;
     this.#memory.dropCheckpointsFrom(id, to);
-    this.#memory.withdrawEpisodesRaisedAfter(id, from);
-    for (const episode of openAt(start)) this.#memory.keepEpisode(episode);
-    return this.#fold(id, start, this.#memory.readingsAfter(id, from));
+    this.#memory.withdrawEpisodesRaisedAfter(id, from, now);
+    for (const episode of openAt(start)) this.#memory.keepEpisode(episode, now);
+    return this.#fold(id, start, this.#memory.readingsAfter(id, from), now);
   }
 
-  #fold(id: StationId, start: DetectorState, readings: Iterable<QualifiedReading>): DetectorState {
+  #fold(id: StationId, start: DetectorState, readings: Iterable<QualifiedReading>, now: EpochMs): DetectorState {
     let state = start;
     const touched = new Map<string, Episode>();
     const take = (step: Step): void => {
@@ -110,7 +111,7 @@ export class Engine {
       take(foldReading(state, reading, registration.station, this.#book));
     }
     this.#retire(id, state, Infinity, take);
-    for (const episode of touched.values()) this.#memory.keepEpisode(episode);
+    for (const episode of touched.values()) this.#memory.keepEpisode(episode, now);
     return state;
   }
 

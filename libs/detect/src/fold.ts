@@ -54,7 +54,7 @@ export function foldReading(state: DetectorState, reading: QualifiedReading, sta
 /** The station went out of service: what was open ends there. */
 export function layDown(state: DetectorState, at: EpochMs): Step {
   const episodes = Object.values(state.limits).flatMap(({ episode }) =>
-    episode === null ? [] : [{ ...episode, end: at }],
+    episode === null ? [] : [{ ...episode, end: at, clearedAt: at }],
   );
   return { state: { judgedUntil: at, limits: {} }, episodes };
 }
@@ -81,7 +81,7 @@ function endOutdated(
     const inForce = channel === undefined ? [] : book(channel.parameter, station.siteType, at);
     if (inForce.some((limit) => limit.id === limitIdOf(key))) continue;
     Reflect.deleteProperty(limits, key);
-    if (memory.episode !== null) episodes.push({ ...memory.episode, end: at });
+    if (memory.episode !== null) episodes.push({ ...memory.episode, end: at, clearedAt: at });
   }
 }
 

@@ -87,7 +87,7 @@ function followEpisode(limit: Limit, open: Episode, votes: readonly Vote[], samp
   const clearing = after.filter((vote) => vote.speaks);
   const first = clearing[0];
   if (first !== undefined && excess <= -band && clearing.length >= NEEDED) {
-    return { memory: null, episode: { ...open, end: first.at } };
+    return { memory: null, episode: { ...open, end: first.at, clearedAt: sample.sampledAt } };
   }
   if (excess <= 0) return { memory: { votes: after, episode: open, value: sample.value }, episode: null };
   const episode = { ...open, worst: worse(limit, open.worst, sample.value), count: open.count + 1 };

@@ -1,6 +1,7 @@
 import type { DetectorMemory, DetectorState } from '@clearwell/detect';
 import { DAY, type Episode, type EpochMs, type QualifiedReading, type StationId } from '@clearwell/water-quality';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { EpisodeTable } from './episode-table.ts';
 import type { ReadingTable } from './reading-table.ts';
 import type { StationTable } from './station-table.ts';
 
@@ -12,13 +13,15 @@ export class DetectorTable implements DetectorMemory {
   readonly #stations: StationTable;
   readonly #readings: ReadingTable;
   readonly #sql: Record<
-    'newest' | 'keep' | 'forget' | 'before' | 'keepCheckpoint' | 'dropFrom' | 'dropOld' | 'keepEpisode' | 'withdraw',
+    'newest' | 'keep' | 'forget' | 'before' | 'keepCheckpoint' | 'dropFrom' | 'dropOld',
     StatementSync
   >;
+  readonly #episodes: EpisodeTable;
 
-  constructor(database: DatabaseSync, stations: StationTable, readings: ReadingTable) {
+  constructor(database: DatabaseSync, stations: StationTable, readings: ReadingTable, episodes: EpisodeTable) {
     this.#stations = stations;
     this.#readings = readings;
+    this.#episodes = episodes;
     this.#sql = {
       newest: database.prepare('select judged_until, memory from detector where station = ?'),
       keep: database.prepare('insert or replace into detector values (?, ?, ?)'),
@@ -29,12 +32,6 @@ export class DetectorTable implements DetectorMemory {
       keepCheckpoint: database.prepare('insert or replace into checkpoint values (?, ?, ?)'),
       dropFrom: database.prepare('delete from checkpoint where station = ? and judged_until >= ?'),
       dropOld: database.prepare('delete from checkpoint where station = ? and judged_until < ?'),
-      keepEpisode: database.prepare(
-        `insert or replace into episode
-           (station, rule, channel, started_at, kind, level, raised_at, detected_at, ended_at, worst, n)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ),
-      withdraw: database.prepare('delete from episode where station = ? and raised_at > ?'),
     };
   }
 
@@ -66,24 +63,12 @@ export class DetectorTable implements DetectorMemory {
     return this.#readings.after(id, after);
   }
 
-  keepEpisode(episode: Episode): void {
-    this.#sql.keepEpisode.run(
-      this.#key(episode.station),
-      episode.rule,
-      episode.channel,
-      episode.start,
-      episode.kind,
-      episode.level,
-      episode.raisedAt,
-      episode.detectedAt,
-      episode.end,
-      episode.worst,
-      episode.count,
-    );
+  keepEpisode(episode: Episode, now: EpochMs): void {
+    this.#episodes.keep(episode, now);
   }
 
-  withdrawEpisodesRaisedAfter(id: StationId, after: EpochMs): void {
-    this.#sql.withdraw.run(this.#key(id), Math.max(after, Number.MIN_SAFE_INTEGER));
+  withdrawEpisodesRaisedAfter(id: StationId, after: EpochMs, now: EpochMs): void {
+    this.#episodes.withdrawRaisedAfter(id, after, now);
   }
 
   #key(id: StationId): number {

@@ -5,11 +5,14 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
+import { EpisodeTable } from './episode-table.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
 import { migrate } from './migrate.ts';
 import { NetworkTable } from './network-table.ts';
 import { ReadingTable } from './reading-table.ts';
+import { ReplicationTable } from './replication-table.ts';
+import { SampledHourTable } from './sampled-hour-table.ts';
 import type { Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
@@ -25,22 +28,30 @@ const MARK = `pragma application_id = ${String(0x436c7731)}`;
 
 /** The database of one server: everything it has acknowledged is in here. */
 export class Ledger {
+  readonly file: string;
   readonly stations: StationTable;
   readonly networks: NetworkTable;
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
+  readonly episodes: EpisodeTable;
+  readonly sampledHours: SampledHourTable;
   readonly door: DoorTable;
   readonly sequences: SequenceTable;
+  readonly replication: ReplicationTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
 
-  private constructor(database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
+  private constructor(file: string, database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
+    this.file = file;
     this.#database = database;
     this.#lock = lock;
     this.stations = new StationTable(database);
     this.networks = new NetworkTable(database);
-    this.readings = new ReadingTable(database, this.stations);
-    this.detector = new DetectorTable(database, this.stations, this.readings);
+    this.replication = new ReplicationTable(database, this.stations);
+    this.sampledHours = new SampledHourTable(database);
+    this.readings = new ReadingTable(database, this.stations, this.replication, this.sampledHours);
+    this.episodes = new EpisodeTable(database, this.stations);
+    this.detector = new DetectorTable(database, this.stations, this.readings, this.episodes);
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
   }
@@ -59,7 +70,7 @@ export class Ledger {
     );
     const kysely = new Kysely<Tables>({ dialect: dialectOver(database) });
     await migrate(kysely, database);
-    return new Ledger(database, kysely, lock);
+    return new Ledger(path, database, kysely, lock);
   }
 
   /**

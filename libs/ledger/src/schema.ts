@@ -173,11 +173,58 @@ create table network (
 ) strict;
 `;
 
+/** Readings the long-term store has not confirmed; and which store that is, with how far it has what was there before. */
+const REPLICATION = `
+create table replication_queue (
+  n integer primary key autoincrement,
+  station integer not null,
+  sampled_at integer not null,
+  received_at integer not null
+) strict;
+create index replication_queue_by_reading on replication_queue (station, sampled_at);
+
+create table replication (
+  target text not null,
+  station integer,
+  sampled_at integer
+) strict;
+`;
+
+/**
+ * `episode` holds what stands; `former_episode` what was known of episodes before that changed or was taken away.
+ * `sampled_hour`: how many readings were sampled in an hour since 1970, and how often that was added to or changed.
+ */
+const REPLAY = `
+alter table episode add column cleared_at integer;
+alter table episode add column known_from integer not null default 0;
+update episode set cleared_at = ended_at, known_from = detected_at;
+
+create table former_episode (
+  station integer not null,
+  rule text not null,
+  channel text not null,
+  started_at integer not null,
+  level text not null,
+  raised_at integer not null,
+  cleared_at integer,
+  known_from integer not null,
+  known_until integer not null,
+  primary key (station, rule, channel, started_at, known_until)
+) strict, without rowid;
+create index former_episode_by_raise on former_episode (raised_at);
+
+create table sampled_hour (hour integer primary key, readings integer not null, changes integer not null) strict;
+insert into sampled_hour
+  select sampled_at / 3600000, count(*), count(*) from reading where ahead = 0 group by sampled_at / 3600000;
+`;
+
 /** In order; one that has shipped is never changed. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0001-first': FIRST,
   '0002-sequence': SEQUENCE,
   '0003-registration': REGISTRATION,
+  '0004-replication': REPLICATION,
+  '0005-replay': REPLAY,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

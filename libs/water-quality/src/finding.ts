@@ -37,7 +37,18 @@ export interface Episode {
   readonly detectedAt: EpochMs;
   /** Sampling time of the first reading that belongs to it no longer; null while it lasts. */
   readonly end: EpochMs | null;
+  /** Sampling time of the reading that ended it, as `raisedAt` is of the one that raised it; absent while it lasts. */
+  readonly clearedAt?: EpochMs | undefined;
   /** The value farthest beyond the limit. */
   readonly worst: number;
   readonly count: number;
+}
+
+/** An episode as it was known for a while: what came later may have changed it, or taken it away. */
+export interface KnownEpisode extends Pick<Episode, 'station' | 'channel' | 'rule' | 'level' | 'start' | 'raisedAt'> {
+  /** Null where it lasts. */
+  readonly clearedAt: EpochMs | null;
+  readonly knownFrom: EpochMs;
+  /** Null for one that stands. */
+  readonly knownUntil: EpochMs | null;
 }

@@ -26,7 +26,7 @@ export interface Condition {
 }
 
 /** What a station shows. What is open outranks freshness: silence never turns an open finding grey. */
-export function condition(findings: readonly Finding[], fresh: Freshness): Condition {
+export function condition(findings: readonly Pick<Finding, 'level'>[], fresh: Freshness): Condition {
   const open = findings.length > 0;
   const unverified = open && fresh !== 'fresh';
   if (findings.some((finding) => finding.level === 'red'))

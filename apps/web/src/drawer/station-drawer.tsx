@@ -1,9 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { SITE_TYPES, type ChannelKey, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
+import type { StationState } from '@clearwell/contracts';
 import { getHistory } from '../door.ts';
 import { StatusIcon } from '../map/status-icon.tsx';
-import { DayStore } from '../state/history-store.ts';
-import { useAddress, useSession, useSpeech, useStationState } from '../state/session-context.ts';
+import { DayStore, type DayPhase } from '../state/history-store.ts';
+import { newestOf } from '../state/day-history.ts';
+import type { Scene } from '../state/scene.ts';
+import { useAddress, useScene, useSession, useSpeech, useStationState } from '../state/session-context.ts';
 import { usePicked, useSignal } from '../state/use-signal.ts';
 import { statusSentence } from '../words/status-sentence.ts';
 import { byWorst } from '../words/worst-finding.ts';
@@ -69,7 +72,11 @@ function Drawer({ label, children }: { readonly label: string; readonly children
 
 function useDay(station: Station) {
   const { board } = useSession();
-  const store = useMemo(() => new DayStore(station.id, { board, fetchHistory: getHistory }), [station.id, board]);
+  const { openDay } = useScene();
+  const store = useMemo(
+    () => openDay?.(station.id) ?? new DayStore(station.id, { board, fetchHistory: getHistory }),
+    [station.id, board, openDay],
+  );
   useEffect(() => {
     store.start();
     return () => {
@@ -79,15 +86,22 @@ function useDay(station: Station) {
   return { day: useSignal(store.phase), retry: store.retry };
 }
 
+/** Frames hold one parameter; the history of that moment holds all of them, and the exact times. */
+function shownState(scene: Scene, state: StationState | undefined, day: DayPhase): StationState | undefined {
+  if (scene.kind === 'live' || state === undefined || day.kind !== 'ready') return state;
+  return { ...state, latest: newestOf(day.history) ?? state.latest };
+}
+
 const MINUTE_MS = 60_000;
 
 function Body({ station }: { readonly station: Station }) {
   const { t } = useSpeech();
-  const state = useStationState(station.id);
+  const scene = useScene();
   const { day, retry } = useDay(station);
+  const state = shownState(scene, useStationState(station.id), day);
   // Ages here are told in minutes: nothing is gained by every second.
-  const minute = usePicked(useSession().now, (at) => (at === null ? 0 : Math.floor(at / MINUTE_MS) * MINUTE_MS));
-  const now = Math.max(minute, state?.latest?.receivedAt ?? 0);
+  const minute = usePicked(scene.now, (at) => (at === null ? 0 : Math.floor(at / MINUTE_MS) * MINUTE_MS));
+  const now = scene.kind === 'live' ? Math.max(minute, state?.latest?.receivedAt ?? 0) : minute;
   const [chosen, setChosen] = useState<ChannelKey | null>(null);
   const worst = byWorst(state?.findings ?? [])[0]?.channel;
   const selected =
@@ -96,7 +110,7 @@ function Body({ station }: { readonly station: Station }) {
     station.channels[0];
   return (
     <>
-      <Heading station={station} now={now} />
+      <Heading station={station} state={state} now={now} />
       <div className="tiles" role="group" aria-label={t('drawer.channels')}>
         {station.channels.map((channel) => (
           <ChannelTile
@@ -119,10 +133,15 @@ function Body({ station }: { readonly station: Station }) {
   );
 }
 
-function Heading({ station, now }: { readonly station: Station; readonly now: EpochMs }) {
+interface HeadingProps {
+  readonly station: Station;
+  readonly state: StationState | undefined;
+  readonly now: EpochMs;
+}
+
+function Heading({ station, state, now }: HeadingProps) {
   const speech = useSpeech();
   const { name } = speech;
-  const state = useStationState(station.id);
   const status = state?.status ?? 'stale';
   return (
     <header className={`drawer__head drawer__head--${status}`}>

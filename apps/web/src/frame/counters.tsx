@@ -1,12 +1,13 @@
 import type { Status } from '@clearwell/water-quality';
 import { StatusIcon } from '../map/status-icon.tsx';
-import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
+import { useAddress, useScene, useSession, useSpeech } from '../state/session-context.ts';
 import { WORST_FIRST } from '../state/severity.ts';
 import { useSignal } from '../state/use-signal.ts';
 
 /** How many stations stand in each status; each a switch of the filter. */
 export function Counters() {
-  const { board, address } = useSession();
+  const { address } = useSession();
+  const { board } = useScene();
   const { t } = useSpeech();
   const { statuses } = useAddress();
   const counts = new Map<Status, number>();

@@ -1,7 +1,7 @@
-import { useSession, useSpeech } from '../state/session-context.ts';
-import { useSignal } from '../state/use-signal.ts';
+import { useScene, useSession, useSpeech } from '../state/session-context.ts';
+import { usePicked, useSignal } from '../state/use-signal.ts';
 import type { Pill } from '../state/pill.ts';
-import { ageText, secondText } from '../words/time-text.ts';
+import { ageText, dayText, minuteText, secondText } from '../words/time-text.ts';
 import type { Speech } from '../i18n/translate.ts';
 
 const SIGNS: Readonly<Record<Pill['kind'], string>> = {
@@ -30,6 +30,27 @@ function pillText(speech: Speech, pill: Pill): string {
 }
 
 export function TimePill() {
+  const isReplay = usePicked(useSession().address, ({ replay }) => replay !== null);
+  return isReplay ? <ReplayPill /> : <LivePill />;
+}
+
+/** 回放 11-20 08:30 */
+function ReplayPill() {
+  const { t } = useSpeech();
+  const chosen = usePicked(useSession().address, ({ replay }) => replay?.at ?? null);
+  const shown = useSignal(useScene().now);
+  const at = shown ?? chosen;
+  return (
+    <p className="pill pill--replay">
+      <span className="pill__sign" aria-hidden="true">
+        ◀
+      </span>{' '}
+      {at === null ? '' : t('pill.replay', { time: `${dayText(at).slice(5)} ${minuteText(at)}` })}
+    </p>
+  );
+}
+
+function LivePill() {
   const speech = useSpeech();
   const pill = useSignal(useSession().pill);
   return (

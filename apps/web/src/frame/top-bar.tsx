@@ -1,3 +1,5 @@
+import { HOUR } from '@clearwell/water-quality';
+import { FIRST_CHOICE } from '../state/address.ts';
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
 import { CityClock } from './city-clock.tsx';
 import { Counters } from './counters.tsx';
@@ -8,6 +10,7 @@ export function TopBar() {
     <header className="bar">
       <ProductName />
       <TimePill />
+      <ReplaySwitch />
       <Counters />
       <CityClock />
       <LanguageSwitch />
@@ -24,6 +27,23 @@ function ProductName() {
     <h1 className="bar__name">
       {language === 'zh' ? zh : en} {language === 'zh' ? en : zh}
     </h1>
+  );
+}
+
+/** Winds the map back by an hour, for a start. */
+function ReplaySwitch() {
+  const { address, now } = useSession();
+  const { replay } = useAddress();
+  const { t } = useSpeech();
+  if (replay !== null) return null;
+  const begin = (): void => {
+    const at = now.get();
+    if (at !== null) address.change({ replay: { ...FIRST_CHOICE, at: at - HOUR } });
+  };
+  return (
+    <button type="button" className="rewind" title={t('replay.begin')} onClick={begin}>
+      <span aria-hidden="true">◀</span> <span className="rewind__word">{t('replay.word')}</span>
+    </button>
   );
 }
 

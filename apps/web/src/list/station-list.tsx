@@ -1,7 +1,7 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { Station } from '@clearwell/water-quality';
 import { FailureCard } from '../frame/failure-card.tsx';
-import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
+import { useAddress, useScene, useSession, useSpeech } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 import { matches, orderStations } from './order-stations.ts';
 import { SearchBox } from './search-box.tsx';
@@ -34,7 +34,7 @@ function ListSkeleton() {
 }
 
 function useShown(stations: readonly Station[]): readonly Station[] {
-  const { board } = useSession();
+  const { board } = useScene();
   const standings = useSignal(board.standings);
   const { statuses, search, language } = useAddress();
   return useMemo(() => {

@@ -1,7 +1,8 @@
 import { memo } from 'react';
+import type { StationState } from '@clearwell/contracts';
 import { SITE_TYPES, type Station } from '@clearwell/water-quality';
 import { StatusIcon } from '../map/status-icon.tsx';
-import { useSession, useSpeech, useStationState } from '../state/session-context.ts';
+import { useScene, useSession, useSpeech, useStationState } from '../state/session-context.ts';
 import { usePicked } from '../state/use-signal.ts';
 import { ageOf } from '../words/status-sentence.ts';
 import { mainValue } from '../words/value-text.ts';
@@ -13,11 +14,10 @@ interface Props {
 }
 
 export const StationRow = memo(function StationRow({ station, isSelected, isTabStop }: Props) {
-  const { address, now } = useSession();
+  const { address } = useSession();
   const speech = useSpeech();
   const { t, name } = speech;
   const state = useStationState(station.id);
-  const age = usePicked(now, (at) => (at === null ? '' : ageOf(speech, state, at)));
   const status = state?.status ?? null;
   const classes = [
     'row',
@@ -45,10 +45,23 @@ export const StationRow = memo(function StationRow({ station, isSelected, isTabS
         </span>
         <span className="row__value">{mainValue(speech, station, state) ?? t('value.none')}</span>
         <span className="row__age">
-          {state?.unverified === true && <strong>{t('unverified.word')} </strong>}
-          {age}
+          <Age station={station} state={state} />
         </span>
       </button>
     </li>
   );
 });
+
+/** How old what is shown is, and what one has to know of it. */
+function Age({ station, state }: { readonly station: Station; readonly state: StationState | undefined }) {
+  const speech = useSpeech();
+  const { now, isLate } = useScene();
+  const age = usePicked(now, (at) => (at === null ? '' : ageOf(speech, state, at)));
+  return (
+    <>
+      {state?.unverified === true && <strong>{speech.t('unverified.word')} </strong>}
+      {isLate(station.id) && <strong>{speech.t('replay.late')} </strong>}
+      {age}
+    </>
+  );
+}

@@ -29,6 +29,8 @@ export class CityMap {
   private basemap: BasemapLayer | null = null;
   private bounds: L.LatLngBounds | null = null;
   private isFitted = false;
+  /** Somebody chose what is in sight: it stays so when the window changes. */
+  private isChosen = false;
 
   constructor(container: HTMLElement, sources: Sources) {
     this.container = container;
@@ -45,16 +47,21 @@ export class CityMap {
     this.stations = new StationLayer(this.map, sources);
     this.resizes = new ResizeObserver(() => {
       this.map.invalidateSize({ pan: false });
-      if (this.isFitted || !this.hasSize()) return;
+      if ((this.isFitted && this.isChosen) || !this.hasSize()) return;
       this.fitCity();
       this.isFitted = this.stations.spots().length > 0;
     });
     this.resizes.observe(container);
     container.addEventListener('keydown', this.onKey);
+    container.addEventListener('wheel', this.choose, { passive: true });
+    container.addEventListener('dblclick', this.choose);
+    this.map.on('dragstart', this.choose);
   }
 
   remove(): void {
     this.container.removeEventListener('keydown', this.onKey);
+    this.container.removeEventListener('wheel', this.choose);
+    this.container.removeEventListener('dblclick', this.choose);
     this.resizes.disconnect();
     this.basemap?.remove();
     this.map.remove();
@@ -76,7 +83,8 @@ export class CityMap {
       this.bounds = frame;
       this.fitCity();
     }
-    this.map.setMaxBounds(frame.pad(0.5));
+    // So far that fitting the city into any window never meets them: Leaflet would pan back.
+    this.map.setMaxBounds(frame.pad(1));
     this.basemap?.remove();
     this.basemap = new BasemapLayer(this.map, basemap);
     this.basemap.label(speech);
@@ -87,6 +95,7 @@ export class CityMap {
   }
 
   readonly fitCity = (): void => {
+    this.isChosen = false;
     // Without any view Leaflet makes no markers.
     if (this.bounds !== null)
       this.map.fitBounds(this.bounds, {
@@ -96,18 +105,24 @@ export class CityMap {
   };
 
   readonly zoomBy = (steps: number): void => {
+    this.isChosen = true;
     this.map.setZoom(this.map.getZoom() + steps);
   };
 
   /** Keeps a station in sight beside a drawer that covers `right` pixels. */
   reveal({ position }: Station, right: number): void {
     if (!this.isFitted) return;
+    this.isChosen = true;
     this.map.panInside([position.lat, position.lon], {
       paddingTopLeft: [48, 48],
       paddingBottomRight: [right + 90, 90],
       animate: false,
     });
   }
+
+  private readonly choose = (): void => {
+    this.isChosen = true;
+  };
 
   private hasSize(): boolean {
     const { x, y } = this.map.getSize();

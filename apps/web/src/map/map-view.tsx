@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import type { EpochMs, StationId } from '@clearwell/water-quality';
+import type { StationId } from '@clearwell/water-quality';
 import type { Basemap } from '../basemap.schema.ts';
 import { getBasemap } from '../door.ts';
 import { matches } from '../list/order-stations.ts';
-import type { BoardStore } from '../state/board-store.ts';
-import { useAddress, useSession, useSpeech, useStations } from '../state/session-context.ts';
+import type { Scene } from '../state/scene.ts';
+import { useAddress, useScene, useSession, useSpeech, useStations } from '../state/session-context.ts';
 import type { Signal } from '../state/signal.ts';
 import { usePicked } from '../state/use-signal.ts';
 import { mainValue } from '../words/value-text.ts';
@@ -25,18 +25,32 @@ function useBasemap(): Basemap | null | undefined {
   return basemap;
 }
 
-/** Repaints the markers whose station changed, and all of them as time passes. */
-function follow(board: BoardStore, now: Signal<EpochMs | null>, city: CityMap): () => void {
-  const ends = [
-    board.subscribeAny((changed) => {
-      city.stations.paint(changed);
-    }),
-    now.subscribe(() => {
-      city.stations.paint();
-    }),
-  ];
-  return () => {
+/** Repaints the markers whose station changed, and all of them as time passes or another scene is shown. */
+function follow(scene: Signal<Scene>, city: CityMap): () => void {
+  let ends: (() => void)[] = [];
+  const leave = (): void => {
     for (const end of ends) end();
+  };
+  const attach = (): void => {
+    leave();
+    const { board, now, kind } = scene.get();
+    const repaint = (): void => {
+      city.stations.paint();
+    };
+    ends = [
+      board.subscribeAny((changed) => {
+        city.stations.paint(changed);
+      }),
+      // In a replay nothing changes but by the frame.
+      ...(kind === 'live' ? [now.subscribe(repaint)] : []),
+    ];
+    repaint();
+  };
+  const end = scene.subscribe(attach);
+  attach();
+  return () => {
+    end();
+    leave();
   };
 }
 
@@ -50,14 +64,20 @@ function useCityMap(basemap: Basemap | null | undefined) {
 
   useEffect(() => {
     if (container.current === null) return;
-    const { board, now, pill, address } = session;
+    const { scene, pill, address } = session;
     const made = new CityMap(container.current, {
       look: (station) => {
-        const isCut = pill.get().kind === 'disconnected';
-        return lookOf(station, board.stateOf(station.id), { speech: speechNow.current, now: now.get(), isCut });
+        const { board, now, kind, isLate } = scene.get();
+        const isCut = kind === 'live' && pill.get().kind === 'disconnected';
+        return lookOf(station, board.stateOf(station.id), {
+          speech: speechNow.current,
+          now: now.get(),
+          isCut,
+          isLate: isLate(station.id),
+        });
       },
       hint: (station) => {
-        const value = mainValue(speechNow.current, station, board.stateOf(station.id));
+        const value = mainValue(speechNow.current, station, scene.get().board.stateOf(station.id));
         const name = speechNow.current.name(station.name);
         return value === null ? name : `${name} · ${value}`;
       },
@@ -65,7 +85,7 @@ function useCityMap(basemap: Basemap | null | undefined) {
         address.change({ station: id });
       },
     });
-    const unfollow = follow(board, now, made);
+    const unfollow = follow(scene, made);
     setCity(made);
     return () => {
       unfollow();
@@ -87,7 +107,8 @@ function useCityMap(basemap: Basemap | null | undefined) {
 }
 
 function useFollowedState(city: CityMap | null): void {
-  const { board, stations: phase } = useSession();
+  const { stations: phase } = useSession();
+  const { board } = useScene();
   const stations = useStations();
   const { station, statuses, search } = useAddress();
   const standings = usePicked(board.standings, (value) => value);
@@ -114,7 +135,8 @@ export function MapView() {
   const basemap = useBasemap();
   const { container, city } = useCityMap(basemap);
   useFollowedState(city);
-  const isLive = usePicked(pill, ({ kind }) => kind === 'live' || kind === 'silent' || kind === 'connecting');
+  const isMoving = usePicked(pill, ({ kind }) => kind === 'live' || kind === 'silent' || kind === 'connecting');
+  const isLive = useScene().kind === 'replay' || isMoving;
   return (
     <section className={isLive ? 'map' : 'map map--cut'} aria-label={t('map.label')}>
       <div ref={container} className="map__canvas" />

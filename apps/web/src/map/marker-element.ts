@@ -4,6 +4,8 @@ import { OUTSIDE, STATUS_SHAPES } from './status-shape.ts';
 export interface MarkerLook {
   readonly status: Status | null;
   readonly unverified: boolean;
+  /** Came long after it was sampled. */
+  readonly isLate: boolean;
   /** Stands under the shape; empty for a station one need not worry about. */
   readonly caption: string;
   /** Read aloud. */
@@ -46,6 +48,7 @@ export function paintMarker(element: HTMLElement, look: MarkerLook, before: Mark
     element.querySelector('svg')?.remove();
     element.prepend(shapeElement(look.status ?? 'stale', look.unverified));
   }
+  if (look.isLate !== before?.isLate) element.classList.toggle('marker--late', look.isLate);
   if (look.label !== before?.label) element.setAttribute('aria-label', look.label);
   if (look.caption !== before?.caption) paintCaption(element, look.caption);
 }

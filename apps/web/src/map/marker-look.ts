@@ -10,25 +10,33 @@ export interface Sight {
   readonly now: EpochMs | null;
   /** The data no longer move: every marker tells its age. */
   readonly isCut: boolean;
+  /** What is shown came long after it was sampled. */
+  readonly isLate: boolean;
 }
 
 /** What the marker of a station shows; whoever sees the caption and says it to the computer must be understood. */
-export function lookOf(station: Station, state: StationState | undefined, { speech, now, isCut }: Sight): MarkerLook {
+export function lookOf(
+  station: Station,
+  state: StationState | undefined,
+  { speech, now, isCut, isLate }: Sight,
+): MarkerLook {
   const { t } = speech;
   const name = speech.name(station.name);
   if (state === undefined || now === null)
     return {
       status: null,
       unverified: false,
+      isLate: false,
       caption: '',
       label: t('marker.label', { name, status: t('status.pending') }),
     };
   const status = t(`status.${state.status}`);
   const age = ageOf(speech, state, now);
   const caption = captionOf(state, age, { speech, isCut });
+  const told = [caption, isLate && t('replay.late')].filter(Boolean).join(' · ');
   const label =
-    caption === '' ? t('marker.label', { name, status }) : t('marker.label.more', { name, status, caption });
-  return { status: state.status, unverified: state.unverified, caption, label };
+    told === '' ? t('marker.label', { name, status }) : t('marker.label.more', { name, status, caption: told });
+  return { status: state.status, unverified: state.unverified, isLate, caption, label };
 }
 
 function captionOf(state: StationState, age: string, { speech, isCut }: Pick<Sight, 'speech' | 'isCut'>): string {

@@ -22,7 +22,7 @@ function storeLanguage(language: Language): void {
 }
 
 export interface AddressStore extends Pick<Signal<Address>, 'get' | 'subscribe'> {
-  /** A station opened is a step one can go back from; a filter typed is not. */
+  /** A station opened or a replay begun is a step one can go back from; a filter typed or another moment is not. */
   readonly change: (part: Partial<Address>) => void;
 }
 
@@ -35,7 +35,10 @@ export function createAddressStore(): AddressStore {
     const before = signal.get();
     const next = { ...before, ...part };
     const url = `${location.pathname}${formatAddress(next, location.search)}${location.hash}`;
-    const isStep = next.station !== before.station || next.view !== before.view;
+    const isStep =
+      next.station !== before.station ||
+      next.view !== before.view ||
+      (next.replay === null) !== (before.replay === null);
     history[isStep ? 'pushState' : 'replaceState'](null, '', url);
     if (part.language !== undefined) storeLanguage(part.language);
     signal.set(next);

@@ -1,6 +1,6 @@
-import { STATUSES } from '@clearwell/water-quality';
+import { DAY, MINUTE, PARAMETER_CODES, STATUSES } from '@clearwell/water-quality';
 import fc from 'fast-check';
-import { formatAddress, parseAddress, type Address } from './address.ts';
+import { formatAddress, parseAddress, SPEEDS, type Address } from './address.ts';
 
 const address: fc.Arbitrary<Address> = fc.record({
   language: fc.constantFrom('zh' as const, 'en' as const),
@@ -8,6 +8,15 @@ const address: fc.Arbitrary<Address> = fc.record({
   statuses: fc.uniqueArray(fc.constantFrom(...STATUSES)),
   search: fc.string(),
   view: fc.constantFrom('map' as const, 'list' as const),
+  replay: fc.option(
+    fc.record({
+      at: fc.integer({ min: 0, max: (40_000 * DAY) / MINUTE }).map((minute) => minute * MINUTE),
+      speed: fc.constantFrom(...SPEEDS),
+      view: fc.constantFrom('sampled' as const, 'known' as const),
+      parameter: fc.constantFrom(...PARAMETER_CODES),
+    }),
+    { nil: null },
+  ),
 });
 
 describe('the address', () => {
@@ -17,6 +26,12 @@ describe('the address', () => {
         expect(parseAddress(formatAddress(state, ''), 'zh')).toEqual(state);
       }),
     );
+  });
+
+  it('names a moment by the clock of the city, as people write it into a link', () => {
+    const { replay } = parseAddress('?t=2026-11-20T08:30+08:00&speed=600&view=known', 'zh');
+    expect(replay).toMatchObject({ at: Date.parse('2026-11-20T00:30Z'), speed: 600, view: 'known' });
+    expect(parseAddress('?t=yesterday', 'zh').replay).toBeNull();
   });
 
   it('keeps parameters that are not its own', () => {

@@ -1,7 +1,7 @@
 import type { History } from '@clearwell/contracts';
 import { DAY, MINUTE, channelKey, stationId } from '@clearwell/water-quality';
 import fc from 'fast-check';
-import { stripOf, withLatest } from './day-history.ts';
+import { newestOf, partOf, stripOf, withLatest } from './day-history.ts';
 
 const ph = channelKey('ph');
 const end = Date.UTC(2026, 10, 21);
@@ -67,5 +67,23 @@ describe('a strip', () => {
   it('bears a jitter of less than half an interval', () => {
     const at = [0, 14, 20].map((minutes) => end + minutes * MINUTE);
     expect(stripOf(historyAt(at), ph, 10 * MINUTE).values).not.toContain(null);
+  });
+});
+
+describe('a part of a history', () => {
+  const history: History = { ...historyAt([1, 2, 3].map((n) => end - n * MINUTE).reverse()) };
+
+  it('is what lies in the span and had been received by then', () => {
+    const late = { ...history, receivedAt: [history.receivedAt[0] ?? 0, end, history.receivedAt[2] ?? 0] };
+    const part = partOf(late, { from: end - 3 * MINUTE, to: end - MINUTE, knownAt: end - MINUTE });
+    expect(part.sampledAt).toEqual([end - 3 * MINUTE]);
+    expect(part.values).toEqual({ ph: [7] });
+    expect(partOf(late, { from: end - 3 * MINUTE, to: end - MINUTE, knownAt: end }).sampledAt).toHaveLength(2);
+  });
+
+  it('has a newest reading, without what was not sent in it', () => {
+    const sent = { ...history, flags: { [ph]: [1, 1, null] as const } } as unknown as History;
+    expect(newestOf(sent)).toEqual({ sampledAt: end - MINUTE, receivedAt: end - MINUTE, values: {}, flags: {} });
+    expect(newestOf(historyAt([]))).toBeNull();
   });
 });

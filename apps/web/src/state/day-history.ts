@@ -32,6 +32,46 @@ export function withLatest(history: History, latest: Latest): History {
   };
 }
 
+/** The newest reading of a history, whatever it holds. */
+export function newestOf(history: History): Latest | null {
+  const i = history.sampledAt.length - 1;
+  const [sampledAt, receivedAt] = [history.sampledAt[i], history.receivedAt[i]];
+  if (sampledAt === undefined || receivedAt === undefined) return null;
+  const values: Latest['values'] = {};
+  const flags: Latest['flags'] = {};
+  for (const key of keysOf(history)) {
+    const flag = history.flags[key]?.[i] ?? null;
+    if (flag === null) continue;
+    values[key] = history.values[key]?.[i] ?? null;
+    flags[key] = flag;
+  }
+  return { sampledAt, receivedAt, values, flags };
+}
+
+/** What a history holds of a shorter span, by what had been received at a moment. */
+export function partOf(history: History, { from, to, knownAt }: Part): History {
+  const kept = history.sampledAt.flatMap((at, i) =>
+    at >= from && at < to && (history.receivedAt[i] ?? 0) <= knownAt ? [i] : [],
+  );
+  const pick = <T>(column: readonly T[] | undefined): T[] =>
+    kept.flatMap((i) => (column?.[i] === undefined ? [] : [column[i]]));
+  const values = { ...history.values };
+  const flags = { ...history.flags };
+  for (const key of keysOf(history)) {
+    values[key] = pick(history.values[key]);
+    flags[key] = pick(history.flags[key]);
+  }
+  const { station, sampledAt, receivedAt, registrations } = history;
+  return { station, from, to, sampledAt: pick(sampledAt), receivedAt: pick(receivedAt), values, flags, registrations };
+}
+
+interface Part {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** What was received later is left out. */
+  readonly knownAt: EpochMs;
+}
+
 export interface Strip {
   readonly at: readonly EpochMs[];
   readonly values: readonly (number | null)[];

@@ -3,6 +3,7 @@ import type { StationState } from '@clearwell/contracts';
 import type { Standard, Station, StationId } from '@clearwell/water-quality';
 import { speech, type Speech } from '../i18n/translate.ts';
 import type { Address } from './address.ts';
+import type { Scene } from './scene.ts';
 import type { Session } from './session.ts';
 import { usePicked, useSignal } from './use-signal.ts';
 
@@ -18,6 +19,8 @@ export function useSession(): Session {
 export const useAddress = (): Address => useSignal(useSession().address);
 
 export const useSpeech = (): Speech => speech(usePicked(useSession().address, (address) => address.language));
+
+export const useScene = (): Scene => useSignal(useSession().scene);
 
 const NO_STATIONS: readonly Station[] = [];
 
@@ -36,7 +39,7 @@ export function useStandards(): readonly Standard[] {
 
 /** Renders again only when this one station changes. */
 export function useStationState(id: StationId): StationState | undefined {
-  const { board } = useSession();
+  const { board } = useScene();
   return useSyncExternalStore(
     (listener) => board.subscribeStation(id, listener),
     () => board.stateOf(id),

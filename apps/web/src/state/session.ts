@@ -6,8 +6,9 @@ import { arrivalsStopped } from './arrivals.ts';
 import { BoardStore } from './board-store.ts';
 import { Intake } from './intake.ts';
 import { pillOf, type Pill } from './pill.ts';
+import { liveScene, UNSEEN, type Scene } from './scene.ts';
 import { timeOn } from './server-clock.ts';
-import { createSignal } from './signal.ts';
+import { createSignal, type Signal } from './signal.ts';
 
 export type StationsPhase =
   | { readonly kind: 'loading' }
@@ -32,12 +33,16 @@ export class Session {
   /** The server's time, second by second; null before it was heard. */
   readonly now = createSignal<EpochMs | null>(null);
   readonly pill = createSignal<Pill>({ kind: 'connecting' });
+  /** What is shown; live goes on behind a replay. */
+  readonly scene: Signal<Scene>;
   readonly intake: Intake;
+  readonly liveScene: Scene = liveScene(this.board, this.now);
   private live: Live | null = null;
   private revisionTold = 0;
   private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
+    this.scene = createSignal(this.address.get().replay === null ? this.liveScene : UNSEEN);
     this.intake = new Intake({
       board: this.board,
       monotonic: () => performance.now(),

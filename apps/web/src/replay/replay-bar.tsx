@@ -1,0 +1,134 @@
+import { useEffect, useReducer } from 'react';
+import { cityDayOf } from '@clearwell/contracts/frames';
+import { FailureCard } from '../frame/failure-card.tsx';
+import { SPEEDS, type ReplayChoice } from '../state/address.ts';
+import { useSession, useSpeech } from '../state/session-context.ts';
+import { useSignal } from '../state/use-signal.ts';
+import { MomentField, ParameterField, SpanField } from './replay-fields.tsx';
+import type { Replay } from './replay.ts';
+import { TimeTrack } from './time-track.tsx';
+
+interface Props {
+  readonly replay: Replay;
+  readonly choice: ReplayChoice;
+}
+
+/** Time, as one holds it in the hand. */
+export function ReplayBar({ replay, choice }: Props) {
+  const { t } = useSpeech();
+  return (
+    <section className="replay" aria-label={t('replay.label')}>
+      <div className="replay__row">
+        <PlayButton replay={replay} />
+        <SpeedField choice={choice} />
+        <MomentField replay={replay} />
+        <ViewField choice={choice} />
+        <ParameterField choice={choice} />
+        <SpanField replay={replay} />
+        <BackButton replay={replay} />
+      </div>
+      <Troubles replay={replay} choice={choice} />
+      <TimeTrack replay={replay} />
+      <p className="replay__keys">{t('replay.keys')}</p>
+    </section>
+  );
+}
+
+function PlayButton({ replay }: { readonly replay: Replay }) {
+  const { t } = useSpeech();
+  const isPlaying = useSignal(replay.isPlaying);
+  const label = isPlaying ? t('replay.pause') : t('replay.play');
+  return (
+    <button type="button" className="replay__play" aria-label={label} title={label} onClick={replay.toggle}>
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d={isPlaying ? 'M6 4h4v16H6zM14 4h4v16h-4z' : 'M7 4l13 8-13 8z'} />
+      </svg>
+    </button>
+  );
+}
+
+function SpeedField({ choice }: { readonly choice: ReplayChoice }) {
+  const { address } = useSession();
+  const { t } = useSpeech();
+  return (
+    <div className="segments" role="group" aria-label={t('replay.speed')}>
+      {SPEEDS.map((speed) => (
+        <button
+          key={speed}
+          type="button"
+          aria-pressed={speed === choice.speed}
+          onClick={() => {
+            address.change({ replay: { ...choice, speed } });
+          }}
+        >
+          {speed}×
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function ViewField({ choice }: { readonly choice: ReplayChoice }) {
+  const { address } = useSession();
+  const { t } = useSpeech();
+  return (
+    <div className="segments" role="group" aria-label={t('replay.view')}>
+      {(['sampled', 'known'] as const).map((view) => (
+        <button
+          key={view}
+          type="button"
+          data-view={view}
+          title={t(`replay.view.${view}.hint`)}
+          aria-pressed={view === choice.view}
+          onClick={() => {
+            address.change({ replay: { ...choice, view } });
+          }}
+        >
+          {t(`replay.view.${view}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function BackButton({ replay }: { readonly replay: Replay }) {
+  const { address } = useSession();
+  const { t } = useSpeech();
+  const unseen = useSignal(replay.unseen);
+  return (
+    <button
+      type="button"
+      className="replay__back"
+      onClick={() => {
+        address.change({ replay: null });
+      }}
+    >
+      <span aria-hidden="true">●</span> {t('replay.back')} <kbd>Esc</kbd>
+      {unseen > 0 && <span className="replay__unseen">{t('replay.back.changes', { count: unseen })}</span>}
+    </button>
+  );
+}
+
+/** The day that is looked at, where it is not there to be seen. */
+function Troubles({ replay, choice: { view } }: Props) {
+  const { t } = useSpeech();
+  const { frames, board } = replay;
+  const index = useSignal(frames.index);
+  const at = useSignal(replay.moment);
+  const [, again] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => frames.changes.subscribe(again), [frames]);
+  useEffect(() => board.standings.subscribe(again), [board]);
+  const day = cityDayOf(at);
+  if (index.kind === 'failed')
+    return <FailureCard title={t('replay.failed.index')} failure={index.failure} retry={frames.retry} />;
+  const phase = frames.phaseOf(at);
+  if (phase.kind === 'failed')
+    return <FailureCard title={t('replay.failed.day', { day })} failure={phase.failure} retry={frames.retry} />;
+  const isEmpty = phase.kind === 'ready' && board.isEmpty;
+  return (
+    <p className="replay__note" role="status">
+      {phase.kind === 'loading' ? <span className="replay__loading">{t('replay.loading')}</span> : null}
+      {isEmpty && t(`replay.none.${view}`)}
+    </p>
+  );
+}

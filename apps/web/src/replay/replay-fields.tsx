@@ -1,0 +1,107 @@
+import { useId, useState } from 'react';
+import { cityDayOf, FRAME_STEP } from '@clearwell/contracts/frames';
+import { HOUR, PARAMETER_CODES, PARAMETERS, type EpochMs, type ParameterCode } from '@clearwell/water-quality';
+import type { ReplayChoice } from '../state/address.ts';
+import { useSession, useSpeech, useStations } from '../state/session-context.ts';
+import { useSignal } from '../state/use-signal.ts';
+import type { Replay } from './replay.ts';
+import { SPAN_DAYS, spanAround } from './span.ts';
+
+const CITY_OFFSET = 8 * HOUR;
+const STEP_SECONDS = FRAME_STEP / 1_000;
+
+/** The city's clock as the field wants it. */
+const fieldText = (at: EpochMs): string => new Date(at + CITY_OFFSET).toISOString().slice(0, 16);
+
+export function MomentField({ replay }: { readonly replay: Replay }) {
+  const { t } = useSpeech();
+  const at = useSignal(replay.moment);
+  return (
+    <input
+      type="datetime-local"
+      className="replay__moment"
+      aria-label={t('replay.moment')}
+      title={t('replay.moment')}
+      step={STEP_SECONDS}
+      max={fieldText(replay.newest)}
+      value={fieldText(at)}
+      onChange={(event) => {
+        const to = Date.parse(`${event.target.value}Z`) - CITY_OFFSET;
+        if (!Number.isNaN(to)) replay.seek(to);
+      }}
+    />
+  );
+}
+
+export function ParameterField({ choice }: { readonly choice: ReplayChoice }) {
+  const { address } = useSession();
+  const { t, name } = useSpeech();
+  const stations = useStations();
+  const measured = new Set(stations.flatMap(({ channels }) => channels.map(({ parameter }) => parameter)));
+  return (
+    <select
+      aria-label={t('replay.parameter')}
+      title={t('replay.parameter')}
+      value={choice.parameter}
+      onChange={(event) => {
+        address.change({ replay: { ...choice, parameter: event.target.value as ParameterCode } });
+      }}
+    >
+      {PARAMETER_CODES.filter((code) => measured.has(code) || code === choice.parameter).map((code) => (
+        <option key={code} value={code}>
+          {name(PARAMETERS[code].name)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const OWN = 'own';
+
+/** How much of the past is on the track, and where playing ends. */
+export function SpanField({ replay }: { readonly replay: Replay }) {
+  const { t } = useSpeech();
+  const span = useSignal(replay.span);
+  const [chosen, setChosen] = useState<string>(String(SPAN_DAYS[0]));
+  const ids = useId();
+  const choose = (text: string): void => {
+    setChosen(text);
+    if (text !== OWN) replay.cover(spanAround(replay.moment.get(), Number(text), replay.newest));
+  };
+  const change = (part: Partial<typeof span>): void => {
+    const next = { ...span, ...part };
+    if (next.from !== '' && next.from <= next.to) replay.cover(next);
+  };
+  return (
+    <>
+      <select
+        aria-label={t('replay.span')}
+        title={t('replay.span')}
+        value={chosen}
+        onChange={(event) => choose(event.target.value)}
+      >
+        {SPAN_DAYS.map((days) => (
+          <option key={days} value={days}>
+            {t('replay.span.days', { n: days })}
+          </option>
+        ))}
+        <option value={OWN}>{t('replay.span.own')}</option>
+      </select>
+      {chosen === OWN &&
+        (['from', 'to'] as const).map((end) => (
+          <label key={end} htmlFor={`${ids}-${end}`} className="replay__end">
+            {t(`replay.${end}`)}
+            <input
+              id={`${ids}-${end}`}
+              type="date"
+              value={span[end]}
+              max={cityDayOf(replay.newest)}
+              onChange={(event) => {
+                change({ [end]: event.target.value });
+              }}
+            />
+          </label>
+        ))}
+    </>
+  );
+}

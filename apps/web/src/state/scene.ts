@@ -1,0 +1,55 @@
+import type { EpochMs, StationId } from '@clearwell/water-quality';
+import type { BoardStore, Standings } from './board-store.ts';
+import type { DayPhase } from './history-store.ts';
+import { createSignal, type Signal } from './signal.ts';
+
+type Seen<T> = Pick<Signal<T>, 'get' | 'subscribe'>;
+
+/** The states of all stations, and who wants to hear of which. */
+export interface SeenBoard extends Pick<BoardStore, 'stateOf' | 'subscribeStation' | 'subscribeAny'> {
+  readonly standings: Seen<Standings>;
+}
+
+/** 24 hours of one station, kept up to date while it is open. */
+export interface StationDay {
+  readonly phase: Seen<DayPhase>;
+  readonly start: () => void;
+  readonly stop: () => void;
+  readonly retry: () => void;
+}
+
+/** What map, list and drawer show: the city now, or the city at a moment of its past. */
+export interface Scene {
+  readonly kind: 'live' | 'replay';
+  readonly board: SeenBoard;
+  /** The instant that is shown; null before it is known. */
+  readonly now: Seen<EpochMs | null>;
+  /** The reading shown came long after it was sampled. */
+  readonly isLate: (id: StationId) => boolean;
+  /** Where a station's day is not the one before now. */
+  readonly openDay: ((station: StationId) => StationDay) | null;
+}
+
+export const liveScene = (board: SeenBoard, now: Seen<EpochMs | null>): Scene => ({
+  kind: 'live',
+  board,
+  now,
+  isLate: () => false,
+  openDay: null,
+});
+
+const nothing = (): (() => void) => () => undefined;
+
+/** Before the past is there. */
+export const UNSEEN: Scene = {
+  kind: 'replay',
+  board: {
+    stateOf: () => undefined,
+    subscribeStation: nothing,
+    subscribeAny: nothing,
+    standings: createSignal<Standings>(new Map()),
+  },
+  now: createSignal<EpochMs | null>(null),
+  isLate: () => false,
+  openDay: null,
+};

@@ -1,0 +1,102 @@
+import {
+  stationId,
+  type ChannelKey,
+  type Episode,
+  type EpochMs,
+  type KnownEpisode,
+  type Level,
+  type StationId,
+} from '@clearwell/water-quality';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { StationTable } from './station-table.ts';
+
+const IDENTITY = 'station = ? and rule = ? and channel = ? and started_at = ?';
+const KNOWN = 'station, rule, channel, started_at, level, raised_at, cleared_at, known_from';
+
+/**
+ * Episodes as they stand, and what was known of them before. What a judgement withdraws and finds again the same is
+ * known without a break; what it changes or does not find again becomes a former episode.
+ */
+export class EpisodeTable {
+  readonly #stations: StationTable;
+  readonly #sql: Record<
+    'standing' | 'keep' | 'retire' | 'restore' | 'forget' | 'retireRaisedAfter' | 'dropRaisedAfter' | 'between',
+    StatementSync
+  >;
+
+  constructor(database: DatabaseSync, stations: StationTable) {
+    this.#stations = stations;
+    const retire = `insert or replace into former_episode (${KNOWN}, known_until) select ${KNOWN}, ? from episode`;
+    this.#sql = {
+      standing: database.prepare(`select level, raised_at, cleared_at, known_from from episode where ${IDENTITY}`),
+      keep: database.prepare(
+        `insert or replace into episode
+           (station, rule, channel, started_at, kind, level, raised_at, detected_at, ended_at, worst, n, cleared_at, known_from)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ),
+      retire: database.prepare(`${retire} where ${IDENTITY} and known_from < ?`),
+      restore: database.prepare(
+        `select level, raised_at, cleared_at, known_from from former_episode where ${IDENTITY} and known_until = ?`,
+      ),
+      forget: database.prepare(`delete from former_episode where ${IDENTITY} and known_until = ?`),
+      retireRaisedAfter: database.prepare(`${retire} where station = ? and raised_at > ? and known_from < ?`),
+      dropRaisedAfter: database.prepare('delete from episode where station = ? and raised_at > ?'),
+      between: database.prepare(
+        `select s.id, e.* from (
+           select ${KNOWN}, null as known_until from episode where raised_at < ? and (cleared_at is null or cleared_at > ?)
+           union all
+           select ${KNOWN}, known_until from former_episode where raised_at < ? and (cleared_at is null or cleared_at > ?)
+         ) e join station s on s.key = e.station order by e.raised_at, s.id, e.rule, e.channel, e.known_from`,
+      ),
+    };
+  }
+
+  /** `now`: from when on it is known as it is, unless it was so before. */
+  keep(episode: Episode, now: EpochMs): void {
+    const { station, rule, channel, start, raisedAt, clearedAt = null, level } = episode;
+    const identity = [this.#stations.layout(station).key, rule, channel, start];
+    const isSame = (row: Row): boolean =>
+      row['raised_at'] === raisedAt && row['cleared_at'] === clearedAt && row['level'] === level;
+    const standing = this.#sql.standing.get(...identity);
+    if (standing !== undefined && isSame(standing)) {
+      this.#write(identity, episode, standing['known_from'] as number);
+      return;
+    }
+    const former = this.#sql.restore.get(...identity, now);
+    const isBack = former !== undefined && isSame(former);
+    if (isBack) this.#sql.forget.run(...identity, now);
+    else this.#sql.retire.run(now, ...identity, now);
+    this.#write(identity, episode, isBack ? (former['known_from'] as number) : now);
+  }
+
+  withdrawRaisedAfter(id: StationId, after: EpochMs, now: EpochMs): void {
+    const { key } = this.#stations.layout(id);
+    const raised = Math.max(after, Number.MIN_SAFE_INTEGER);
+    this.#sql.retireRaisedAfter.run(now, key, raised, now);
+    this.#sql.dropRaisedAfter.run(key, raised);
+  }
+
+  /** Everything ever known of episodes that were raised before `to` and not cleared by `from`, by the time of their raise. */
+  between(from: EpochMs, to: EpochMs): KnownEpisode[] {
+    return this.#sql.between.all(to, from, to, from).map(toKnown);
+  }
+
+  #write(identity: readonly SQLInputValue[], episode: Episode, knownFrom: EpochMs): void {
+    const { kind, level, raisedAt, detectedAt, end, worst, count, clearedAt = null } = episode;
+    this.#sql.keep.run(...identity, kind, level, raisedAt, detectedAt, end, worst, count, clearedAt, knownFrom);
+  }
+}
+
+type Row = Record<string, SQLOutputValue>;
+
+const toKnown = (row: Row): KnownEpisode => ({
+  station: stationId(row['id'] as string),
+  channel: row['channel'] as ChannelKey,
+  rule: row['rule'] as string,
+  level: row['level'] as Level,
+  start: row['started_at'] as number,
+  raisedAt: row['raised_at'] as number,
+  clearedAt: row['cleared_at'] as number | null,
+  knownFrom: row['known_from'] as number,
+  knownUntil: row['known_until'] as number | null,
+});
