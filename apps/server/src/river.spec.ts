@@ -131,14 +131,12 @@ describe('River', () => {
       intervalMs: fc.constantFrom(MINUTE, SLOT),
       retired: fc.boolean(),
     });
-    const statements = fc
-      .uniqueArray(change, { minLength: 1, maxLength: 3, selector: ({ slot }) => slot })
-      .map((all) =>
-        all.map(({ slot, siteType, intervalMs, retired }, place) =>
-          // What was refused while the station was out of service is not there when it is taken back.
-          said({ ...station, siteType, intervalMs }, NOON + slot * SLOT, retired && place === all.length - 1),
-        ),
-      );
+    const statements = fc.uniqueArray(change, { minLength: 1, maxLength: 3, selector: ({ slot }) => slot }).map((all) =>
+      all.map(({ slot, siteType, intervalMs, retired }, place) =>
+        // What was refused while the station was out of service is not there when it is taken back.
+        said({ ...station, siteType, intervalMs }, NOON + slot * SLOT, retired && place === all.length - 1),
+      ),
+    );
     await fc.assert(
       fc.asyncProperty(delivered, statements, async ({ readings, order, size }, changes) => {
         const batches: Batch[] = order.flatMap((_, i) =>
