@@ -1,13 +1,16 @@
 // `npm run bench`: measures one of the house's promises of speed.
+import { realPart } from '@clearwell/testkit';
 import { parseArgs } from 'node:util';
 import { benchHistory } from './bench/history.ts';
+import { benchBrokerIngest } from './bench/broker-ingest.ts';
 import { benchIngest } from './bench/ingest.ts';
 import { build } from './build.ts';
 
 const HELP = `npm run bench [-- ingest|history] [-- options]
 
   ingest (the default)   readings taken in, committed and judged by the server and its own broker, as a ratio to the same
-                         broker that acknowledges and keeps nothing; each round runs both, the median round is printed
+                         broker that acknowledges and keeps nothing; and through Mosquitto, where there is one, beside a
+                         subscriber that only counts; each round runs both, the median round is printed
     --rounds N           3 unless told
   history                loads the readings of a city into SQLite and into InfluxDB, and measures questions about them,
                          alone and while readings come in
@@ -37,5 +40,7 @@ async function run(name: string): Promise<number> {
   }
   const code = await build();
   if (code !== 0) return code;
-  return name === 'ingest' ? benchIngest(rounds) : benchHistory({ rounds, years, folder: options.dir });
+  if (name === 'ingest')
+    return (await benchIngest(rounds)) || (realPart('mosquitto') === null ? 0 : await benchBrokerIngest(rounds));
+  return benchHistory({ rounds, years, folder: options.dir });
 }

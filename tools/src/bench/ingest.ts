@@ -60,6 +60,7 @@ async function withServer(work: (url: string) => Promise<Measured>): Promise<Mea
     CLEARWELL_STATIONS: file,
     CLEARWELL_HTTP_PORT: '0',
     CLEARWELL_MQTT_PORT: port,
+    CLEARWELL_MQTT_ANONYMOUS: 'true',
   };
   const program = startNode(resolve(ROOT, 'apps/server/dist/main.js'), [], { env: settings });
   await program.line(/is ready/);

@@ -12,6 +12,8 @@ export interface Load {
   readonly inFlight: number;
   /** Sampling time of the first reading; if left out, the last was sampled just now. */
   readonly from?: EpochMs;
+  /** Each reading is sampled as it is published. */
+  readonly stamped?: boolean;
 }
 
 export interface Measured {
@@ -42,12 +44,17 @@ export async function publishLoad(url: string, load: Load): Promise<Measured> {
 async function publishAll(client: MqttClient, station: Station, load: Load, delays: number[]): Promise<void> {
   const topic = topicOf(station.region, station.id, 'readings');
   const start = load.from ?? Date.now() - load.readings * SECOND;
+  let newest = 0;
+  const stamp = (i: number): EpochMs => {
+    newest = load.stamped === true ? Math.max(newest + 1, Date.now()) : start + i * SECOND;
+    return newest;
+  };
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < load.readings) {
       const first = next;
       next += load.batch;
-      const payload = messageOf(station, first, Math.min(next, load.readings), start);
+      const payload = messageOf(station, first, Math.min(next, load.readings), stamp);
       const sent = performance.now();
       await client.publishAsync(topic, payload, { qos: 1 });
       delays.push(performance.now() - sent);
@@ -71,14 +78,13 @@ const ORDINARY: Readonly<Partial<Record<ParameterCode, number>>> = {
   pressure: 0.32,
 };
 
-/** Readings a second apart. */
-function messageOf(station: Station, from: number, to: number, start: EpochMs): string {
+function messageOf(station: Station, from: number, to: number, sampledAt: (i: number) => EpochMs): string {
   const readings: WireReading[] = [];
   for (let i = from; i < to; i++) {
     const values = Object.fromEntries(
       station.channels.map(({ key, parameter }) => [key, (ORDINARY[parameter] ?? 1) * (1 + (i % 7) / 1_000)]),
     );
-    readings.push({ sampledAt: start + i * SECOND, boot: 1, seq: i, values });
+    readings.push({ sampledAt: sampledAt(i), boot: 1, seq: i, values });
   }
   return JSON.stringify(readings.length === 1 ? readings[0] : { readings });
 }

@@ -1,0 +1,129 @@
+import { outcomesSchema } from '@clearwell/contracts';
+import { makeCity } from '@clearwell/firmware-sim';
+import { freePort, startMosquitto, startNode, until, type Program } from '@clearwell/testkit';
+import { SECOND } from '@clearwell/water-quality';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ROOT } from '../run-node.ts';
+import { publishLoad, type Load } from './publish-load.ts';
+
+const { stations } = makeCity({ seed: 1, stations: 48 });
+
+const LOADS: Readonly<Record<string, Load>> = {
+  'single readings': { stations, readings: 1_000, batch: 1, inFlight: 20, stamped: true },
+  'backfill of a day, 6,912 readings in batches of 144': { stations, readings: 144, batch: 144, inFlight: 1 },
+};
+
+const WITHIN = 180 * SECOND;
+
+interface Taken {
+  readonly readingsPerSecond: number;
+  /** Publish → arrival at the server, ms, of readings sampled as they were published; null where none was. */
+  readonly arrival: { readonly p50: number; readonly p99: number } | null;
+}
+
+interface Round {
+  readonly bare: Taken;
+  readonly server: Taken;
+  readonly ratio: number;
+}
+
+/** How fast readings come through Mosquitto to committed and judged, beside a subscriber that counts, on the same broker. */
+export async function benchBrokerIngest(rounds: number): Promise<number> {
+  for (const [name, load] of Object.entries(LOADS)) {
+    const measured: Round[] = [];
+    for (let round = 0; round < rounds; round++) measured.push(await runRound(load));
+    measured.sort((a, b) => a.ratio - b.ratio);
+    const median = measured[Math.floor(rounds / 2)];
+    if (median === undefined) return 1;
+    console.log(`through Mosquitto, ${name}: ratio ${median.ratio.toFixed(2)}`);
+    console.log(`  durable and judged  ${inWords(median.server)}`);
+    console.log(`  only counted        ${inWords(median.bare)}`);
+  }
+  return 0;
+}
+
+function inWords({ readingsPerSecond, arrival }: Taken): string {
+  const rate = `${Math.round(readingsPerSecond)} readings/s`;
+  if (arrival === null) return rate;
+  return `${rate}, at the server ${arrival.p50.toFixed(0)} ms (p50), ${arrival.p99.toFixed(0)} ms (p99) after the publish`;
+}
+
+async function runRound(load: Load): Promise<Round> {
+  const bare = await withMosquitto((url) => countBare(url, load));
+  const server = await withMosquitto((url) => takeIn(url, load));
+  return { bare, server, ratio: server.readingsPerSecond / bare.readingsPerSecond };
+}
+
+async function withMosquitto<T>(work: (url: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'clearwell-bench-'));
+  const mosquitto = await startMosquitto({ folder });
+  return ended(mosquitto.program, folder, () => work(mosquitto.url));
+}
+
+const readingsOf = ({ readings }: Load): number => stations.length * readings;
+
+async function countBare(url: string, load: Load): Promise<Taken> {
+  const messages = readingsOf(load) / load.batch;
+  const program = startNode(resolve(ROOT, 'tools/src/bench/bare-subscriber.ts'), [url, String(messages)]);
+  await program.line(/listening/);
+  return ended(program, null, async () => {
+    const began = Date.now();
+    await publishLoad(url, load);
+    const line = await program.line(/all counted/, WITHIN);
+    const took = (Number(line.replace(/\D+/, '')) - began) / SECOND;
+    return { readingsPerSecond: readingsOf(load) / took, arrival: null };
+  });
+}
+
+async function takeIn(url: string, load: Load): Promise<Taken> {
+  const folder = mkdtempSync(join(tmpdir(), 'clearwell-bench-'));
+  const file = join(folder, 'stations.json');
+  writeFileSync(file, JSON.stringify({ stations }));
+  const port = String(await freePort());
+  const settings = {
+    CLEARWELL_DATA: folder,
+    CLEARWELL_STATIONS: file,
+    CLEARWELL_HTTP_PORT: port,
+    CLEARWELL_MQTT_URL: url,
+  };
+  const program = startNode(resolve(ROOT, 'apps/server/dist/main.js'), [], { env: settings });
+  await program.line(/Connected to the broker/);
+  return ended(program, folder, async () => {
+    const began = Date.now();
+    const publishing = publishLoad(url, load);
+    await until(async () => (await storedAt(port)) === readingsOf(load), { saying: 'all readings', within: WITHIN });
+    const took = (Date.now() - began) / SECOND;
+    await publishing;
+    await program.stop();
+    return { readingsPerSecond: readingsOf(load) / took, arrival: load.stamped === true ? arrivalsIn(folder) : null };
+  });
+}
+
+async function storedAt(port: string): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/outcomes`);
+  return outcomesSchema.parse(await answer.json()).readings.stored;
+}
+
+/** Of stamped readings, from the ledger: when they came, after they were sampled and published. */
+function arrivalsIn(folder: string): { p50: number; p99: number } {
+  const database = new DatabaseSync(join(folder, 'ledger.db'), { readOnly: true });
+  const delays = database
+    .prepare('select received_at - sampled_at as delay from reading order by delay')
+    .all()
+    .map((row) => Number(row['delay']));
+  database.close();
+  const at = (part: number): number => delays[Math.floor(part * (delays.length - 1))] ?? NaN;
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+async function ended<T>(program: Program, folder: string | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await program.stop();
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  }
+}
