@@ -10,8 +10,8 @@ const TYPES = {
   // Of the register and the stages only the types of their ports: see `portTypesOnly`.
   store: ['domain', 'register', 'stage'],
   app: ['domain', 'contract', 'record', 'register', 'stage', 'store'],
-  // The runner of the specs looks for the real parts the specs need, as the testkit does.
-  tool: ['domain', 'contract', 'record', 'register', 'app', 'testkit'],
+  // The runner of the specs looks for the real parts the specs need, as the testkit does; backups are of a store.
+  tool: ['domain', 'contract', 'record', 'register', 'store', 'app', 'testkit'],
   testkit: ['domain', 'contract', 'register', 'store'],
 };
 
@@ -20,7 +20,7 @@ const SCOPES = {
   server: ['server', 'shared'],
   web: ['shared'],
   sim: ['shared'],
-  tool: ['sim', 'shared', 'test'],
+  tool: ['sim', 'server', 'shared', 'test'],
   test: ['shared', 'sim', 'server', 'test'],
 };
 
