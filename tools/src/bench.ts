@@ -1,94 +1,41 @@
-// `npm run bench`: how fast readings are taken in, beside a broker that takes them and keeps nothing, in the same run.
-import { makeCity } from '@clearwell/firmware-sim';
-import { freePort, startNode, type Program } from '@clearwell/testkit';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+// `npm run bench`: measures one of the house's promises of speed.
 import { parseArgs } from 'node:util';
-import { publishLoad, type Load, type Measured } from './bench/publish-load.ts';
+import { benchHistory } from './bench/history.ts';
+import { benchIngest } from './bench/ingest.ts';
 import { build } from './build.ts';
-import { ROOT } from './run-node.ts';
 
-const HELP = `npm run bench [-- --rounds N]
+const HELP = `npm run bench [-- ingest|history] [-- options]
 
-  Readings taken in, committed and judged by the server and its own broker, as a ratio to the same broker that
-  acknowledges and keeps nothing. Each round runs both, one after the other; the median round is printed.`;
+  ingest (the default)   readings taken in, committed and judged by the server and its own broker, as a ratio to the same
+                         broker that acknowledges and keeps nothing; each round runs both, the median round is printed
+    --rounds N           3 unless told
+  history                loads the readings of a city into SQLite and into InfluxDB, and measures questions about them,
+                         alone and while readings come in
+    --years N            3.7 unless told: 9.37 million readings of 48 stations, 8 values each
+    --rounds N           times each question is asked; 3 unless told
+    --dir FOLDER         where the data is put, and removed after; the temporary folder unless told
+  -h, --help`;
 
-const { stations } = makeCity({ seed: 1, stations: 48 });
-
-const LOADS: Readonly<Record<string, Load>> = {
-  'single readings': { stations, readings: 500, batch: 1, inFlight: 4 },
-  'backfill, batches of 144': { stations, readings: 1_440, batch: 144, inFlight: 2 },
-};
-
-const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, help: { type: 'boolean', short: 'h', default: false } },
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    years: { type: 'string', default: '3.7' },
+    dir: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
 });
 
-if (options.help) console.log(HELP);
-else process.exitCode = (await build()) || (await bench(Number(options.rounds)));
+process.exitCode = await run(positionals[0] ?? 'ingest');
 
-interface Round {
-  readonly bare: Measured;
-  readonly server: Measured;
-  readonly ratio: number;
-}
-
-async function bench(rounds: number): Promise<number> {
-  for (const [name, load] of Object.entries(LOADS)) {
-    const measured: Round[] = [];
-    for (let round = 0; round < rounds; round++) measured.push(await runRound(load));
-    measured.sort((a, b) => a.ratio - b.ratio);
-    const median = measured[Math.floor(rounds / 2)];
-    if (median === undefined) return 1;
-    console.log(`ingest, ${name}: ratio ${median.ratio.toFixed(2)}`);
-    console.log(`  durable and judged  ${inWords(median.server)}`);
-    console.log(`  bare broker         ${inWords(median.bare)}`);
+async function run(name: string): Promise<number> {
+  const [rounds, years] = [Number(options.rounds), Number(options.years)];
+  const isKnown = ['ingest', 'history'].includes(name) && rounds >= 1 && years > 0;
+  if (options.help || !isKnown) {
+    console.log(HELP);
+    return options.help ? 0 : 1;
   }
-  return 0;
-}
-
-function inWords({ readingsPerSecond, p50, p99 }: Measured): string {
-  return `${Math.round(readingsPerSecond)} readings/s, acknowledged after ${p50.toFixed(1)} ms (p50), ${p99.toFixed(1)} ms (p99)`;
-}
-
-async function runRound(load: Load): Promise<Round> {
-  const bare = await withBareBroker((url) => publishLoad(url, load));
-  const server = await withServer((url) => publishLoad(url, load));
-  return { bare, server, ratio: server.readingsPerSecond / bare.readingsPerSecond };
-}
-
-async function withBareBroker(work: (url: string) => Promise<Measured>): Promise<Measured> {
-  const program = startNode(resolve(ROOT, 'tools/src/bench/bare-broker.ts'));
-  const line = await program.line(/listening on/);
-  return ended(program, () => work(`mqtt://127.0.0.1:${line.replace(/\D+/, '')}`));
-}
-
-async function withServer(work: (url: string) => Promise<Measured>): Promise<Measured> {
-  const folder = mkdtempSync(join(tmpdir(), 'clearwell-bench-'));
-  const file = join(folder, 'stations.json');
-  writeFileSync(file, JSON.stringify({ stations }));
-  const port = String(await freePort());
-  const settings = {
-    CLEARWELL_DATA: folder,
-    CLEARWELL_STATIONS: file,
-    CLEARWELL_HTTP_PORT: '0',
-    CLEARWELL_MQTT_PORT: port,
-    CLEARWELL_MQTT_ANONYMOUS: 'true',
-  };
-  const program = startNode(resolve(ROOT, 'apps/server/dist/main.js'), [], { env: settings });
-  await program.line(/is ready/);
-  try {
-    return await ended(program, () => work(`mqtt://127.0.0.1:${port}`));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function ended(program: Program, work: () => Promise<Measured>): Promise<Measured> {
-  try {
-    return await work();
-  } finally {
-    await program.stop();
-  }
+  const code = await build();
+  if (code !== 0) return code;
+  return name === 'ingest' ? benchIngest(rounds) : benchHistory({ rounds, years, folder: options.dir });
 }

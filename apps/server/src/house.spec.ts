@@ -22,7 +22,7 @@ async function live(folder: string, file: Station, work: (house: House) => void 
   });
   work(house);
   const recorded = house.register.recorded(station.id);
-  house.close();
+  await house.close();
   return recorded.map(({ station: one, recordedBy, retired }) => `${recordedBy} ${one.name.en}${retired ? ' -' : ''}`);
 }
 

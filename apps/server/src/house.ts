@@ -1,5 +1,5 @@
-import type { StationState, StorageFault } from '@clearwell/contracts';
-import { SqliteHistory, type History } from '@clearwell/history';
+import type { ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
+import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import type { Board, LiveSource } from '@clearwell/live';
 import {
@@ -12,10 +12,10 @@ import {
 } from '@clearwell/stations';
 import type { EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
-import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { startClock, type Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { LongTermStore, type KeepingLog } from './long-term-store.ts';
 import { makeMetrics } from './metrics.ts';
 import { Refusals } from './refusals.ts';
 import { River } from './river.ts';
@@ -39,6 +39,8 @@ export class House implements LiveSource {
   readonly register: StationRegister;
   readonly networks: Networks;
   readonly history: History;
+  /** Null where the ledger keeps the history alone. */
+  readonly longTerm: LongTermStore | null;
   readonly clock: Clock;
   readonly standards: readonly Standard[];
   readonly river: River;
@@ -48,13 +50,15 @@ export class House implements LiveSource {
   #audience: Audience = { states: () => undefined, stations: () => undefined, fault: () => undefined };
   #tick: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, ledger: Ledger, clock: Clock, log: Pick<Logger, 'info' | 'warn' | 'error'>) {
+  private constructor(config: Config, ledger: Ledger, clock: Clock, log: KeepingLog) {
     this.ledger = ledger;
     this.clock = clock;
     this.standards = config.standards;
     this.register = new StationRegister(ledger.stations);
     this.networks = new Networks(ledger.networks);
-    this.history = new SqliteHistory(config.ledgerFile);
+    const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
+    this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
+    this.history = this.longTerm?.history ?? ledgerHistory;
     this.tallies = new Tallies(ledger.door.tallies());
     this.river = new River({
       register: this.register,
@@ -74,20 +78,28 @@ export class House implements LiveSource {
     this.refusals = new Refusals((what) => {
       log.warn(what);
     });
-    this.metrics = makeMetrics(this.tallies, this.board, this.refusals, () => ledger.sequences.missing());
+    this.metrics = makeMetrics({
+      tallies: this.tallies,
+      board: this.board,
+      refusals: this.refusals,
+      missing: () => ledger.sequences.missing(),
+      replication: () => this.replication(),
+    });
   }
 
   get board(): Board {
     return this.river.board;
   }
 
-  static async open(config: Config, log: Pick<Logger, 'info' | 'warn' | 'error'>): Promise<House> {
+  static async open(config: Config, log: KeepingLog): Promise<House> {
     const ledger = await openLedger(config);
     const clock = startClock(config.clock, ledger.newestArrival(), (what) => {
       log.info(what);
     });
     const house = new House(config, ledger, clock, log);
     house.river.restore();
+    if (house.longTerm === null) ledger.commit(() => ledger.replication.forget());
+    else house.longTerm.start();
     if (config.stationsFile !== null) house.registerAll(await readStations(config.stationsFile));
     return house;
   }
@@ -136,11 +148,17 @@ export class House implements LiveSource {
   }
 
   /** Commits what waits and closes what is kept. Nothing may be delivered after. */
-  close(): void {
+  async close(): Promise<void> {
     if (this.#tick !== null) clearInterval(this.#tick);
     this.river.finish();
-    this.history.close();
+    await this.longTerm?.stop();
+    await this.history.close();
     this.ledger.close();
+  }
+
+  /** What waits for the long-term store; null where there is none. */
+  replication(): ReplicationState | null {
+    return this.longTerm?.state(this.clock.now()) ?? null;
   }
 
   fault(): StorageFault | null {

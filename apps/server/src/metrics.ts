@@ -1,12 +1,21 @@
-import { REJECTIONS } from '@clearwell/contracts';
-import { OUTCOMES, STATUSES } from '@clearwell/water-quality';
+import { REJECTIONS, type ReplicationState } from '@clearwell/contracts';
+import { OUTCOMES, SECOND, STATUSES } from '@clearwell/water-quality';
 import type { Board } from '@clearwell/live';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { REFUSED, type Refusals } from './refusals.ts';
 import type { Tallies } from './tallies.ts';
 
+export interface Measured {
+  readonly tallies: Tallies;
+  readonly board: Board;
+  readonly refusals: Refusals;
+  /** Readings in holes. */
+  readonly missing: () => number;
+  readonly replication: () => ReplicationState | null;
+}
+
 /** Counters for Prometheus. They are read from the ledger's own tallies, so they go on over restarts. */
-export function makeMetrics(tallies: Tallies, board: Board, refusals: Refusals, missing: () => number): Registry {
+export function makeMetrics({ tallies, board, refusals, missing, replication }: Measured): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Counter({
@@ -67,5 +76,25 @@ export function makeMetrics(tallies: Tallies, board: Board, refusals: Refusals, 
       this.set(missing());
     },
   });
+  if (replication() !== null) addReplication(registry, replication);
   return registry;
+}
+
+function addReplication(registry: Registry, replication: () => ReplicationState | null): void {
+  new Gauge({
+    name: 'clearwell_history_backlog_readings',
+    help: 'Readings in the ledger that the long-term store has not confirmed',
+    registers: [registry],
+    collect() {
+      this.set(replication()?.backlog ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'clearwell_history_backlog_oldest_seconds',
+    help: 'How long the oldest new reading has waited for the long-term store',
+    registers: [registry],
+    collect() {
+      this.set((replication()?.oldestWaitedMs ?? 0) / SECOND);
+    },
+  });
 }

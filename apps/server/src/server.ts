@@ -113,7 +113,7 @@ export class Server {
     await this.#stations.stop();
     this.#app.get(LiveGateway).stop();
     await this.#app.close();
-    this.house.close();
+    await this.house.close();
   }
 }
 

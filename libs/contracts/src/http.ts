@@ -125,6 +125,14 @@ export const REJECTIONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTIONS)[number];
 
+/** How far the long-term store is behind the ledger. */
+const replicationSchema = z.object({
+  trouble: z.string().nullable().meta({ description: 'Why the long-term store takes no readings; null while it does' }),
+  backlog: z.number().int().meta({ description: 'Readings that it has not confirmed; the ledger holds them' }),
+  oldestWaitedMs: z.number().meta({ description: 'How long the oldest new reading among them has waited' }),
+});
+export type ReplicationState = z.infer<typeof replicationSchema>;
+const replication = replicationSchema.nullable().meta({ description: 'null: the ledger keeps the history alone' });
 const readingOutcomeSchema = z
   .object({
     outcome: z.enum(OUTCOMES),
@@ -146,6 +154,7 @@ export const outcomesSchema = z
     readings: z.record(z.enum(OUTCOMES), z.number().int()),
     rejected: z.record(z.enum(REJECTIONS), z.number().int()),
     ahead: z.number().int().meta({ description: "Stored, but sampled in the server's future: not judged" }),
+    replication,
     late: z.number().int().meta({ description: 'Stored, and older than what its station had already been judged on' }),
     recentRejections: z.array(
       z.object({
@@ -182,6 +191,7 @@ export const healthSchema = z
     fault: storageFaultSchema.nullable(),
     lastReceivedAt: epochMs.nullable(),
     stations: z.number().int(),
+    replication,
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof healthSchema>;

@@ -11,6 +11,7 @@ import { LEDGER_MARK } from './ledger-mark.ts';
 import { migrate } from './migrate.ts';
 import { NetworkTable } from './network-table.ts';
 import { ReadingTable } from './reading-table.ts';
+import { ReplicationTable } from './replication-table.ts';
 import type { Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
@@ -25,21 +26,25 @@ const MARK = `pragma application_id = ${String(LEDGER_MARK)}`;
 
 /** The database of one server: everything it has acknowledged is in here. */
 export class Ledger {
+  readonly file: string;
   readonly stations: StationTable;
   readonly networks: NetworkTable;
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
   readonly door: DoorTable;
   readonly sequences: SequenceTable;
+  readonly replication: ReplicationTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
 
-  private constructor(database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
+  private constructor(file: string, database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
+    this.file = file;
     this.#database = database;
     this.#lock = lock;
     this.stations = new StationTable(database);
     this.networks = new NetworkTable(database);
-    this.readings = new ReadingTable(database, this.stations);
+    this.replication = new ReplicationTable(database, this.stations);
+    this.readings = new ReadingTable(database, this.stations, this.replication);
     this.detector = new DetectorTable(database, this.stations, this.readings);
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
@@ -61,7 +66,7 @@ export class Ledger {
     await migrate(kysely, database);
     // Every start would write it anew.
     if (database.prepare('pragma application_id').get()?.['application_id'] !== LEDGER_MARK) database.exec(MARK);
-    return new Ledger(database, kysely, lock);
+    return new Ledger(path, database, kysely, lock);
   }
 
   /**

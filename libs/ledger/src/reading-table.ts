@@ -9,6 +9,7 @@ import {
 } from '@clearwell/water-quality';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { READING_COLUMNS, fromRow, toRow, type Row } from './reading-row.ts';
+import type { ReplicationTable } from './replication-table.ts';
 import { VALUE_COLUMNS } from './schema.ts';
 import type { Layout, StationTable } from './station-table.ts';
 
@@ -23,6 +24,7 @@ export type Qualify = (reading: Reading) => QualifiedReading;
 export class ReadingTable {
   readonly #database: DatabaseSync;
   readonly #stations: StationTable;
+  readonly #replication: ReplicationTable;
   /** By number of slots: a row binds only the columns its station has. */
   readonly #inserts = new Map<string, StatementSync>();
   readonly #find: StatementSync;
@@ -31,9 +33,10 @@ export class ReadingTable {
   readonly #versions: StatementSync;
   readonly #keepVersion: StatementSync;
 
-  constructor(database: DatabaseSync, stations: StationTable) {
+  constructor(database: DatabaseSync, stations: StationTable, replication: ReplicationTable) {
     this.#database = database;
     this.#stations = stations;
+    this.#replication = replication;
     this.#find = database.prepare('select * from reading where station = ? and sampled_at = ?');
     this.#latest = database.prepare(
       'select * from reading where station = ? and ahead = 0 order by sampled_at desc limit 1',
@@ -49,7 +52,10 @@ export class ReadingTable {
   place(reading: QualifiedReading, qualify: Qualify): Placement {
     const layout = this.#stations.layout(reading.station);
     const result = this.#insert('or ignore', layout).run(...toRow(layout, reading));
-    if (result.changes === 1) return { outcome: 'stored', changed: reading };
+    if (result.changes === 1) {
+      this.#replication.note(layout.key, reading.sampledAt, reading.receivedAt);
+      return { outcome: 'stored', changed: reading };
+    }
     return this.#settle(layout, reading, qualify);
   }
 
@@ -63,6 +69,7 @@ export class ReadingTable {
     if (settlement.versions.length > 1) this.#keepVersions(key, settlement.versions);
     const standing = qualify(settlement.standing);
     this.#insert('or replace', layout).run(...toRow(layout, standing));
+    this.#replication.note(key, standing.sampledAt, standing.receivedAt);
     const isSame = contentOf(standing) === contentOf(stored);
     return { outcome: settlement.outcome, changed: isSame ? null : standing };
   }

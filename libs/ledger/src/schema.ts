@@ -173,11 +173,29 @@ create table network (
 ) strict;
 `;
 
+/** Readings the long-term store has not confirmed; and which store that is, with how far it has what was there before. */
+const REPLICATION = `
+create table replication_queue (
+  n integer primary key autoincrement,
+  station integer not null,
+  sampled_at integer not null,
+  received_at integer not null
+) strict;
+create index replication_queue_by_reading on replication_queue (station, sampled_at);
+
+create table replication (
+  target text not null,
+  station integer,
+  sampled_at integer
+) strict;
+`;
+
 /** In order; one that has shipped is never changed. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0001-first': FIRST,
   '0002-sequence': SEQUENCE,
   '0003-registration': REGISTRATION,
+  '0004-replication': REPLICATION,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

@@ -2,6 +2,8 @@ export { AccountFiles, followMosquitto, passwordOf } from './account-files.ts';
 export * from './builders.ts';
 export { makeCertificates, type Certificates } from './certificates.ts';
 export { atTheEnd } from './ending.ts';
+export { gather } from './gather.ts';
+export { bucketName, startInflux, type InfluxOptions, type RunningInflux } from './influx.ts';
 export { ledgerWith } from './ledger.ts';
 export * from './mosquitto.ts';
 export { describeWith, realPart, type RealPart } from './parts.ts';

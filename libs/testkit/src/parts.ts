@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Programs some specs run for real, because a stand-in would keep none of their promises. */
-export type RealPart = 'mosquitto' | 'chromium' | 'openssl' | 'paho' | 'strace';
+export type RealPart = 'mosquitto' | 'chromium' | 'influxd' | 'openssl' | 'paho' | 'strace';
 
 interface PartKind {
   /** Environment variable that names the program, and is believed. */
@@ -14,6 +15,8 @@ interface PartKind {
   /** Arguments by which the program shows that it will do; any will if left out. */
   readonly shows?: readonly string[];
   readonly howToGet: string;
+  /** Environment variables that together name one that runs already. */
+  readonly running?: readonly string[];
 }
 
 const MAC = '/Applications';
@@ -42,6 +45,18 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
     ],
     howToGet: 'apt-get install --no-install-recommends chromium fonts-noto-cjk, or CHROMIUM=/path/to/chrome',
   },
+  influxd: {
+    variable: 'INFLUXD',
+    programs: ['influxd'],
+    places: [
+      // Where tools/influxd/build.sh leaves it.
+      join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'clearwell', 'influxd-v2.9.1', 'influxd'),
+      '/opt/homebrew/bin/influxd',
+    ],
+    running: ['INFLUX_URL', 'INFLUX_TOKEN', 'INFLUX_ORG'],
+    howToGet:
+      'bash tools/influxd/build.sh, or INFLUXD=/path/to/influxd, or INFLUX_URL, INFLUX_TOKEN and INFLUX_ORG of one that runs',
+  },
   openssl: {
     variable: 'OPENSSL',
     programs: ['openssl'],
@@ -63,12 +78,14 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
   },
 };
 
-/** Where a real part is on this machine, or null. */
+/** Where a real part is: a program on this machine, or the address of one that runs already; or null. */
 export function realPart(part: RealPart): string | null {
-  const { variable, programs, places, shows } = PARTS[part];
+  const { variable, programs, places, shows, running } = PARTS[part];
+  const [address] = running ?? [];
+  if (address !== undefined && running?.every((name) => isSet(process.env[name]))) return process.env[address] ?? null;
   const willDo = (path: string): boolean => isExecutable(path) && (shows === undefined || runsWell(path, shows));
   const named = process.env[variable];
-  if (named !== undefined && named !== '') return willDo(named) ? named : null;
+  if (isSet(named)) return willDo(named) ? named : null;
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = programs.flatMap((program) => folders.map((folder) => join(folder, program)));
   return [...onPath, ...places].find(willDo) ?? null;
@@ -99,6 +116,8 @@ function declareMissing(part: RealPart): void {
 
 const runsWell = (program: string, args: readonly string[]): boolean =>
   spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
 function isExecutable(path: string): boolean {
   try {

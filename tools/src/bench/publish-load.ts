@@ -1,5 +1,5 @@
 import { topicOf, type WireReading } from '@clearwell/contracts';
-import { SECOND, type ParameterCode, type Station } from '@clearwell/water-quality';
+import { SECOND, type EpochMs, type ParameterCode, type Station } from '@clearwell/water-quality';
 import { connectAsync, type MqttClient } from 'mqtt';
 
 export interface Load {
@@ -10,6 +10,8 @@ export interface Load {
   readonly batch: number;
   /** Messages of one station on their way at once. */
   readonly inFlight: number;
+  /** Sampling time of the first reading; if left out, the last was sampled just now. */
+  readonly from?: EpochMs;
 }
 
 export interface Measured {
@@ -39,12 +41,13 @@ export async function publishLoad(url: string, load: Load): Promise<Measured> {
 
 async function publishAll(client: MqttClient, station: Station, load: Load, delays: number[]): Promise<void> {
   const topic = topicOf(station.region, station.id, 'readings');
+  const start = load.from ?? Date.now() - load.readings * SECOND;
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < load.readings) {
       const first = next;
       next += load.batch;
-      const payload = messageOf(station, first, Math.min(next, load.readings), load.readings);
+      const payload = messageOf(station, first, Math.min(next, load.readings), start);
       const sent = performance.now();
       await client.publishAsync(topic, payload, { qos: 1 });
       delays.push(performance.now() - sent);
@@ -68,14 +71,14 @@ const ORDINARY: Readonly<Partial<Record<ParameterCode, number>>> = {
   pressure: 0.32,
 };
 
-/** The newest reading was sampled just now, the others before it, a second apart. */
-function messageOf(station: Station, from: number, to: number, of: number): string {
+/** Readings a second apart. */
+function messageOf(station: Station, from: number, to: number, start: EpochMs): string {
   const readings: WireReading[] = [];
   for (let i = from; i < to; i++) {
     const values = Object.fromEntries(
       station.channels.map(({ key, parameter }) => [key, (ORDINARY[parameter] ?? 1) * (1 + (i % 7) / 1_000)]),
     );
-    readings.push({ sampledAt: Date.now() - (of - i) * SECOND, boot: 1, seq: i, values });
+    readings.push({ sampledAt: start + i * SECOND, boot: 1, seq: i, values });
   }
   return JSON.stringify(readings.length === 1 ? readings[0] : { readings });
 }

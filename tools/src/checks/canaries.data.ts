@@ -33,7 +33,7 @@ export const CANARIES: readonly Canary[] = [
   canary('apps/web', wants('@clearwell/ledger'), BOUNDARY),
   canary('apps/web', wants('@clearwell/detect'), BOUNDARY),
   canary('firmware-sim', wants('@clearwell/ledger'), BOUNDARY),
-  canary('tools', wants('@clearwell/ledger'), BOUNDARY),
+  canary('tools', wants('@clearwell/live'), BOUNDARY),
   canary('libs/water-quality', wants('node:fs'), 'no-restricted-imports'),
   canary('libs/water-quality', wants('zod'), 'no-restricted-imports'),
   canary('libs/qualify', wants('zod'), 'no-restricted-imports'),

@@ -1,4 +1,5 @@
 import type { Credentials } from '@clearwell/ingest';
+import type { InfluxSettings } from '@clearwell/history';
 import type { EpochMs, Standard } from '@clearwell/water-quality';
 import { join, resolve } from 'node:path';
 import { isLoopback, type Settings } from './settings.ts';
@@ -34,6 +35,8 @@ export interface Config {
         readonly clientId: string;
         readonly credentials: Credentials | null;
       };
+  /** Where readings are kept for long besides the ledger; null: nowhere. */
+  readonly influx: InfluxSettings | null;
   /** PEM file of the authority that signed the broker's certificate, for whoever connects to it from here. */
   readonly mqttCaFile: string | null;
   readonly clock: { readonly rate: number; readonly start: EpochMs | null };
@@ -79,10 +82,23 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
         ? shapeEmbedded(settings, withDemo ? demo : null)
         : shapeExternal(settings, settings.CLEARWELL_MQTT_URL),
     mqttCaFile: pathOf(settings.CLEARWELL_MQTT_CA),
+    influx: shapeInflux(settings),
     clock: { rate: settings.CLEARWELL_CLOCK_RATE, start: settings.CLEARWELL_CLOCK_START ?? null },
     logLevel: settings.CLEARWELL_LOG_LEVEL,
     demo,
   };
+}
+
+function shapeInflux(settings: Settings): Config['influx'] {
+  const {
+    CLEARWELL_INFLUX_URL: url,
+    CLEARWELL_INFLUX_TOKEN: token,
+    CLEARWELL_INFLUX_ORG: org,
+    CLEARWELL_INFLUX_BUCKET: bucket,
+    CLEARWELL_INFLUX_RETENTION_DAYS: days,
+  } = settings;
+  if (url === undefined || token === undefined || org === undefined || bucket === undefined) return null;
+  return { url, token, org, bucket, retentionDays: days === 0 ? null : days };
 }
 
 function shapeExternal(settings: Settings, url: string): Config['mqtt'] {

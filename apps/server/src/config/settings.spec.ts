@@ -96,6 +96,22 @@ describe('readSettings', () => {
     expect(demo(open)).toMatchObject({ anonymous: false });
   });
 
+  it('takes the address of an InfluxDB whole or not at all, and never repeats a token', () => {
+    const env = { CLEARWELL_INFLUX_URL: 'http://influx:8086', CLEARWELL_INFLUX_TOKEN: 'secret-token' };
+    const faults = faultsOf(env);
+    expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['CLEARWELL_INFLUX_ORG', 'CLEARWELL_INFLUX_BUCKET']);
+    expect(faults.join('\n')).not.toContain('secret-token');
+    const whole = { ...env, CLEARWELL_INFLUX_ORG: 'city', CLEARWELL_INFLUX_BUCKET: 'readings' };
+    expect(shapeConfig(readSettings(whole)).influx).toEqual({
+      url: 'http://influx:8086',
+      token: 'secret-token',
+      org: 'city',
+      bucket: 'readings',
+      retentionDays: null,
+    });
+    expect(shapeConfig(readSettings({})).influx).toBeNull();
+  });
+
   it('follows a broker elsewhere when it is given one', () => {
     const config = shapeConfig(readSettings({ CLEARWELL_MQTT_URL: 'mqtt://broker:1883' }));
     expect(config.mqtt).toEqual({

@@ -40,6 +40,15 @@ export const settingsSchema = z.object({
   CLEARWELL_MQTT_CA: z.string().optional(),
   CLEARWELL_MQTT_USERNAME: z.string().min(1).optional(),
   CLEARWELL_MQTT_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+  CLEARWELL_INFLUX_URL: z.url({ protocol: /^https?$/, error: 'must be an address like http://host:8086' }).optional(),
+  CLEARWELL_INFLUX_TOKEN: z.string().optional(),
+  CLEARWELL_INFLUX_ORG: z.string().optional(),
+  CLEARWELL_INFLUX_BUCKET: z.string().optional(),
+  CLEARWELL_INFLUX_RETENTION_DAYS: z.coerce
+    .number('must be a number of days')
+    .int('must be a whole number of days')
+    .min(0, 'must be 0 (for ever) or more')
+    .default(0),
   CLEARWELL_CLOCK_RATE: z.coerce
     .number('must be a number')
     .min(1, 'must be from 1 to 36000')
@@ -71,7 +80,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')} ${issue.message}`));
   } else {
-    faults.push(...exposureFaults(parsed.data));
+    faults.push(...exposureFaults(parsed.data), ...influxFaults(parsed.data));
   }
   if (parsed.success && faults.length === 0) return parsed.data;
   throw new SettingsError(faults.join('\n'));
@@ -79,6 +88,21 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 
 /** Whether an address is reached from this machine alone. */
 export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
+
+const INFLUX = [
+  'CLEARWELL_INFLUX_URL',
+  'CLEARWELL_INFLUX_TOKEN',
+  'CLEARWELL_INFLUX_ORG',
+  'CLEARWELL_INFLUX_BUCKET',
+] as const satisfies readonly (keyof Settings)[];
+
+/** Where a long-term store is named, all of its address is. */
+function influxFaults(settings: Settings): string[] {
+  const missing = INFLUX.filter((name) => settings[name] === undefined);
+  if (missing.length === 0) return [];
+  const fault = (name: string): string => `${name} is missing: set all of ${INFLUX.join(', ')}, or none`;
+  return missing.length < INFLUX.length ? missing.map(fault) : [];
+}
 
 /** Closed by default: an address beyond this machine needs a lock on its door. */
 function exposureFaults(settings: Settings): string[] {

@@ -9,7 +9,6 @@ import {
   stationIdSchema,
   type ClockState,
   type Health,
-  type History as HistoryResponse,
   type HistoryQuery,
   type Outcomes,
   type State,
@@ -25,15 +24,17 @@ import {
   NotFoundException,
   Param,
   Query,
+  Req,
   Res,
+  StreamableFile,
 } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { House } from '../house.ts';
+import { gatherColumns, MOST_READINGS, writeHistory } from './history-columns.ts';
 import { ApiInput } from './open-api.ts';
 
-/** Raw readings of a longer span are not given in one answer. */
-const LONGEST_SPAN = 400 * DAY;
 const REJECTIONS_SHOWN = 100;
 
 const badRequest = { status: 400, standardSchema: problemSchema, description: 'What is wrong with the request' };
@@ -70,24 +71,30 @@ export class ApiController {
   @ApiResponse({ status: 200, standardSchema: historySchema })
   @ApiResponse(badRequest)
   @ApiResponse({ status: 404, standardSchema: problemSchema })
-  history(
+  async history(
     @Param('id', { schema: stationIdSchema }) id: StationId,
     @Query({ schema: historyQuerySchema }) query: HistoryQuery,
-  ): HistoryResponse {
+    @Req() request: FastifyRequest,
+  ): Promise<StreamableFile> {
     const { register, history, clock } = this.#house;
     if (register.find(id) === undefined)
       throw new NotFoundException(`There is no station ${id}; GET /api/stations lists them`);
     const to = query.to ?? clock.now() + 1;
     const from = query.from ?? to - DAY;
     if (from > to) throw new BadRequestException('`from` lies after `to`');
-    if (to - from > LONGEST_SPAN) throw new BadRequestException('Ask for at most 400 days at once');
     const registrations = registrationsWithin(register.standing(id), from, Math.max(to, from + 1));
     const had = new Set(registrations.flatMap(({ station }) => station.channels.map((channel) => channel.key)));
     const stranger = query.channels?.find((key) => !had.has(key));
     if (stranger !== undefined)
       throw new BadRequestException(`${id} had no channel ${stranger} then; it had ${[...had].join(', ')}`);
-    const columns = history.range({ station: id, channels: query.channels ?? [...had], from, to });
-    return { station: id, from, to, ...columns, registrations: registrations as HistoryResponse['registrations'] };
+    const channels = query.channels ?? [...had];
+    const chunks = history.range({ station: id, channels, from, to });
+    const columns = await gatherColumns(chunks, channels, () => request.raw.socket.destroyed);
+    if (columns === null)
+      throw new BadRequestException(`Ask for at most ${MOST_READINGS} readings at once: shorten the span`);
+    return new StreamableFile(Readable.from(writeHistory({ station: id, from, to, registrations }, columns)), {
+      type: 'application/json; charset=utf-8',
+    });
   }
 
   @Get('outcomes')
@@ -109,6 +116,7 @@ export class ApiController {
         index: place,
       })),
       parked: [...parked],
+      replication: this.#house.replication(),
     };
   }
 }
@@ -134,6 +142,7 @@ export class OperationController {
       fault: river.fault,
       lastReceivedAt: river.lastReceivedAt,
       stations: register.all().length,
+      replication: this.#house.replication(),
     };
   }
 
