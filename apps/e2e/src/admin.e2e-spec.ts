@@ -34,7 +34,7 @@ describeWith('chromium', 'the page of the register', (chromium) => {
 
   onPage('shows who waits, and what they measure', async (seen) => {
     await waiting(seen, 'zz-301').waitFor();
-    expect(await waiting(seen, 'zz-301').textContent()).toMatch(/1 message[^]*ph · turbidity/);
+    expect(await waiting(seen, 'zz-301').textContent()).toMatch(/1 message[^]*pH · Turbidity/);
     expect(await findViolations(seen.page)).toEqual([]);
   });
 

@@ -80,7 +80,7 @@ export const PARTS: Readonly<Record<RealPart, PartKind>> = {
 
 /** Where a real part is: a program on this machine, or the address of one that runs already; or null. */
 export function realPart(part: RealPart): string | null {
-  const { variable, programs, places, shows, running } = PARTS[part];
+  const { variable, programs, places, running, shows } = PARTS[part];
   const [address] = running ?? [];
   if (address !== undefined && running?.every((name) => isSet(process.env[name]))) return process.env[address] ?? null;
   const willDo = (path: string): boolean => isExecutable(path) && (shows === undefined || runsWell(path, shows));
@@ -114,10 +114,10 @@ function declareMissing(part: RealPart): void {
   });
 }
 
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
+
 const runsWell = (program: string, args: readonly string[]): boolean =>
   spawnSync(program, args, { stdio: 'ignore' }).status === 0;
-
-const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
 function isExecutable(path: string): boolean {
   try {

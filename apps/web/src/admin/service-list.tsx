@@ -1,12 +1,14 @@
 import { SITE_TYPES } from '@clearwell/water-quality';
 import { retireStation } from '../door.ts';
 import { useSpeech, useStations } from '../state/session-context.ts';
+import { channelNames } from '../words/value-text.ts';
 import type { Act } from './stations-page.tsx';
 import { SureButton } from './sure-button.tsx';
 
 /** The stations in service. The page hears of changes by itself, whoever made them. */
 export function ServiceList({ act }: { readonly act: Act }) {
-  const { t, name } = useSpeech();
+  const speech = useSpeech();
+  const { t, name } = speech;
   const stations = useStations();
   return (
     <section aria-labelledby="in-service">
@@ -17,7 +19,7 @@ export function ServiceList({ act }: { readonly act: Act }) {
           <li key={station.id} className="admin__row" data-station={station.id}>
             <span>
               <b>{station.id}</b> {name(station.name)} · {name(station.district)} · {name(SITE_TYPES[station.siteType])}
-              <small>{station.channels.map(({ key }) => key).join(' · ')}</small>
+              <small>{channelNames(speech, station)}</small>
             </span>
             <SureButton
               text={t('admin.retire')}

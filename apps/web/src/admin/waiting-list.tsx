@@ -6,6 +6,7 @@ import { FailureCard } from '../frame/failure-card.tsx';
 import { useSession, useSpeech } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 import { dayText, minuteText } from '../words/time-text.ts';
+import { channelNames } from '../words/value-text.ts';
 import { AdoptForm } from './adopt-form.tsx';
 import type { Act } from './stations-page.tsx';
 import { SureButton } from './sure-button.tsx';
@@ -57,10 +58,11 @@ export function WaitingList({ act }: { readonly act: Act }) {
 const momentText = (at: EpochMs): string => `${dayText(at)} ${minuteText(at)}`;
 
 function WaitingRow({ waiting, act }: { readonly waiting: Waiting; readonly act: Act }) {
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   const [isOpen, setIsOpen] = useState(false);
   const { station: id, region, messages, firstAt, lastAt, proposal, unknown } = waiting;
-  const channels = proposal.channels.map(({ key }) => key).join(' · ');
+  const channels = channelNames(speech, proposal);
   const span = { since: momentText(firstAt), last: momentText(lastAt) };
   const adopt = (draft: StationDraft) => act((key) => registerStation(draft, key), t('admin.adopted', { id }));
   return (

@@ -14,19 +14,23 @@ import { byWorst } from './worst-finding.ts';
 const isParameter = (text: string): text is ParameterCode => (PARAMETER_CODES as readonly string[]).includes(text);
 
 /** A key that is not of this station's channels still says its parameter. */
-export function parameterFor(station: Station, key: ChannelKey): ParameterCode | null {
+export function parameterFor(station: Pick<Station, 'channels'>, key: ChannelKey): ParameterCode | null {
   const own = station.channels.find((channel) => channel.key === key);
   if (own !== undefined) return own.parameter;
   const code = key.split('.')[0] ?? '';
   return isParameter(code) ? code : null;
 }
 
-export function channelName(speech: Speech, station: Station, key: ChannelKey): string {
+export function channelName(speech: Speech, station: Pick<Station, 'channels'>, key: ChannelKey): string {
   const parameter = parameterFor(station, key);
   const name = parameter === null ? key : speech.name(parameterOf(parameter).name);
   const probe = key.split('.')[1];
   return probe === undefined ? name : speech.t('channel.numbered', { parameter: name, n: probe });
 }
+
+/** Its channels by name, in their order. */
+export const channelNames = (speech: Speech, station: Pick<Station, 'channels'>): string =>
+  station.channels.map(({ key }) => channelName(speech, station, key)).join(' · ');
 
 /** 0.02, in the decimals of its parameter. */
 export const numberText = (parameter: ParameterCode | null, value: number): string =>
