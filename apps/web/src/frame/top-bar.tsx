@@ -10,6 +10,7 @@ export function TopBar() {
       <TimePill />
       <Counters />
       <CityClock />
+      <CountersLink />
       <LanguageSwitch />
     </header>
   );
@@ -24,6 +25,17 @@ function ProductName() {
     <h1 className="bar__name">
       {language === 'zh' ? zh : en} {language === 'zh' ? en : zh}
     </h1>
+  );
+}
+
+/** A page of its own: a map that is closed need not be kept up to date. */
+function CountersLink() {
+  const { language } = useAddress();
+  const { t } = useSpeech();
+  return (
+    <a className="bar__link" href={`/counters?lang=${language}`}>
+      {t('outcomes.link')}
+    </a>
   );
 }
 
