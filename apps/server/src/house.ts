@@ -14,6 +14,7 @@ import type { EpochMs, Link, Standard, Station } from '@clearwell/water-quality'
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
 import { startClock, type Clock } from './clock.ts';
+import { CommitLatency } from './commit-latency.ts';
 import type { Config } from './config/config.ts';
 import { LongTermStore, type KeepingLog } from './long-term-store.ts';
 import { makeMetrics } from './metrics.ts';
@@ -47,6 +48,7 @@ export class House implements LiveSource {
   readonly standards: readonly Standard[];
   readonly river: River;
   readonly tallies: Tallies;
+  readonly latency = new CommitLatency();
   readonly refusals: Refusals;
   readonly metrics: Registry;
   #audience: Audience = { states: () => undefined, stations: () => undefined, fault: () => undefined };
@@ -68,6 +70,7 @@ export class House implements LiveSource {
       ledger,
       standards: config.standards,
       tallies: this.tallies,
+      latency: this.latency,
       now: () => clock.now(),
       tell: (states) => {
         this.#audience.states(states);
@@ -84,6 +87,7 @@ export class House implements LiveSource {
     this.metrics = makeMetrics({
       tallies: this.tallies,
       board: this.board,
+      latency: this.latency,
       refusals: this.refusals,
       missing: () => ledger.sequences.missing(),
       replication: () => this.replication(),

@@ -2,12 +2,14 @@ import { REJECTIONS, type ReplicationState } from '@clearwell/contracts';
 import { OUTCOMES, SECOND, STATUSES } from '@clearwell/water-quality';
 import type { Board } from '@clearwell/live';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { addCommitLatency, type CommitLatency } from './commit-latency.ts';
 import { REFUSED, type Refusals } from './refusals.ts';
 import type { Tallies } from './tallies.ts';
 
 export interface Measured {
   readonly tallies: Tallies;
   readonly board: Board;
+  readonly latency: CommitLatency;
   readonly refusals: Refusals;
   /** Readings in holes. */
   readonly missing: () => number;
@@ -15,7 +17,7 @@ export interface Measured {
 }
 
 /** Counters for Prometheus. They are read from the ledger's own tallies, so they go on over restarts. */
-export function makeMetrics({ tallies, board, refusals, missing, replication }: Measured): Registry {
+export function makeMetrics({ tallies, board, latency, refusals, missing, replication }: Measured): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Counter({
@@ -76,6 +78,7 @@ export function makeMetrics({ tallies, board, refusals, missing, replication }: 
       this.set(missing());
     },
   });
+  addCommitLatency(registry, latency);
   if (replication() !== null) addReplication(registry, replication);
   return registry;
 }

@@ -15,6 +15,7 @@ import { buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
 import { channelKey, DAY, HOUR, MINUTE, stationId, type EpochMs, type Station } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { join } from 'node:path';
+import { CommitLatency } from './commit-latency.ts';
 import { Replay } from './replay.ts';
 import { River } from './river.ts';
 import { Tallies } from './tallies.ts';
@@ -54,6 +55,7 @@ class Past {
       now,
       tell: () => undefined,
       onFault: () => undefined,
+      latency: new CommitLatency(),
     });
   }
 

@@ -6,6 +6,7 @@ import { DAY, MINUTE, type SiteType, type Station } from '@clearwell/water-quali
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { CommitLatency } from './commit-latency.ts';
 import { outcomesOf, type Receipt } from './receipt.ts';
 import { River } from './river.ts';
 import { Tallies } from './tallies.ts';
@@ -44,6 +45,7 @@ async function openRiver(file: string, stations: readonly Station[] = [station])
     ledger,
     standards: ['GB 5749-2022', 'operational'],
     tallies: new Tallies(ledger.door.tallies()),
+    latency: new CommitLatency(),
     now: () => NOON + DAY,
     tell: () => undefined,
     onFault: (fault) => faults.push(fault),

@@ -6,6 +6,7 @@ import { Board, type StationNews } from '@clearwell/live';
 import { qualifyReading } from '@clearwell/qualify';
 import type { StationRegister, Statement } from '@clearwell/stations';
 import type { EpochMs, QualifiedReading, Reading, Registration, Standard, StationId } from '@clearwell/water-quality';
+import type { CommitLatency } from './commit-latency.ts';
 import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
 import { Tally, type Tallies } from './tallies.ts';
 
@@ -31,6 +32,7 @@ export interface RiverParts {
   readonly ledger: Ledger;
   readonly standards: readonly Standard[];
   readonly tallies: Tallies;
+  readonly latency: CommitLatency;
   readonly now: () => EpochMs;
   /** Tells the browsers. */
   readonly tell: (states: readonly StationState[]) => void;
@@ -62,7 +64,12 @@ export class River {
     this.#parts = parts;
     this.#lastReceivedAt = parts.ledger.newestArrival();
     this.#engine = new STAGES.judge(parts.ledger.detector, parts.register, parts.standards);
-    this.#group = new STAGES.gather((group) => this.#flow(group));
+    this.#group = new STAGES.gather(
+      (group) => this.#flow(group),
+      (waitedMs) => {
+        parts.latency.note(waitedMs, performance.now());
+      },
+    );
   }
 
   /** Shows every station as the ledger left it. Whether it is connected, it has to say anew. */

@@ -150,7 +150,7 @@ async function servePage(app: NestFastifyApplication): Promise<void> {
     },
   });
   // The page finds its way by its own address.
-  for (const path of ['/map', '/admin/stations']) {
+  for (const path of ['/map', '/admin/stations', '/counters']) {
     app
       .getHttpAdapter()
       .getInstance()

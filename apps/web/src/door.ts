@@ -1,10 +1,12 @@
 import {
   historySchema,
+  outcomesSchema,
   parkedSchema,
   problemSchema,
   stateSchema,
   stationListSchema,
   type History,
+  type Outcomes,
   type Parked,
   type State,
   type StationList,
@@ -98,6 +100,8 @@ export const getHistory = (station: StationId): Promise<Answer<History>> =>
   get(`/api/stations/${encodeURIComponent(station)}/history`, historySchema);
 
 export const getParked = (): Promise<Answer<Parked>> => get('/api/parked', parkedSchema);
+
+export const getOutcomes = (): Promise<Answer<Outcomes>> => get('/api/outcomes', outcomesSchema);
 
 /** Asks for a change; `key` is the server's, empty where it has none. */
 function change(method: 'POST' | 'DELETE', path: string, key: string, body: object | null): Promise<Answer<unknown>> {

@@ -1,6 +1,6 @@
 // First: it must stand before any schema is made.
 import './no-eval.ts';
-import { lazy, StrictMode, Suspense } from 'react';
+import { lazy, StrictMode, Suspense, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'leaflet/dist/leaflet.css';
 import './styles/colours.css';
@@ -15,21 +15,29 @@ const AdminStations = lazy(() =>
   import('./admin/stations-page.tsx').then((module) => ({ default: module.StationsPage })),
 );
 
+const OutcomesPage = lazy(() =>
+  import('./outcomes/outcomes-page.tsx').then((module) => ({ default: module.OutcomesPage })),
+);
+
+/** Pages of their own, by their path; any other path is the map's. */
+const PAGES: Readonly<Record<string, ComponentType | undefined>> = {
+  '/admin/stations': AdminStations,
+  '/counters': OutcomesPage,
+};
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks #root');
+
+const Page = PAGES[location.pathname] ?? App;
 
 const session = new Session();
 session.start();
 createRoot(root).render(
   <StrictMode>
     <SessionProvider value={session}>
-      {location.pathname === '/admin/stations' ? (
-        <Suspense>
-          <AdminStations />
-        </Suspense>
-      ) : (
-        <App />
-      )}
+      <Suspense>
+        <Page />
+      </Suspense>
     </SessionProvider>
   </StrictMode>,
 );

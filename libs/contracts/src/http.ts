@@ -154,7 +154,19 @@ export const outcomesSchema = z
     readings: z.record(z.enum(OUTCOMES), z.number().int()),
     rejected: z.record(z.enum(REJECTIONS), z.number().int()),
     ahead: z.number().int().meta({ description: "Stored, but sampled in the server's future: not judged" }),
+    missing: z
+      .number()
+      .int()
+      .meta({ description: 'Numbered by their stations and not received; they are asked for again' }),
     replication,
+    commit: z
+      .object({
+        minutes: z.number().meta({ description: 'Length of the span that is looked back over' }),
+        messages: z.number().int(),
+        p50Ms: z.number().nullable().meta({ description: 'null: nothing came' }),
+        p99Ms: z.number().nullable(),
+      })
+      .meta({ description: 'From the arrival of a message until it was durable' }),
     late: z.number().int().meta({ description: 'Stored, and older than what its station had already been judged on' }),
     recentRejections: z.array(
       z.object({

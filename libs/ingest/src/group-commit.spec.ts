@@ -16,6 +16,20 @@ describe('GroupCommit', () => {
     expect(groups).toEqual([['a', 'b', 'c']]);
   });
 
+  it('tells of each message that became durable how long it waited, and of no other', async () => {
+    const waited: number[] = [];
+    const commits = new GroupCommit(
+      (group) => {
+        if (group.some(({ topic }) => topic === 'bad')) throw new Error('disk full');
+        return group;
+      },
+      (waitedMs) => waited.push(waitedMs),
+    );
+    await Promise.allSettled(['a', 'bad', 'c'].map((topic) => commits.accept(message(topic))));
+    expect(waited).toHaveLength(2);
+    expect(Math.min(...waited)).toBeGreaterThanOrEqual(0);
+  });
+
   it('fails only the message that can not be kept', async () => {
     const commits = new GroupCommit((group) => {
       if (group.some(({ topic }) => topic === 'bad')) throw new Error('disk full');

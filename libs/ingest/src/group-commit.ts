@@ -2,6 +2,8 @@ import type { RawMessage } from './raw-message.ts';
 
 interface Waiting<Receipt> {
   readonly message: RawMessage;
+  /** By `performance.now()`: the clock of the messages may run faster. */
+  readonly since: number;
   readonly settled: (receipt: Receipt) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -16,17 +18,25 @@ const LARGEST_GROUP = 1_000;
  */
 export class GroupCommit<Receipt> {
   readonly #commit: (group: readonly RawMessage[]) => readonly Receipt[];
+  readonly #durable: (waitedMs: number) => void;
   #waiting: Waiting<Receipt>[] = [];
   #scheduled = false;
 
-  /** @param commit gives one receipt for each message, in their order */
-  constructor(commit: (group: readonly RawMessage[]) => readonly Receipt[]) {
+  /**
+   * @param commit gives one receipt for each message, in their order
+   * @param durable hears of each message how long it waited for its commit, in milliseconds
+   */
+  constructor(
+    commit: (group: readonly RawMessage[]) => readonly Receipt[],
+    durable: (waitedMs: number) => void = () => undefined,
+  ) {
     this.#commit = commit;
+    this.#durable = durable;
   }
 
   accept(message: RawMessage): Promise<Receipt> {
     return new Promise((settled, failed) => {
-      this.#waiting.push({ message, settled, failed });
+      this.#waiting.push({ message, since: performance.now(), settled, failed });
       this.#schedule();
     });
   }
@@ -56,7 +66,9 @@ export class GroupCommit<Receipt> {
       else for (const waiting of group) this.#commitGroup([waiting]);
       return;
     }
+    const now = performance.now();
     group.forEach((waiting, i) => {
+      this.#durable(now - waiting.since);
       waiting.settled(receipts[i] as Receipt);
     });
   }

@@ -8,6 +8,7 @@ import { DoorTable } from './door-table.ts';
 import { EpisodeTable } from './episode-table.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
+import { LEDGER_MARK } from './ledger-mark.ts';
 import { migrate } from './migrate.ts';
 import { NetworkTable } from './network-table.ts';
 import { ReadingTable } from './reading-table.ts';
@@ -23,8 +24,7 @@ export class DiskFullError extends Error {}
 const SQLITE_FULL = 13;
 const isDiskFull = (error: unknown): boolean => (error as { errcode?: unknown } | null)?.errcode === SQLITE_FULL;
 
-/** By this number in its head a file is known for a ledger of Clearwell. */
-const MARK = `pragma application_id = ${String(0x436c7731)}`;
+const MARK = `pragma application_id = ${String(LEDGER_MARK)}`;
 
 /** The database of one server: everything it has acknowledged is in here. */
 export class Ledger {
@@ -70,6 +70,8 @@ export class Ledger {
     );
     const kysely = new Kysely<Tables>({ dialect: dialectOver(database) });
     await migrate(kysely, database);
+    // Every start would write it anew.
+    if (database.prepare('pragma application_id').get()?.['application_id'] !== LEDGER_MARK) database.exec(MARK);
     return new Ledger(path, database, kysely, lock);
   }
 

@@ -31,6 +31,7 @@ import {
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { RECENT_MINUTES } from '../commit-latency.ts';
 import { House } from '../house.ts';
 import { gatherColumns, MOST_READINGS, writeHistory } from './history-columns.ts';
 import { ApiInput } from './open-api.ts';
@@ -103,13 +104,15 @@ export class ApiController {
   })
   @ApiResponse({ status: 200, standardSchema: outcomesSchema })
   async outcomes(): Promise<Outcomes> {
-    const { door } = this.#house.ledger;
+    const { door, sequences } = this.#house.ledger;
     const [recentRejections, parked] = await Promise.all([
       door.recentRejections(REJECTIONS_SHOWN),
       door.parkedStations(),
     ]);
     return {
       ...this.#house.tallies.outcomes(),
+      missing: sequences.missing(),
+      commit: { minutes: RECENT_MINUTES, ...this.#house.latency.recent(performance.now()) },
       recentRejections: recentRejections.map(({ place, ...row }) => ({
         ...row,
         reason: row.reason as Outcomes['recentRejections'][number]['reason'],

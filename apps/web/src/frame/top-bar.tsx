@@ -13,6 +13,7 @@ export function TopBar() {
       <ReplaySwitch />
       <Counters />
       <CityClock />
+      <CountersLink />
       <LanguageSwitch />
     </header>
   );
@@ -44,6 +45,17 @@ function ReplaySwitch() {
     <button type="button" className="rewind" title={t('replay.begin')} onClick={begin}>
       <span aria-hidden="true">◀</span> <span className="rewind__word">{t('replay.word')}</span>
     </button>
+  );
+}
+
+/** A page of its own: a map that is closed need not be kept up to date. */
+function CountersLink() {
+  const { language } = useAddress();
+  const { t } = useSpeech();
+  return (
+    <a className="bar__link" href={`/counters?lang=${language}`}>
+      {t('outcomes.link')}
+    </a>
   );
 }
 

@@ -202,4 +202,6 @@ export const en = {
   'admin.retired': '{id} is retired.',
   'admin.refused': 'Not done: {message}',
   'failure.parked': 'The stations that wait could not be loaded',
+
+  'outcomes.link': 'Counters',
 } as const satisfies Record<Key, string>;

@@ -1,5 +1,6 @@
 import { en } from './en.ts';
 import { fillIn, speech } from './translate.ts';
+import { WORDS } from '../outcomes/words.ts';
 import { zhCN, type Key } from './zh-CN.ts';
 
 const keys = Object.keys(zhCN) as Key[];
@@ -8,6 +9,10 @@ const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)/g)].
 describe('the two languages', () => {
   it.each(keys)('name the same values in %s', (key) => {
     expect(placeholders(en[key])).toEqual(placeholders(zhCN[key]));
+  });
+
+  it.each(Object.keys(WORDS.zh) as (keyof typeof WORDS.zh)[])('name the same values in %s of the counters', (key) => {
+    expect(placeholders(WORDS.en[key])).toEqual(placeholders(WORDS.zh[key]));
   });
 });
 

@@ -10,13 +10,26 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
   ? Name | Placeholders<Rest>
   : never;
 
-type Parameters<K extends Key> = [Placeholders<Messages[K]>] extends [never]
+type Parameters<Text extends string> = [Placeholders<Text>] extends [never]
   ? []
-  : [values: Readonly<Record<Placeholders<Messages[K]>, string | number>>];
+  : [values: Readonly<Record<Placeholders<Text>, string | number>>];
+
+/** Says the sentence of a key, with what its placeholders stand for. */
+export type Say<Sentences extends Readonly<Record<string, string>>> = <K extends keyof Sentences & string>(
+  key: K,
+  ...values: Parameters<Sentences[K]>
+) => string;
+
+export const sayIn =
+  <Sentences extends Readonly<Record<string, string>>>(
+    texts: Readonly<Record<keyof Sentences, string>>,
+  ): Say<Sentences> =>
+  (key, ...values) =>
+    fillIn(texts[key], values[0] ?? {});
 
 export interface Speech {
   readonly language: Language;
-  readonly t: <K extends Key>(key: K, ...values: Parameters<K>) => string;
+  readonly t: Say<Messages>;
   /** The name in this language. */
   readonly name: (name: BilingualName) => string;
 }
@@ -34,7 +47,7 @@ export function fillIn(template: string, values: Readonly<Record<string, string 
 
 const speechIn = (language: Language): Speech => ({
   language,
-  t: (key, ...values) => fillIn(MESSAGES[language][key], values[0] ?? {}),
+  t: sayIn<Messages>(MESSAGES[language]),
   name: (name) => name[language],
 });
 

@@ -196,6 +196,8 @@ export const zhCN = {
   'admin.retired': '{id} 已停用。',
   'admin.refused': '没有做成：{message}',
   'failure.parked': '待接入的监测点未能载入',
+
+  'outcomes.link': '计数',
 } as const;
 
 export type Messages = typeof zhCN;
