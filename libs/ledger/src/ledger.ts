@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
+import { FatalCommit, type Failpoint } from './failpoint.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
 import { migrate } from './migrate.ts';
@@ -33,10 +34,12 @@ export class Ledger {
   readonly sequences: SequenceTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
+  readonly #fatal: FatalCommit | null;
 
-  private constructor(database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
+  private constructor(database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock, failpoint: Failpoint | null) {
     this.#database = database;
     this.#lock = lock;
+    this.#fatal = failpoint === null ? null : new FatalCommit(failpoint);
     this.stations = new StationTable(database);
     this.networks = new NetworkTable(database);
     this.readings = new ReadingTable(database, this.stations);
@@ -47,9 +50,10 @@ export class Ledger {
 
   /**
    * Opens the file, making it and its folder where missing, and brings its tables up to date.
+   * @param failpoint the commit that kills this process, where a crash is tried
    * @throws FolderTakenError when another process has a ledger open in the same folder
    */
-  static async open(path: string): Promise<Ledger> {
+  static async open(path: string, failpoint: Failpoint | null = null): Promise<Ledger> {
     mkdirSync(dirname(path), { recursive: true });
     const lock = new FolderLock(dirname(path));
     const database = new DatabaseSync(path);
@@ -59,7 +63,7 @@ export class Ledger {
     );
     const kysely = new Kysely<Tables>({ dialect: dialectOver(database) });
     await migrate(kysely, database);
-    return new Ledger(database, kysely, lock);
+    return new Ledger(database, kysely, lock, failpoint);
   }
 
   /**
@@ -67,10 +71,13 @@ export class Ledger {
    * @throws DiskFullError when there is no room for it
    */
   commit<T>(work: () => T): T {
+    this.#fatal?.reach('before');
     this.#database.exec('begin immediate');
     try {
       const result = work();
+      this.#fatal?.reach('inside');
       this.#database.exec('commit');
+      this.#fatal?.reach('after');
       return result;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');

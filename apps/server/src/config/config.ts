@@ -1,4 +1,5 @@
 import type { Credentials } from '@clearwell/ingest';
+import type { Failpoint } from '@clearwell/ledger';
 import type { EpochMs, Standard } from '@clearwell/water-quality';
 import { join, resolve } from 'node:path';
 import { isLoopback, type Settings } from './settings.ts';
@@ -37,6 +38,8 @@ export interface Config {
   /** PEM file of the authority that signed the broker's certificate, for whoever connects to it from here. */
   readonly mqttCaFile: string | null;
   readonly clock: { readonly rate: number; readonly start: EpochMs | null };
+  /** The commit that kills this server, where a crash is tried. */
+  readonly failpoint: Failpoint | null;
   readonly logLevel: Settings['CLEARWELL_LOG_LEVEL'];
   readonly demo: {
     readonly stations: number;
@@ -80,6 +83,7 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
         : shapeExternal(settings, settings.CLEARWELL_MQTT_URL),
     mqttCaFile: pathOf(settings.CLEARWELL_MQTT_CA),
     clock: { rate: settings.CLEARWELL_CLOCK_RATE, start: settings.CLEARWELL_CLOCK_START ?? null },
+    failpoint: settings.CLEARWELL_FAILPOINT ?? null,
     logLevel: settings.CLEARWELL_LOG_LEVEL,
     demo,
   };
