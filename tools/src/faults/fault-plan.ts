@@ -1,0 +1,55 @@
+import { keyOf, randomStream } from '@clearwell/firmware-sim';
+
+export const POINTS = ['before', 'inside', 'after'] as const;
+
+/** Something that goes wrong, and when: ms since the server was ready. */
+export type Fault =
+  | { readonly kind: 'kill'; readonly afterMs: number; readonly awayMs: number }
+  /** The server kills itself in its n-th commit. */
+  | { readonly kind: 'failpoint'; readonly at: (typeof POINTS)[number]; readonly commit: number; readonly awayMs: number }
+  /** The server is killed and, when messages wait for it, the broker too. */
+  | { readonly kind: 'broker'; readonly signal: 'SIGTERM' | 'SIGKILL'; readonly afterMs: number; readonly awayMs: number };
+
+export interface PlanSetting {
+  readonly seed: number;
+  /** How often the server is killed, at random moments or in a commit. */
+  readonly kills: number;
+  /** The broker is a program of its own, which ends too: once in order, once without warning. */
+  readonly withBroker: boolean;
+}
+
+/** Of every so many kills one is in a commit; but five at least, where there are as many. */
+const IN_A_COMMIT = 3;
+const LEAST_IN_A_COMMIT = 5;
+
+/** What goes wrong, in order. The same for the same seed. */
+export function planFaults({ seed, kills, withBroker }: PlanSetting): readonly Fault[] {
+  const random = randomStream(keyOf(seed, 'faults'));
+  const between = (from: number, to: number): number => Math.round(from + random() * (to - from));
+  const inCommit = Math.min(kills, Math.max(LEAST_IN_A_COMMIT, Math.floor(kills / IN_A_COMMIT)));
+  const faults = Array.from({ length: kills }, (_, i): Fault => {
+    const awayMs = between(0, 500);
+    if (i < inCommit) {
+      const at = POINTS[i % POINTS.length] ?? 'inside';
+      return { kind: 'failpoint', at, commit: between(3, 60), awayMs };
+    }
+    return { kind: 'kill', afterMs: between(50, 1_500), awayMs };
+  });
+  // Shuffled, so that kills of both kinds follow each other.
+  for (let i = faults.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1));
+    [faults[i], faults[j]] = [faults[j] as Fault, faults[i] as Fault];
+  }
+  if (!withBroker) return faults;
+  const broker = (signal: 'SIGTERM' | 'SIGKILL'): Fault => {
+    return { kind: 'broker', signal, afterMs: between(300, 1_000), awayMs: between(700, 1_200) };
+  };
+  const third = Math.ceil(faults.length / 3);
+  return [
+    ...faults.slice(0, third),
+    broker('SIGTERM'),
+    ...faults.slice(third, 2 * third),
+    broker('SIGKILL'),
+    ...faults.slice(2 * third),
+  ];
+}
