@@ -16,17 +16,17 @@ export interface PlanSetting {
   readonly kills: number;
   /** The broker is a program of its own, which ends too: once in order, once without warning. */
   readonly withBroker: boolean;
+  /** Kills that are in a commit; a third of them, and five at least, unless told. */
+  readonly inCommit?: number;
 }
 
-/** Of every so many kills one is in a commit; but five at least, where there are as many. */
-const IN_A_COMMIT = 3;
-const LEAST_IN_A_COMMIT = 5;
+const usuallyInCommit = (kills: number): number => Math.min(kills, Math.max(5, Math.floor(kills / 3)));
 
 /** What goes wrong, in order. The same for the same seed. */
-export function planFaults({ seed, kills, withBroker }: PlanSetting): readonly Fault[] {
+export function planFaults(setting: PlanSetting): readonly Fault[] {
+  const { seed, kills, withBroker, inCommit = usuallyInCommit(kills) } = setting;
   const random = randomStream(keyOf(seed, 'faults'));
   const between = (from: number, to: number): number => Math.round(from + random() * (to - from));
-  const inCommit = Math.min(kills, Math.max(LEAST_IN_A_COMMIT, Math.floor(kills / IN_A_COMMIT)));
   const faults = Array.from({ length: kills }, (_, i): Fault => {
     const awayMs = between(0, 500);
     if (i < inCommit) {

@@ -17,8 +17,9 @@ const standards = z.string().transform((text, context) => {
   return names as Standard[];
 });
 const failpoint = z
-  .templateLiteral(
-    ['commit:', z.enum(COMMIT_POINTS), ':', z.int().min(1)],
+  .string()
+  .regex(
+    new RegExp(`^commit:(${COMMIT_POINTS.join('|')}):[1-9]\\d{0,8}$`),
     `must be like commit:inside:12 (${COMMIT_POINTS.join(', ')})`,
   )
   .transform((text) => {
