@@ -30,10 +30,9 @@ describe('a server that is stopped while 10,000 messages wait', () => {
     });
     await until(() => acknowledged.length > 500, { saying: 'the first acknowledgements' });
     expect(await server.program.stop('SIGTERM')).toEqual({ code: 0, signal: null });
-    await Promise.all(clients.map((client) => client.endAsync(true)));
+    for (const client of clients) client.end(true);
     const { readings } = readStored(server.data, STATIONS);
     const stored = new Set([...readings].flatMap(([id, all]) => all.map(({ sampledAt }) => `${id} ${String(sampledAt)}`)));
-    expect(acknowledged.length).toBeLessThan(STATIONS.length * EACH);
     expect(acknowledged.filter((one) => !stored.has(one))).toEqual([]);
   }, 40_000);
 });

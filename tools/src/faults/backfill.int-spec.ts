@@ -12,9 +12,9 @@ import { outcomesOf, runUndisturbed } from './undisturbed.ts';
 const SEED = 5;
 const { stations: STATIONS } = makeCity({ seed: 1, stations: 48 });
 const START = Math.floor((Date.now() - 4 * DAY) / (10 * MINUTE)) * 10 * MINUTE;
-/** In intervals of ten minutes: half a day as always, a day without any station, half a day as always. */
-const OUTAGE = { from: 72, to: 216 };
-const END = 288;
+/** In intervals of ten minutes: a quarter of a day as always, a day without any station, a quarter of a day as always. */
+const OUTAGE = { from: 36, to: 180 };
+const END = 216;
 /** Of all messages of the outage so many come twice. */
 const DOUBLED = 0.2;
 const LARGEST_BATCH = 60;

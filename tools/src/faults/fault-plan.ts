@@ -41,15 +41,15 @@ export function planFaults(setting: PlanSetting): readonly Fault[] {
     [faults[i], faults[j]] = [faults[j] as Fault, faults[i] as Fault];
   }
   if (!withBroker) return faults;
-  const broker = (signal: 'SIGTERM' | 'SIGKILL'): Fault => {
-    return { kind: 'broker', signal, afterMs: between(300, 1_000), awayMs: between(700, 1_200) };
+  const broker = (signal: 'SIGTERM' | 'SIGKILL', afterMs: number): Fault => {
+    return { kind: 'broker', signal, afterMs, awayMs: between(700, 1_200) };
   };
-  const third = Math.ceil(faults.length / 3);
+  const middle = Math.ceil(faults.length / 2);
   return [
-    ...faults.slice(0, third),
-    broker('SIGTERM'),
-    ...faults.slice(third, 2 * third),
-    broker('SIGKILL'),
-    ...faults.slice(2 * third),
+    ...faults.slice(0, middle),
+    broker('SIGTERM', between(300, 1_000)),
+    ...faults.slice(middle),
+    // Last what makes the broker forget, and after a while in which the server asks for what itself had lost.
+    broker('SIGKILL', between(4_000, 5_000)),
   ];
 }

@@ -47,6 +47,8 @@ const STATIONS = 48;
 /** The server's clock runs so that its patience with holes, two minutes, is half a second. */
 const CLOCK_RATE = 240;
 const ENDS_WITHIN = 60_000;
+/** A hole is seen by what comes after it: so long the stations go on after the last fault, in seconds. */
+const LAST_SECONDS = 3;
 const SETTLES_WITHIN = 180_000;
 
 /** Real stations, broker and server; what is planned goes wrong; and at the end it is counted what was lost or doubled. */
@@ -57,6 +59,8 @@ export class FaultRun {
   readonly #fleet: LoadFleet;
   #mosquitto: RunningMosquitto | null;
   #server: RunningServer;
+  /** Asked for before the broker forgot anything: null until it does. */
+  #askedTooMuch: number | null = null;
   #inCommit = 0;
   #kills = 0;
 
@@ -105,7 +109,8 @@ export class FaultRun {
       await this.#play(fault);
       this.#server = await startServer({ after: this.#server, settings: failpointOf(faults[i + 1]) });
     }
-    await pause(Math.max(0, seconds * SECOND - (performance.now() - began)));
+    const left = seconds - (performance.now() - began) / SECOND;
+    await pause(Math.max(LAST_SECONDS, left) * SECOND);
     this.#fleet.stopSampling();
     say(`all faults are over, ${count(this.#fleet.sampled)} readings sampled; waiting for the last`);
     await this.#settle();
@@ -149,6 +154,7 @@ export class FaultRun {
 
   async #endBroker(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (this.#mosquitto === null) return;
+    if (signal === 'SIGKILL') this.#askedTooMuch = this.#fleet.resent;
     const { folder, port } = this.#mosquitto;
     await this.#mosquitto.stop(signal);
     const acknowledged = this.#fleet.sampled - this.#fleet.waiting;
@@ -170,6 +176,8 @@ export class FaultRun {
     const undisturbed = foundEpisodes(await runUndisturbed(this.#settings, members));
     const differences = [
       waiting > 0 && `${count(waiting)} of ${count(sampled)} readings were never acknowledged.`,
+      (this.#askedTooMuch ?? resent) > 0 &&
+        `${count(this.#askedTooMuch ?? resent)} readings had to be asked for again though no broker had forgotten any: the server lost what it had acknowledged.`,
       ...differencesOf('reading that was acknowledged', acknowledged, stored),
       readings.stored !== stored.lines.length &&
         `The counters say that ${count(readings.stored)} readings are stored, and ${count(stored.lines.length)} are.`,
