@@ -100,6 +100,10 @@ export class House implements LiveSource {
 
   static async open(config: Config, log: KeepingLog): Promise<House> {
     const ledger = await openLedger(config);
+    if (config.failpoint !== null) {
+      const { at, commit } = config.failpoint;
+      log.warn(`CLEARWELL_FAILPOINT is set: this server KILLS ITSELF ${at} its commit ${String(commit)}`);
+    }
     const clock = startClock(config.clock, ledger.newestArrival(), (what) => {
       log.info(what);
     });
@@ -177,9 +181,9 @@ export class House implements LiveSource {
   }
 }
 
-async function openLedger({ ledgerFile, dataFolder }: Config): Promise<Ledger> {
+async function openLedger({ ledgerFile, dataFolder, failpoint }: Config): Promise<Ledger> {
   try {
-    return await Ledger.open(ledgerFile);
+    return await Ledger.open(ledgerFile, failpoint);
   } catch (error) {
     const why = error instanceof FolderTakenError ? 'another server works with it' : (error as Error).message;
     throw new StartError(`the data folder ${dataFolder} can't be used: ${why}. CLEARWELL_DATA names another`, {

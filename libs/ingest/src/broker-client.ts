@@ -1,6 +1,7 @@
 import { STATION_TOPICS } from '@clearwell/contracts';
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import { generate } from 'mqtt-packet';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Deliver, MessageSource } from './raw-message.ts';
 
 export interface Credentials {
@@ -18,6 +19,9 @@ export interface BrokerClientOptions {
   readonly log: (what: string) => void;
 }
 
+/** A message that could not be kept is tried again after the first, twice as long each time, and the longest at most; ms. */
+const PATIENCE = { first: 1_000, longest: 30_000 };
+
 const NOT_YET = new Error('Not acknowledged yet');
 
 /** On the connection the message came by; on a later one the broker has sent it again. */
@@ -34,11 +38,13 @@ function acknowledge(stream: MqttClient['stream'], { qos, messageId }: IPublishP
 /**
  * Takes messages from a broker elsewhere. The session is durable and the client id fixed, so the broker keeps what comes
  * while this server is away; a message is acknowledged to the broker only after it is delivered, and with it committed.
+ * One that can't be kept is tried again with patience, on the same connection: those after it pass.
  */
 export class BrokerClient implements MessageSource {
   readonly #options: BrokerClientOptions;
   readonly #deliver: Deliver;
   readonly #delivering = new Set<Promise<unknown>>();
+  readonly #stopping = new AbortController();
   #client: MqttClient | null = null;
 
   constructor(options: BrokerClientOptions, deliver: Deliver) {
@@ -84,22 +90,27 @@ export class BrokerClient implements MessageSource {
    * error. So it is always given one, that many messages may be committed together, and each is acknowledged when it is.
    */
   #take(client: MqttClient, packet: IPublishPacket, next: (error: Error) => void): void {
-    const { stream } = client;
-    const delivered = this.#deliver(packet.topic, Buffer.from(packet.payload));
+    const delivered = this.#deliverUntilKept(client.stream, packet);
     this.#delivering.add(delivered);
-    delivered
-      .then(
-        () => {
-          acknowledge(stream, packet);
-        },
-        (error: unknown) => {
-          this.#options.log(`Not acknowledged: ${error instanceof Error ? error.message : String(error)}`);
-          // The broker sends what is not acknowledged again on the next connection.
-          stream.destroy();
-        },
-      )
-      .finally(() => this.#delivering.delete(delivered));
+    void delivered.finally(() => this.#delivering.delete(delivered));
     next(NOT_YET);
+  }
+
+  /** Gives up with the connection, or at the end: the broker sends what is not acknowledged again on the next one. */
+  async #deliverUntilKept(stream: MqttClient['stream'], packet: IPublishPacket): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let wait = PATIENCE.first; !stream.destroyed; wait = Math.min(2 * wait, PATIENCE.longest)) {
+      try {
+        await this.#deliver(packet.topic, Buffer.from(packet.payload));
+        acknowledge(stream, packet);
+        return;
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        if (wait === PATIENCE.first) this.#options.log(`Not acknowledged, and tried again: ${why}`);
+      }
+      await pause(wait, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+    }
   }
 
   async publish(topic: string, payload: string): Promise<void> {
@@ -109,6 +120,7 @@ export class BrokerClient implements MessageSource {
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = null;
+    this.#stopping.abort();
     await Promise.allSettled(this.#delivering);
     await client?.endAsync();
   }

@@ -286,7 +286,7 @@ describeWith('mosquitto', 'BrokerClient', () => {
     second.settle();
   });
 
-  it('takes in what follows while a commit is on its way, and acknowledges each message by itself', async () => {
+  it('takes in what follows while a commit is on its way, and acknowledges each message by itself, and tries again the one that failed', async () => {
     const { url } = await startMosquitto();
     const first = new SlowCommit();
     const said: string[] = [];
@@ -300,8 +300,8 @@ describeWith('mosquitto', 'BrokerClient', () => {
     publishing(logger, 'four');
     await until(() => first.taken.length === 4, { saying: 'the next message' });
     first.fail();
-    await until(() => first.taken.length >= 7, { saying: 'all that were not committed' });
-    expect(first.taken.slice(4)).toEqual(['one', 'three', 'four']);
+    await until(() => first.taken.length >= 5, { saying: 'the one that was not committed' });
+    expect(first.taken.slice(4)).toEqual(['one']);
     first.release();
     await client.stop();
     const second = new SlowCommit();

@@ -46,13 +46,17 @@ const HANDSHAKE_MS = 10_000;
 /** What is refused is acknowledged and goes there, emptied. */
 const NOWHERE = '$refused';
 
+/** From a message that could not be kept to the end of its connection, ms. */
+const PATIENCE = 1_000;
+
 /** The account of a connection that never logged in: no station is called so. */
 const NOBODY = '';
 
 /**
  * The MQTT 3.1.1 broker in this process. aedes acknowledges before it routes, so the message is delivered, and with it
- * committed, inside the publish authorisation: a station's PUBACK means durable. A failed delivery drops the connection
- * unacknowledged, and the station sends again. What an account may not say is delivered too, to be refused and counted,
+ * committed, inside the publish authorisation: a station's PUBACK means durable. A message that
+ * can't be kept is not acknowledged, and its connection is closed a second later, so that what came with it still gets its
+ * acknowledgement; the station sends it again. What an account may not say is delivered too, to be refused and counted,
  * and acknowledged: a connection that is closed for it would only come back and say it again.
  */
 export class EmbeddedBroker implements MessageSource {
@@ -63,6 +67,7 @@ export class EmbeddedBroker implements MessageSource {
   /** Null came in without an account. A last will is said after its connection is gone: kept as long as the client is. */
   readonly #accounts = new WeakMap<Client, string | null>();
   readonly #delivering = new Set<Promise<unknown>>();
+  readonly #closing = new WeakSet<Client>();
   #broker: Aedes | null = null;
   #server: Server | null = null;
   #stopping = false;
@@ -193,10 +198,27 @@ export class EmbeddedBroker implements MessageSource {
     const allowed = mayPublish(account, topic);
     const delivered = this.#deliver(topic, Buffer.from(payload), account);
     this.#delivering.add(delivered);
-    await delivered.finally(() => this.#delivering.delete(delivered));
+    try {
+      await delivered.finally(() => this.#delivering.delete(delivered));
+    } catch (error) {
+      if (client === null) throw error;
+      // aedes acknowledges no message of QoS 0.
+      Object.assign(packet, { topic: NOWHERE, payload: '', retain: false, qos: 0 });
+      this.#closeSoon(client);
+      return;
+    }
     if (allowed) return;
     this.#options.onRefused({ what: 'publish', account, where: topic });
     Object.assign(packet, { topic: NOWHERE, payload: '', retain: false });
+  }
+
+  /** MQTT 3.1.1 has no word for "not now": a station sends again only over a new connection. */
+  #closeSoon(client: Client): void {
+    if (this.#closing.has(client)) return;
+    this.#closing.add(client);
+    setTimeout(() => {
+      client.close();
+    }, PATIENCE).unref();
   }
 
   #accountOf(client: Client | null): string | null {

@@ -39,6 +39,37 @@ describe('GroupCommit', () => {
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
+  it('spends few commits on one message that can not be kept, and takes all others in their order', async () => {
+    let commits = 0;
+    const kept: string[] = [];
+    const group = new GroupCommit((messages) => {
+      commits += 1;
+      if (messages.some(({ topic }) => topic === '617')) throw new Error('not that one');
+      kept.push(...messages.map(({ topic }) => topic));
+      return messages;
+    });
+    const topics = Array.from({ length: 1_000 }, (_, i) => String(i));
+    const outcomes = await Promise.allSettled(topics.map((topic) => group.accept(message(topic))));
+    expect(outcomes.flatMap(({ status }, i) => (status === 'rejected' ? [i] : []))).toEqual([617]);
+    expect(kept).toEqual(topics.filter((topic) => topic !== '617'));
+    expect(commits).toBeLessThan(25);
+  });
+
+  it('lets the event loop turn between the groups of a flood, and commits the rest of it when it is flushed', async () => {
+    const sizes: number[] = [];
+    const commits = new GroupCommit((group) => {
+      sizes.push(group.length);
+      return group.map(({ topic }) => topic);
+    });
+    const topics = Array.from({ length: 10_000 }, (_, i) => String(i));
+    const receipts = Promise.all(topics.map((topic) => commits.accept(message(topic))));
+    await new Promise((turned) => setImmediate(turned));
+    expect(sizes).toEqual([1_000]);
+    commits.flush();
+    expect(sizes).toEqual(Array.from({ length: 10 }, () => 1_000));
+    expect(await receipts).toEqual(topics);
+  });
+
   it('takes a flood in groups, in order', async () => {
     const sizes: number[] = [];
     const order: string[] = [];

@@ -13,8 +13,8 @@ const LARGEST_GROUP = 1_000;
 
 /**
  * Commits together all that arrived in one turn of the event loop: one message when it is quiet, many under load. A
- * message is acknowledged only after its group is durable, with the receipt that the commit gave for it; when a group
- * fails, each message is tried by itself.
+ * message is acknowledged only after its group is durable, with the receipt that the commit gave for it. A group that fails
+ * is tried again in halves, so that one message which can't be kept costs few commits and holds up no other.
  */
 export class GroupCommit<Receipt> {
   readonly #commit: (group: readonly RawMessage[]) => readonly Receipt[];
@@ -63,7 +63,7 @@ export class GroupCommit<Receipt> {
       receipts = this.#commit(group.map((waiting) => waiting.message));
     } catch (error) {
       if (group.length === 1) group[0]?.failed(error);
-      else for (const waiting of group) this.#commitGroup([waiting]);
+      else this.#commitHalves(group);
       return;
     }
     const now = performance.now();
@@ -71,5 +71,11 @@ export class GroupCommit<Receipt> {
       this.#durable(now - waiting.since);
       waiting.settled(receipts[i] as Receipt);
     });
+  }
+
+  #commitHalves(group: readonly Waiting<Receipt>[]): void {
+    const middle = Math.ceil(group.length / 2);
+    this.#commitGroup(group.slice(0, middle));
+    this.#commitGroup(group.slice(middle));
   }
 }

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
 import { EpisodeTable } from './episode-table.ts';
+import { FatalCommit, type Failpoint } from './failpoint.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
 import { LEDGER_MARK } from './ledger-mark.ts';
@@ -40,11 +41,19 @@ export class Ledger {
   readonly replication: ReplicationTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
+  readonly #fatal: FatalCommit | null;
 
-  private constructor(file: string, database: DatabaseSync, kysely: Kysely<Tables>, lock: FolderLock) {
+  private constructor(
+    file: string,
+    database: DatabaseSync,
+    kysely: Kysely<Tables>,
+    lock: FolderLock,
+    failpoint: Failpoint | null,
+  ) {
     this.file = file;
     this.#database = database;
     this.#lock = lock;
+    this.#fatal = failpoint === null ? null : new FatalCommit(failpoint);
     this.stations = new StationTable(database);
     this.networks = new NetworkTable(database);
     this.replication = new ReplicationTable(database, this.stations);
@@ -58,9 +67,10 @@ export class Ledger {
 
   /**
    * Opens the file, making it and its folder where missing, and brings its tables up to date.
+   * @param failpoint the commit that kills this process, where a crash is tried
    * @throws FolderTakenError when another process has a ledger open in the same folder
    */
-  static async open(path: string): Promise<Ledger> {
+  static async open(path: string, failpoint: Failpoint | null = null): Promise<Ledger> {
     mkdirSync(dirname(path), { recursive: true });
     const lock = new FolderLock(dirname(path));
     const database = new DatabaseSync(path);
@@ -72,7 +82,7 @@ export class Ledger {
     await migrate(kysely, database);
     // Every start would write it anew.
     if (database.prepare('pragma application_id').get()?.['application_id'] !== LEDGER_MARK) database.exec(MARK);
-    return new Ledger(path, database, kysely, lock);
+    return new Ledger(path, database, kysely, lock, failpoint);
   }
 
   /**
@@ -80,10 +90,13 @@ export class Ledger {
    * @throws DiskFullError when there is no room for it
    */
   commit<T>(work: () => T): T {
+    this.#fatal?.reach('before');
     this.#database.exec('begin immediate');
     try {
       const result = work();
+      this.#fatal?.reach('inside');
       this.#database.exec('commit');
+      this.#fatal?.reach('after');
       return result;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');

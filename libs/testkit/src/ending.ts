@@ -7,9 +7,12 @@ export function atTheEnd(undo: Undo): void {
   undone.push(undo);
 }
 
+/** Undoes it now. Programs that use the testkit outside of specs call it themselves. */
+export async function endAll(): Promise<void> {
+  for (let undo = undone.pop(); undo !== undefined; undo = undone.pop()) await undo();
+}
+
 // Only inside a spec file: hooks may not be registered from within a test, so it is done on import.
 if (typeof afterAll === 'function') {
-  afterAll(async () => {
-    for (let undo = undone.pop(); undo !== undefined; undo = undone.pop()) await undo();
-  });
+  afterAll(endAll);
 }

@@ -1,7 +1,7 @@
 export { AccountFiles, followMosquitto, passwordOf } from './account-files.ts';
 export * from './builders.ts';
 export { makeCertificates, type Certificates } from './certificates.ts';
-export { atTheEnd } from './ending.ts';
+export { atTheEnd, endAll } from './ending.ts';
 export { gather } from './gather.ts';
 export { bucketName, startInflux, type InfluxOptions, type RunningInflux } from './influx.ts';
 export { ledgerWith } from './ledger.ts';
@@ -11,7 +11,7 @@ export { freePort } from './ports.ts';
 export { Program, startNode, type Ended, type ProgramOptions } from './process.ts';
 export { runServer, startServer, type RunningServer, type ServerOptions } from './server.ts';
 export { startSimulatedCity, type SimulatedCity } from './simulated-city.ts';
-export { readStored, type StoredEvent, type StoredReading } from './stored.ts';
+export { readEpisodes, readStored, type StoredEpisode, type StoredEvent, type StoredReading } from './stored.ts';
 export { describeOnSmallDisk, type SmallDisk } from './small-disk.ts';
 export { temporaryFolder } from './temp.ts';
 export { until, type Patience } from './until.ts';

@@ -24,6 +24,19 @@ export interface StoredEvent {
   readonly state: string;
 }
 
+/** An episode by its content: when Clearwell came to know of it is left out. */
+export interface StoredEpisode {
+  readonly station: string;
+  readonly channel: string;
+  readonly rule: string;
+  readonly level: string;
+  readonly start: number;
+  readonly raisedAt: number;
+  readonly end: number | null;
+  readonly worst: number;
+  readonly count: number;
+}
+
 type Row = Record<string, number | string | null>;
 
 /** What a server has stored, read beside it from its own file: by station, in the order of sampling. */
@@ -45,6 +58,19 @@ export function readStored(
     .all() as unknown as StoredEvent[];
   database.close();
   return { readings, events };
+}
+
+/** The episodes a server has found, by station, channel, rule and start. */
+export function readEpisodes(data: string): readonly StoredEpisode[] {
+  const database = new DatabaseSync(join(data, 'ledger.db'), { readOnly: true });
+  const episodes = database
+    .prepare(
+      `select s.id as station, channel, rule, level, started_at as start, raised_at as raisedAt, ended_at as end, worst, n as count
+       from episode e join station s on s.key = e.station order by s.id, channel, rule, started_at`,
+    )
+    .all() as unknown as StoredEpisode[];
+  database.close();
+  return episodes;
 }
 
 function decode(station: string, channels: readonly Channel[], row: Row): StoredReading {

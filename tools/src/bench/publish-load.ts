@@ -64,7 +64,7 @@ async function publishAll(client: MqttClient, station: Station, load: Load, dela
 }
 
 /** Ordinary water: nothing is open, as nearly always. */
-const ORDINARY: Readonly<Partial<Record<ParameterCode, number>>> = {
+export const ORDINARY: Readonly<Partial<Record<ParameterCode, number>>> = {
   free_chlorine: 0.5,
   turbidity: 0.2,
   ph: 7.4,

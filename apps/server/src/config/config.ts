@@ -1,5 +1,6 @@
 import type { Credentials } from '@clearwell/ingest';
 import type { InfluxSettings } from '@clearwell/history';
+import type { Failpoint } from '@clearwell/ledger';
 import type { EpochMs, Standard } from '@clearwell/water-quality';
 import { join, resolve } from 'node:path';
 import { isLoopback, type Settings } from './settings.ts';
@@ -40,6 +41,8 @@ export interface Config {
   /** PEM file of the authority that signed the broker's certificate, for whoever connects to it from here. */
   readonly mqttCaFile: string | null;
   readonly clock: { readonly rate: number; readonly start: EpochMs | null };
+  /** The commit that kills this server, where a crash is tried. */
+  readonly failpoint: Failpoint | null;
   readonly logLevel: Settings['CLEARWELL_LOG_LEVEL'];
   readonly demo: {
     readonly stations: number;
@@ -84,6 +87,7 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
     mqttCaFile: pathOf(settings.CLEARWELL_MQTT_CA),
     influx: shapeInflux(settings),
     clock: { rate: settings.CLEARWELL_CLOCK_RATE, start: settings.CLEARWELL_CLOCK_START ?? null },
+    failpoint: settings.CLEARWELL_FAILPOINT ?? null,
     logLevel: settings.CLEARWELL_LOG_LEVEL,
     demo,
   };

@@ -61,6 +61,7 @@ describe('readSettings', () => {
   });
 
   it.each([
+    [{ CLEARWELL_FAILPOINT: 'commit:inside:3', CLEARWELL_MQTT_HOST: '0.0.0.0' }, /FAILPOINT[^]*loopback only/],
     [{ CLEARWELL_HOST: '0.0.0.0' }, /CLEARWELL_ALLOW_OPEN_HTTP/],
     [{ CLEARWELL_MQTT_HOST: '192.168.1.5' }, /set CLEARWELL_MQTT_ACCOUNTS[^]*set CLEARWELL_MQTT_TLS_CERT/],
     [{ CLEARWELL_MQTT_HOST: '0.0.0.0', CLEARWELL_MQTT_ANONYMOUS: 'true' }, /ANONYMOUS=true is for loopback only/],
@@ -71,6 +72,14 @@ describe('readSettings', () => {
     [{ CLEARWELL_MQTT_URL: 'mqtt://broker', CLEARWELL_MQTT_ACCOUNTS: 'passwords' }, /set it at that broker/],
   ])('opens no door without its lock: %p', (env, saying) => {
     expect(faultsOf(env as Record<string, string>).join('\n')).toMatch(saying);
+  });
+
+  it('dies in no commit unless it is told in which, and how far', () => {
+    expect(shapeConfig(readSettings({})).failpoint).toBeNull();
+    const { failpoint } = shapeConfig(readSettings({ CLEARWELL_FAILPOINT: 'commit:inside:12' }));
+    expect(failpoint).toEqual({ at: 'inside', commit: 12 });
+    for (const bad of ['1', 'commit', 'commit:inside', 'commit:inside:0', 'commit:somewhere:1', 'commit:after:1.5'])
+      expect(faultsOf({ CLEARWELL_FAILPOINT: bad }).join()).toMatch(/must be like commit:inside:12/);
   });
 
   it('opens a door that has its lock', () => {

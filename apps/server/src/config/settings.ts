@@ -1,3 +1,4 @@
+import { COMMIT_POINTS, type CommitPoint } from '@clearwell/ledger';
 import { STANDARD_CODES, type Standard } from '@clearwell/water-quality';
 import * as z from 'zod';
 
@@ -15,6 +16,16 @@ const standards = z.string().transform((text, context) => {
   }
   return names as Standard[];
 });
+const failpoint = z
+  .string()
+  .regex(
+    new RegExp(`^commit:(${COMMIT_POINTS.join('|')}):[1-9]\\d{0,8}$`),
+    `must be like commit:inside:12 (${COMMIT_POINTS.join(', ')})`,
+  )
+  .transform((text) => {
+    const [, at, commit] = text.split(':');
+    return { at: at as CommitPoint, commit: Number(commit) };
+  });
 const scenarios = z.string().transform((text) => text.split(',').filter((part) => part !== ''));
 
 /** Every setting of the server, by its environment name. An empty value means the default. */
@@ -55,6 +66,7 @@ export const settingsSchema = z.object({
     .max(36_000, 'must be from 1 to 36000')
     .default(1),
   CLEARWELL_CLOCK_START: instant.optional(),
+  CLEARWELL_FAILPOINT: failpoint.optional(),
   CLEARWELL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   CLEARWELL_DEMO_STATIONS: z.coerce.number('must be a number').int().min(1).max(10_000).default(48),
   CLEARWELL_DEMO_SEED: z.coerce.number('must be a number').int().min(0).default(1),
@@ -112,6 +124,9 @@ function exposureFaults(settings: Settings): string[] {
       'CLEARWELL_HOST reaches beyond this machine, and there are no accounts yet: put a proxy that asks for a login before it and set CLEARWELL_ALLOW_OPEN_HTTP=true',
     );
   }
+  const { CLEARWELL_FAILPOINT: failpoint, CLEARWELL_HOST, CLEARWELL_MQTT_HOST } = settings;
+  if (failpoint !== undefined && ![CLEARWELL_HOST, CLEARWELL_MQTT_HOST].every(isLoopback))
+    faults.push('CLEARWELL_FAILPOINT kills this server on purpose, and is for a server on loopback only: unset it');
   return faults;
 }
 

@@ -1,0 +1,55 @@
+import { keyOf, randomStream } from '@clearwell/firmware-sim';
+
+export const POINTS = ['before', 'inside', 'after'] as const;
+
+/** Something that goes wrong, and when: ms since the server was ready. */
+export type Fault =
+  | { readonly kind: 'kill'; readonly afterMs: number; readonly awayMs: number }
+  /** The server kills itself in its n-th commit. */
+  | { readonly kind: 'failpoint'; readonly at: (typeof POINTS)[number]; readonly commit: number; readonly awayMs: number }
+  /** The server is killed and, when messages wait for it, the broker too. */
+  | { readonly kind: 'broker'; readonly signal: 'SIGTERM' | 'SIGKILL'; readonly afterMs: number; readonly awayMs: number };
+
+export interface PlanSetting {
+  readonly seed: number;
+  /** How often the server is killed, at random moments or in a commit. */
+  readonly kills: number;
+  /** The broker is a program of its own, which ends too: once in order, once without warning. */
+  readonly withBroker: boolean;
+  /** Kills that are in a commit; a third of them, and five at least, unless told. */
+  readonly inCommit?: number;
+}
+
+const usuallyInCommit = (kills: number): number => Math.min(kills, Math.max(5, Math.floor(kills / 3)));
+
+/** What goes wrong, in order. The same for the same seed. */
+export function planFaults(setting: PlanSetting): readonly Fault[] {
+  const { seed, kills, withBroker, inCommit = usuallyInCommit(kills) } = setting;
+  const random = randomStream(keyOf(seed, 'faults'));
+  const between = (from: number, to: number): number => Math.round(from + random() * (to - from));
+  const faults = Array.from({ length: kills }, (_, i): Fault => {
+    const awayMs = between(0, 500);
+    if (i < inCommit) {
+      const at = POINTS[i % POINTS.length] ?? 'inside';
+      return { kind: 'failpoint', at, commit: between(3, 60), awayMs };
+    }
+    return { kind: 'kill', afterMs: between(50, 1_500), awayMs };
+  });
+  // Shuffled, so that kills of both kinds follow each other.
+  for (let i = faults.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1));
+    [faults[i], faults[j]] = [faults[j] as Fault, faults[i] as Fault];
+  }
+  if (!withBroker) return faults;
+  const broker = (signal: 'SIGTERM' | 'SIGKILL', afterMs: number): Fault => {
+    return { kind: 'broker', signal, afterMs, awayMs: between(700, 1_200) };
+  };
+  const middle = Math.ceil(faults.length / 2);
+  return [
+    ...faults.slice(0, middle),
+    broker('SIGTERM', between(300, 1_000)),
+    ...faults.slice(middle),
+    // Last what makes the broker forget, and after a while in which the server asks for what itself had lost.
+    broker('SIGKILL', between(4_000, 5_000)),
+  ];
+}
