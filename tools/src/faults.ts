@@ -30,7 +30,7 @@ interface Options {
 
 const options = readOptions();
 if (options === null) console.log(HELP);
-else if (Array.isArray(options)) refuse(options);
+else if ('problems' in options) refuse(options.problems);
 else {
   // Nothing that was started outlives this program.
   process.once('SIGINT', () => void endAll().then(() => process.exit(130)));
@@ -38,7 +38,7 @@ else {
 }
 
 /** The options, what is wrong with them, or null for help. */
-function readOptions(): Options | readonly string[] | null {
+function readOptions(): Options | { readonly problems: readonly string[] } | null {
   const text = { type: 'string' } as const;
   let values;
   try {
@@ -52,11 +52,16 @@ function readOptions(): Options | readonly string[] | null {
       },
     }));
   } catch (error) {
-    return [`${(error as Error).message.split('. ')[0] ?? ''}; see --help.`];
+    return { problems: [`${(error as Error).message.split('. ')[0] ?? ''}; see --help.`] };
   }
   if (values.help) return null;
   const problems: string[] = [];
-  const number = (name: 'kills' | 'seconds' | 'rate' | 'seed', otherwise: number, least: number, most: number): number => {
+  const number = (
+    name: 'kills' | 'seconds' | 'rate' | 'seed',
+    otherwise: number,
+    least: number,
+    most: number,
+  ): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
     if (Number.isInteger(value) && value >= least && value <= most) return value;
     problems.push(`--${name} must be a whole number from ${String(least)} to ${String(most)}.`);
@@ -72,7 +77,7 @@ function readOptions(): Options | readonly string[] | null {
   };
   if (read.broker === 'mosquitto' && realPart('mosquitto') === null)
     problems.push('Mosquitto is not installed: install it (apt-get install mosquitto), or give --embedded.');
-  return problems.length > 0 ? problems : read;
+  return problems.length > 0 ? { problems } : read;
 }
 
 function refuse(problems: readonly string[]): void {

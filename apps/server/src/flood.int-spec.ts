@@ -32,7 +32,9 @@ describe('a server that is stopped while 10,000 messages wait', () => {
     expect(await server.program.stop('SIGTERM')).toEqual({ code: 0, signal: null });
     for (const client of clients) client.end(true);
     const { readings } = readStored(server.data, STATIONS);
-    const stored = new Set([...readings].flatMap(([id, all]) => all.map(({ sampledAt }) => `${id} ${String(sampledAt)}`)));
+    const stored = new Set(
+      [...readings].flatMap(([id, all]) => all.map(({ sampledAt }) => `${id} ${String(sampledAt)}`)),
+    );
     expect(acknowledged.filter((one) => !stored.has(one))).toEqual([]);
   }, 40_000);
 });

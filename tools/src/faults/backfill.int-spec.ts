@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { foundEpisodes, Holdings, lineOf, storedReadings } from './holdings.ts';
 import { readingAt } from './load-water.ts';
+import { shuffled } from './shuffle.ts';
 import { outcomesOf, runUndisturbed } from './undisturbed.ts';
 
 const SEED = 5;
@@ -20,7 +21,10 @@ const DOUBLED = 0.2;
 const LARGEST_BATCH = 60;
 const IN_FLIGHT = 8;
 
-type Slots = { readonly from: number; readonly to: number };
+interface Slots {
+  readonly from: number;
+  readonly to: number;
+}
 
 interface Message {
   readonly station: Station;
@@ -30,32 +34,23 @@ interface Message {
 const readingsOf = (station: Station, { from, to }: Slots) =>
   Array.from({ length: to - from }, (_, i) => readingAt(station, from + i, { seed: SEED, start: START }));
 
-/** Seeded, in place. */
-function shuffle<T>(all: T[], random: () => number): T[] {
-  for (let i = all.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [all[i], all[j]] = [all[j] as T, all[i] as T];
-  }
-  return all;
-}
-
-/** What all stations kept during the outage, each reading in one batch or in two, in no order at all. */
+/** What all stations kept during the outage in batches, some of them doubled, in no order at all. */
 function messagesOfOutage(): Message[] {
   const random = randomStream(SEED);
   const messages = STATIONS.flatMap((station) => {
-    const readings = shuffle(readingsOf(station, OUTAGE), random);
+    const readings = shuffled(readingsOf(station, OUTAGE), random);
     const cut: Message[] = [];
     while (readings.length > 0)
       cut.push({ station, readings: readings.splice(0, 1 + Math.floor(random() * LARGEST_BATCH)) });
     return cut;
   });
-  return shuffle([...messages, ...messages.filter(() => random() < DOUBLED)], random);
+  return shuffled([...messages, ...messages.filter(() => random() < DOUBLED)], random);
 }
 
 const publish = (client: MqttClient, { station, readings }: Message): Promise<unknown> =>
   client.publishAsync(topicOf(station.region, station.id, 'readings'), JSON.stringify({ readings }), { qos: 1 });
 
-/** One interval after the other, all stations; without an end of the outage the same messages as always. */
+/** One interval after the other, all stations. */
 async function publishLive(client: MqttClient, slots: Slots): Promise<void> {
   for (let slot = slots.from; slot < slots.to; slot++) {
     const at = { from: slot, to: slot + 1 };
@@ -89,13 +84,17 @@ describe('a day of the whole city that comes late, shuffled and with doubles, wh
       publishLive(live, { from: OUTAGE.to + 6, to: END }),
     ]);
     const all = STATIONS.map((station) => ({ station, readings: readingsOf(station, { from: 0, to: END }) }));
-    const expected = new Holdings(all.flatMap(({ station, readings }) => readings.map((one) => lineOf(station.id, one))));
+    const expected = new Holdings(
+      all.flatMap(({ station, readings }) => readings.map((one) => lineOf(station.id, one))),
+    );
     await until(async () => (await outcomesOf(server)).readings.stored >= expected.lines.length, { saying: 'all' });
     const { readings } = await outcomesOf(server);
     await Promise.all([live.endAsync(), late.endAsync()]);
     await server.program.stop();
     const outage = STATIONS.length * (OUTAGE.to - OUTAGE.from);
-    console.log(`${outage} late readings (${backlog} with doubles) taken in and judged in ${(tookMs / 1_000).toFixed(1)} s`);
+    console.log(
+      `${outage} late readings (${backlog} with doubles) taken in and judged in ${(tookMs / 1_000).toFixed(1)} s`,
+    );
 
     expect(storedReadings(server.data, STATIONS).compare(expected)).toEqual({ missing: 0, added: 0 });
     expect(readings).toMatchObject({ stored: expected.lines.length, duplicate: backlog - outage, conflicting: 0 });

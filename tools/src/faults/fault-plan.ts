@@ -1,4 +1,5 @@
 import { keyOf, randomStream } from '@clearwell/firmware-sim';
+import { shuffled } from './shuffle.ts';
 
 export const POINTS = ['before', 'inside', 'after'] as const;
 
@@ -6,9 +7,19 @@ export const POINTS = ['before', 'inside', 'after'] as const;
 export type Fault =
   | { readonly kind: 'kill'; readonly afterMs: number; readonly awayMs: number }
   /** The server kills itself in its n-th commit. */
-  | { readonly kind: 'failpoint'; readonly at: (typeof POINTS)[number]; readonly commit: number; readonly awayMs: number }
+  | {
+      readonly kind: 'failpoint';
+      readonly at: (typeof POINTS)[number];
+      readonly commit: number;
+      readonly awayMs: number;
+    }
   /** The server is killed and, when messages wait for it, the broker too. */
-  | { readonly kind: 'broker'; readonly signal: 'SIGTERM' | 'SIGKILL'; readonly afterMs: number; readonly awayMs: number };
+  | {
+      readonly kind: 'broker';
+      readonly signal: 'SIGTERM' | 'SIGKILL';
+      readonly afterMs: number;
+      readonly awayMs: number;
+    };
 
 export interface PlanSetting {
   readonly seed: number;
@@ -27,7 +38,7 @@ export function planFaults(setting: PlanSetting): readonly Fault[] {
   const { seed, kills, withBroker, inCommit = usuallyInCommit(kills) } = setting;
   const random = randomStream(keyOf(seed, 'faults'));
   const between = (from: number, to: number): number => Math.round(from + random() * (to - from));
-  const faults = Array.from({ length: kills }, (_, i): Fault => {
+  const inOrder = Array.from({ length: kills }, (_, i): Fault => {
     const awayMs = between(0, 500);
     if (i < inCommit) {
       const at = POINTS[i % POINTS.length] ?? 'inside';
@@ -35,11 +46,7 @@ export function planFaults(setting: PlanSetting): readonly Fault[] {
     }
     return { kind: 'kill', afterMs: between(50, 1_500), awayMs };
   });
-  // Shuffled, so that kills of both kinds follow each other.
-  for (let i = faults.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    [faults[i], faults[j]] = [faults[j] as Fault, faults[i] as Fault];
-  }
+  const faults = shuffled(inOrder, random);
   if (!withBroker) return faults;
   const broker = (signal: 'SIGTERM' | 'SIGKILL', afterMs: number): Fault => {
     return { kind: 'broker', signal, afterMs, awayMs: between(700, 1_200) };

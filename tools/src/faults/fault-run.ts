@@ -158,7 +158,9 @@ export class FaultRun {
     const { folder, port } = this.#mosquitto;
     await this.#mosquitto.stop(signal);
     const acknowledged = this.#fleet.sampled - this.#fleet.waiting;
-    this.#setting.say(`server killed, then Mosquitto ended by ${signal}; ${count(acknowledged)} readings acknowledged so far`);
+    this.#setting.say(
+      `server killed, then Mosquitto ended by ${signal}; ${count(acknowledged)} readings acknowledged so far`,
+    );
     this.#mosquitto = await startMosquitto({ folder, port });
   }
 

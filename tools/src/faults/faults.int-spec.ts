@@ -9,7 +9,14 @@ const KILLS = 4;
 async function runBriefly(broker: 'mosquitto' | 'embedded'): Promise<FaultReport & { readonly told: string }> {
   const told: string[] = [];
   const faults = planFaults({ seed: SEED, kills: KILLS, withBroker: broker === 'mosquitto', inCommit: 3 });
-  const report = await FaultRun.run({ seed: SEED, rate: 1_000, seconds: 1, broker, faults, say: (what) => told.push(what) });
+  const report = await FaultRun.run({
+    seed: SEED,
+    rate: 1_000,
+    seconds: 1,
+    broker,
+    faults,
+    say: (what) => told.push(what),
+  });
   return { ...report, told: told.join('\n') };
 }
 

@@ -80,7 +80,10 @@ export class LoadStation {
     }
   }
 
-  #publish(batch: readonly { readonly seq: number }[], message: WireReading | { readings: readonly WireReading[] }): void {
+  #publish(
+    batch: readonly { readonly seq: number }[],
+    message: WireReading | { readings: readonly WireReading[] },
+  ): void {
     const topic = topicOf(this.station.region, this.station.id, 'readings');
     this.#client?.publish(topic, JSON.stringify(message), { qos: 1 }, (error) => {
       if (error) return;
