@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ROOT } from '../run-node.ts';
 import { publishLoad, type Load } from './publish-load.ts';
+import { medianRound } from './rounds.ts';
 
 const { stations } = makeCity({ seed: 1, stations: 48 });
 
@@ -24,23 +25,16 @@ interface Taken {
   readonly arrival: { readonly p50: number; readonly p99: number } | null;
 }
 
-interface Round {
-  readonly bare: Taken;
-  readonly server: Taken;
-  readonly ratio: number;
-}
-
 /** How fast readings come through Mosquitto to committed and judged, beside a subscriber that counts, on the same broker. */
 export async function benchBrokerIngest(rounds: number): Promise<number> {
   for (const [name, load] of Object.entries(LOADS)) {
-    const measured: Round[] = [];
-    for (let round = 0; round < rounds; round++) measured.push(await runRound(load));
-    measured.sort((a, b) => a.ratio - b.ratio);
-    const median = measured[Math.floor(rounds / 2)];
-    if (median === undefined) return 1;
-    console.log(`through Mosquitto, ${name}: ratio ${median.ratio.toFixed(2)}`);
-    console.log(`  durable and judged  ${inWords(median.server)}`);
-    console.log(`  only counted        ${inWords(median.bare)}`);
+    const { server, reference, ratio } = await medianRound(rounds, {
+      reference: () => withMosquitto((url) => countBare(url, load)),
+      server: () => withMosquitto((url) => takeIn(url, load)),
+    });
+    console.log(`through Mosquitto, ${name}: ratio ${ratio.toFixed(2)}`);
+    console.log(`  durable and judged  ${inWords(server)}`);
+    console.log(`  only counted        ${inWords(reference)}`);
   }
   return 0;
 }
@@ -49,12 +43,6 @@ function inWords({ readingsPerSecond, arrival }: Taken): string {
   const rate = `${Math.round(readingsPerSecond)} readings/s`;
   if (arrival === null) return rate;
   return `${rate}, at the server ${arrival.p50.toFixed(0)} ms (p50), ${arrival.p99.toFixed(0)} ms (p99) after the publish`;
-}
-
-async function runRound(load: Load): Promise<Round> {
-  const bare = await withMosquitto((url) => countBare(url, load));
-  const server = await withMosquitto((url) => takeIn(url, load));
-  return { bare, server, ratio: server.readingsPerSecond / bare.readingsPerSecond };
 }
 
 async function withMosquitto<T>(work: (url: string) => Promise<T>): Promise<T> {

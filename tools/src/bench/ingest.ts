@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ROOT } from '../run-node.ts';
 import { publishLoad, type Load, type Measured } from './publish-load.ts';
+import { medianRound } from './rounds.ts';
 
 const { stations } = makeCity({ seed: 1, stations: 48 });
 
@@ -13,35 +14,22 @@ const LOADS: Readonly<Record<string, Load>> = {
   'backfill, batches of 144': { stations, readings: 1_440, batch: 144, inFlight: 2 },
 };
 
-interface Round {
-  readonly bare: Measured;
-  readonly server: Measured;
-  readonly ratio: number;
-}
-
 /** How fast readings are taken in, beside a broker that takes them and keeps nothing, in the same run. */
 export async function benchIngest(rounds: number): Promise<number> {
   for (const [name, load] of Object.entries(LOADS)) {
-    const measured: Round[] = [];
-    for (let round = 0; round < rounds; round++) measured.push(await runRound(load));
-    measured.sort((a, b) => a.ratio - b.ratio);
-    const median = measured[Math.floor(rounds / 2)];
-    if (median === undefined) return 1;
-    console.log(`ingest, ${name}: ratio ${median.ratio.toFixed(2)}`);
-    console.log(`  durable and judged  ${inWords(median.server)}`);
-    console.log(`  bare broker         ${inWords(median.bare)}`);
+    const { server, reference, ratio } = await medianRound(rounds, {
+      reference: () => withBareBroker((url) => publishLoad(url, load)),
+      server: () => withServer((url) => publishLoad(url, load)),
+    });
+    console.log(`ingest, ${name}: ratio ${ratio.toFixed(2)}`);
+    console.log(`  durable and judged  ${inWords(server)}`);
+    console.log(`  bare broker         ${inWords(reference)}`);
   }
   return 0;
 }
 
 function inWords({ readingsPerSecond, p50, p99 }: Measured): string {
   return `${Math.round(readingsPerSecond)} readings/s, acknowledged after ${p50.toFixed(1)} ms (p50), ${p99.toFixed(1)} ms (p99)`;
-}
-
-async function runRound(load: Load): Promise<Round> {
-  const bare = await withBareBroker((url) => publishLoad(url, load));
-  const server = await withServer((url) => publishLoad(url, load));
-  return { bare, server, ratio: server.readingsPerSecond / bare.readingsPerSecond };
 }
 
 async function withBareBroker(work: (url: string) => Promise<Measured>): Promise<Measured> {
