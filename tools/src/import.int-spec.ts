@@ -258,6 +258,7 @@ describe('an import that can not begin', () => {
   });
 });
 
+// Real data stands beside the checkout where it is at all, and is never copied into it.
 const describeWithData = existsSync(DATA) ? describe : describe.skip;
 
 describeWithData('the public example files (../shared/data, skipped where it is absent)', () => {

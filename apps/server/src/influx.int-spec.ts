@@ -137,6 +137,7 @@ describeWith('influxd', 'a server with InfluxDB', () => {
     await server.program.stop();
   }, 60_000);
 
+  // One that runs elsewhere is not ours to kill.
   const whenOurs = process.env['INFLUX_URL'] === undefined ? it : it.skip;
 
   whenOurs(
