@@ -79,7 +79,7 @@ const en = {
   late: 'Late',
   'late.hint': 'older than what its station was judged on; judged anew with it',
   ahead: 'Ahead',
-  'ahead.hint': 'sampled after the server’s time; stored and not judged',
+  'ahead.hint': 'sampled after the server's time; stored and not judged',
   parked: 'Messages waiting',
   'parked.hint': 'of {n|station|stations} not registered',
   missing: 'Missing',
