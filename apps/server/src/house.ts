@@ -1,4 +1,5 @@
 import type { ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
+import { LimitDetector } from '@clearwell/detect';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import type { Board, LiveSource } from '@clearwell/live';
@@ -68,7 +69,8 @@ export class House implements LiveSource {
     this.river = new River({
       register: this.register,
       ledger,
-      standards: config.standards,
+      detectors: [new LimitDetector(config.standards)],
+      horizon: config.horizon,
       tallies: this.tallies,
       latency: this.latency,
       now: () => clock.now(),

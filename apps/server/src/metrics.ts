@@ -4,7 +4,7 @@ import type { Board } from '@clearwell/live';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { addCommitLatency, type CommitLatency } from './commit-latency.ts';
 import { REFUSED, type Refusals } from './refusals.ts';
-import type { Tallies } from './tallies.ts';
+import { LATE_WITHIN, type Tallies } from './tallies.ts';
 
 export interface Measured {
   readonly tallies: Tallies;
@@ -42,14 +42,15 @@ export function makeMetrics({ tallies, board, latency, refusals, missing, replic
   });
   new Counter({
     name: 'clearwell_readings_out_of_time_total',
-    help: "Readings stored late (older than their station's judged ones) or ahead of the server's clock",
+    help: "Readings stored late (older than their station's judged ones), too late to be judged or ahead of the server's clock",
     labelNames: ['how'] as const,
     registers: [registry],
     collect() {
       this.reset();
-      for (const how of ['late', 'ahead'] as const) this.inc({ how }, tallies.total(how));
+      for (const how of ['late', 'beyond', 'ahead'] as const) this.inc({ how }, tallies.total(how));
     },
   });
+  addLateness(registry, tallies);
   new Counter({
     name: 'clearwell_mqtt_refused_total',
     help: 'What stations were not allowed at the broker in the server since it started',
@@ -81,6 +82,41 @@ export function makeMetrics({ tallies, board, latency, refusals, missing, replic
   addCommitLatency(registry, latency);
   if (replication() !== null) addReplication(registry, replication);
   return registry;
+}
+
+/** What late readings cost. The parts of the histogram are counters, because they go on over restarts. */
+function addLateness(registry: Registry, tallies: Tallies): void {
+  const totals = {
+    clearwell_late_seconds_sum: ['late_seconds', 'How long late readings were on their way, in all'],
+    clearwell_late_seconds_count: ['late', 'Readings stored late'],
+    clearwell_detector_rewinds_total: ['rewinds', 'How often a station was judged anew from a checkpoint on'],
+    clearwell_detector_refolded_readings_total: ['refolded', 'Readings that were judged anew in rewinds'],
+  } as const;
+  for (const [name, [tally, help]] of Object.entries(totals)) {
+    new Counter({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(tallies.total(tally));
+      },
+    });
+  }
+  new Counter({
+    name: 'clearwell_late_seconds_bucket',
+    help: 'Readings stored late, by how long they were on their way at most',
+    labelNames: ['le'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      let within = 0;
+      for (const le of LATE_WITHIN) {
+        within += tallies.total(`late.${le}`);
+        this.inc({ le: le === Infinity ? '+Inf' : String(le) }, within);
+      }
+    },
+  });
 }
 
 function addReplication(registry: Registry, replication: () => ReplicationState | null): void {

@@ -9,10 +9,20 @@ import {
   type FramesQuery,
 } from '@clearwell/contracts/frames';
 import { SqliteHistory } from '@clearwell/history';
+import { LimitDetector } from '@clearwell/detect';
 import { Ledger } from '@clearwell/ledger';
 import { StationRegister } from '@clearwell/stations';
 import { buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
-import { channelKey, DAY, HOUR, MINUTE, stationId, type EpochMs, type Station } from '@clearwell/water-quality';
+import {
+  channelKey,
+  DAY,
+  HORIZON,
+  HOUR,
+  MINUTE,
+  stationId,
+  type EpochMs,
+  type Station,
+} from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { CommitLatency } from './commit-latency.ts';
@@ -50,7 +60,8 @@ class Past {
     this.river = new River({
       register,
       ledger,
-      standards: ['GB 5749-2022', 'operational'],
+      detectors: [new LimitDetector(['GB 5749-2022', 'operational'])],
+      horizon: HORIZON,
       tallies: new Tallies(new Map()),
       now,
       tell: () => undefined,

@@ -1,8 +1,9 @@
 import { topicOf, type StorageFault } from '@clearwell/contracts';
+import { LimitDetector } from '@clearwell/detect';
 import { Ledger } from '@clearwell/ledger';
 import { StationRegister, type Statement } from '@clearwell/stations';
 import { buildChannel, buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
-import { DAY, MINUTE, type SiteType, type Station } from '@clearwell/water-quality';
+import { DAY, HORIZON, MINUTE, type SiteType, type Station } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -43,7 +44,8 @@ async function openRiver(file: string, stations: readonly Station[] = [station])
   const river = new River({
     register,
     ledger,
-    standards: ['GB 5749-2022', 'operational'],
+    detectors: [new LimitDetector(['GB 5749-2022', 'operational'])],
+    horizon: HORIZON,
     tallies: new Tallies(ledger.door.tallies()),
     latency: new CommitLatency(),
     now: () => NOON + DAY,

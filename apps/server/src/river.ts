@@ -1,11 +1,11 @@
 import type { StationState, StorageFault } from '@clearwell/contracts';
-import { Engine } from '@clearwell/detect';
+import { Engine, type Detector, type Judgement } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
-import { DiskFullError, type Ledger } from '@clearwell/ledger';
+import { DiskFullError, type Ledger, type Qualify } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
-import { qualifyReading } from '@clearwell/qualify';
+import { qualifyReading, setBeyond } from '@clearwell/qualify';
 import type { StationRegister, Statement } from '@clearwell/stations';
-import type { EpochMs, QualifiedReading, Reading, Registration, Standard, StationId } from '@clearwell/water-quality';
+import type { EpochMs, QualifiedReading, Reading, Registration, StationId } from '@clearwell/water-quality';
 import type { CommitLatency } from './commit-latency.ts';
 import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
 import { Tally, type Tallies } from './tallies.ts';
@@ -21,6 +21,8 @@ const STAGES = {
   receive,
   /** Reading → its values flagged. The ledger then places it: stored, duplicate, merged or conflicting. */
   qualify: qualifyReading,
+  /** Reading that comes beyond the horizon → none of its values is judged. */
+  spare: setBeyond,
   /** Readings of one station → what is open there, in the order they were sampled. */
   judge: Engine,
   /** What is open and the newest reading → the state that browsers show. */
@@ -30,7 +32,9 @@ const STAGES = {
 export interface RiverParts {
   readonly register: StationRegister;
   readonly ledger: Ledger;
-  readonly standards: readonly Standard[];
+  readonly detectors: readonly Detector[];
+  /** How far behind a station's newest judged reading others are still judged: in sampling time, ms. */
+  readonly horizon: number;
   readonly tallies: Tallies;
   readonly latency: CommitLatency;
   readonly now: () => EpochMs;
@@ -40,8 +44,14 @@ export interface RiverParts {
   readonly onFault: (fault: StorageFault | null) => void;
 }
 
-/** Station → sampling time → the reading that stands there now: one reading a time, however often it changed. */
-type Changed = Map<StationId, Map<EpochMs, QualifiedReading>>;
+/** What one commit changes of a station. */
+interface Change {
+  /** What was sampled before this comes too late to be judged. */
+  readonly horizon: EpochMs;
+  /** Sampling time → the reading that stands there now: one reading a time, however often it changed. */
+  readonly readings: Map<EpochMs, QualifiedReading>;
+}
+type Changed = Map<StationId, Change>;
 
 /** What one commit changed, told only after it is durable. */
 interface Committed {
@@ -63,7 +73,7 @@ export class River {
   constructor(parts: RiverParts) {
     this.#parts = parts;
     this.#lastReceivedAt = parts.ledger.newestArrival();
-    this.#engine = new STAGES.judge(parts.ledger.detector, parts.register, parts.standards);
+    this.#engine = new STAGES.judge(parts.ledger.detector, parts.register, parts.detectors, parts.horizon);
     this.#group = new STAGES.gather(
       (group) => this.#flow(group),
       (waitedMs) => {
@@ -123,9 +133,11 @@ export class River {
     try {
       const committed = ledger.commit(() => {
         const recorded = statements.map((statement) => register.record(statement, at));
-        const rejudged = recorded.flatMap((registration) => this.#rejudge(registration));
+        const tally = new Tally();
+        const rejudged = recorded.flatMap((registration) => this.#rejudge(registration, tally));
         const waiting = recorded.flatMap(({ station }) => ledger.door.takeParked(station.id));
-        const kept = this.#keep(waiting.map((message) => STAGES.receive(message, register)));
+        const received = waiting.map((message) => STAGES.receive(message, register));
+        const kept = this.#keep(received, tally);
         return { ...kept, news: [...rejudged, ...kept.news] };
       });
       for (const { station } of statements) this.#placeOnBoard(station.id, at);
@@ -188,13 +200,13 @@ export class River {
     if (isNews) this.#parts.onFault(fault);
   }
 
-  #keep(received: readonly Received[]): Committed {
-    const committed: Committed = { receipts: [], news: [], links: new Map(), tally: new Tally() };
+  #keep(received: readonly Received[], tally = new Tally()): Committed {
+    const committed: Committed = { receipts: [], news: [], links: new Map(), tally };
     const changed: Changed = new Map();
     for (const message of received) committed.receipts.push(this.#keepMessage(message, changed, committed));
     this.#noteSequences(received);
-    for (const [station, readings] of changed) {
-      committed.news.push(this.#judge(station, [...readings.values()], committed.tally));
+    for (const [station, change] of changed) {
+      if (change.readings.size > 0) committed.news.push(this.#judge(station, change, committed.tally));
     }
     this.#parts.ledger.door.count(committed.tally.counts);
     return committed;
@@ -205,7 +217,8 @@ export class River {
     switch (message.kind) {
       case 'readings': {
         for (const rejection of message.rejections) this.#reject(rejection, tally);
-        const placed = message.readings.map((reading) => this.#place(reading, changed, tally));
+        const change = this.#changeOf(message.station.id, changed);
+        const placed = message.readings.map((reading) => this.#place(reading, change, tally));
         return { kind: 'readings', placed, rejections: message.rejections };
       }
       case 'status':
@@ -241,27 +254,42 @@ export class River {
     }
   }
 
-  #place(reading: Reading, changed: Changed, tally: Tally): Placed {
-    const placement = this.#parts.ledger.readings.place(STAGES.qualify(reading), STAGES.qualify);
-    const { outcome, changed: standing } = placement;
+  /** The horizon stands still while one commit is made. */
+  #changeOf(id: StationId, changed: Changed): Change {
+    const change = changed.get(id) ?? { horizon: this.#engine.horizonOf(id), readings: new Map() };
+    changed.set(id, change);
+    return change;
+  }
+
+  #place(reading: Reading, { horizon, readings }: Change, tally: Tally): Placed {
+    const isBeyond = reading.sampledAt < horizon;
+    const qualify: Qualify = (one, stored) => {
+      const qualified = STAGES.qualify(one);
+      return isBeyond ? STAGES.spare(qualified, stored) : qualified;
+    };
+    const { outcome, changed: standing } = this.#parts.ledger.readings.place(qualify(reading, null), qualify);
     tally.count(outcome);
     if (standing === null) return outcome;
     if (standing.timing === 'ahead') tally.count('ahead');
-    const readings = changed.get(standing.station) ?? new Map<EpochMs, QualifiedReading>();
-    changed.set(standing.station, readings.set(standing.sampledAt, standing));
+    if (isBeyond) tally.count('beyond');
+    readings.set(standing.sampledAt, standing);
     return outcome;
   }
 
-  #judge(station: StationId, readings: readonly QualifiedReading[], tally: Tally): StationNews {
-    const inOrder = readings.filter((reading) => reading.timing === 'judged').sort((a, b) => a.sampledAt - b.sampledAt);
-    const { findings, late } = this.#engine.judge(station, inOrder, this.#parts.now());
-    tally.count('late', late);
-    return { station, newest: inOrder.at(-1) ?? null, findings };
+  #judge(station: StationId, { horizon, readings }: Change, tally: Tally): StationNews {
+    const inOrder = [...readings.values()]
+      .filter(({ timing, sampledAt }) => timing === 'judged' && sampledAt >= horizon)
+      .sort((a, b) => a.sampledAt - b.sampledAt);
+    const judgement = this.#engine.judge(station, inOrder, this.#parts.now());
+    countJudgement(judgement, tally);
+    return { station, newest: inOrder.at(-1) ?? null, findings: judgement.findings };
   }
 
-  #rejudge({ station: { id }, revision, from }: Registration): StationNews[] {
+  #rejudge({ station: { id }, revision, from }: Registration, tally: Tally): StationNews[] {
     if (revision === 1) return [];
-    const { findings } = this.#engine.rejudge(id, from, this.#parts.now());
+    const judgement = this.#engine.rejudge(id, from, this.#parts.now());
+    countJudgement(judgement, tally);
+    const { findings } = judgement;
     return [{ station: id, newest: this.#parts.ledger.readings.latest(id), findings }];
   }
 
@@ -299,6 +327,14 @@ export class River {
     for (const [id, online] of links) states.push(this.board.reportLink(id, online, at));
     tell(states.filter((state) => state !== null));
   }
+}
+
+function countJudgement({ late, refolded }: Judgement, tally: Tally): void {
+  tally.count('late', late.length);
+  for (const { sampledAt, receivedAt } of late) tally.countLate(receivedAt - sampledAt);
+  if (refolded === null) return;
+  tally.count('rewinds');
+  tally.count('refolded', refolded);
 }
 
 const faultOf = (error: unknown): StorageFault => ({

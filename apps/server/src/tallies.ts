@@ -1,7 +1,19 @@
 import { REJECTIONS, type Outcomes, type RejectionReason } from '@clearwell/contracts';
 import { OUTCOMES, type Outcome } from '@clearwell/water-quality';
 
-type Name = Outcome | `rejected.${RejectionReason}` | 'ahead' | 'late';
+/** How late readings came, in seconds from sampling to arrival: each counts in the first of these that holds it. */
+export const LATE_WITHIN = [600, 3_600, 21_600, 86_400, 604_800, 2_592_000, Infinity] as const;
+
+type Name =
+  | Outcome
+  | `rejected.${RejectionReason}`
+  | 'ahead'
+  | 'beyond'
+  | 'late'
+  | `late.${(typeof LATE_WITHIN)[number]}`
+  | 'late_seconds'
+  | 'rewinds'
+  | 'refolded';
 
 /** Counts what became of the readings, from the first start of the ledger on. */
 export class Tallies {
@@ -20,7 +32,7 @@ export class Tallies {
     for (const [name, n] of counts) this.#totals.set(name, (this.#totals.get(name) ?? 0) + n);
   }
 
-  outcomes(): Pick<Outcomes, 'readings' | 'rejected' | 'ahead' | 'late'> {
+  outcomes(): Pick<Outcomes, 'readings' | 'rejected' | 'ahead' | 'late' | 'beyond'> {
     const readings = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, this.total(outcome)]));
     const rejected = Object.fromEntries(REJECTIONS.map((reason) => [reason, this.total(`rejected.${reason}`)]));
     return {
@@ -28,6 +40,7 @@ export class Tallies {
       rejected: rejected as Outcomes['rejected'],
       ahead: this.total('ahead'),
       late: this.total('late'),
+      beyond: this.total('beyond'),
     };
   }
 }
@@ -38,5 +51,12 @@ export class Tally {
 
   count(name: Name, n = 1): void {
     if (n > 0) this.counts.set(name, (this.counts.get(name) ?? 0) + n);
+  }
+
+  /** @param lateness from sampling to arrival, ms */
+  countLate(lateness: number): void {
+    const seconds = Math.max(0, Math.round(lateness / 1_000));
+    this.count(`late.${LATE_WITHIN.find((within) => seconds <= within) ?? Infinity}`);
+    this.count('late_seconds', seconds);
   }
 }

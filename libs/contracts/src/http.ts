@@ -27,6 +27,9 @@ const findingSchema = z.object({
   since: epochMs,
   count: z.number().int(),
   withinTolerance: z.boolean(),
+  lateMs: z
+    .number()
+    .meta({ description: 'How late it was found: from the sampling that raised it to the last arrival it needed' }),
 }) satisfies z.ZodType<Finding>;
 
 /** What is known of one station now. */
@@ -168,6 +171,7 @@ export const outcomesSchema = z
       })
       .meta({ description: 'From the arrival of a message until it was durable' }),
     late: z.number().int().meta({ description: 'Stored, and older than what its station had already been judged on' }),
+    beyond: z.number().int().meta({ description: 'Stored, but too far behind the newest of its station to be judged' }),
     recentRejections: z.array(
       z.object({
         receivedAt: epochMs,

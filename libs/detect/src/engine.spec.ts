@@ -1,58 +1,22 @@
-import { buildReading, buildRegistration, buildStation, buildValues, NOON } from '@clearwell/testkit';
+import { buildReading, buildRegistration, buildStation, buildValues, KeptMemory, NOON } from '@clearwell/testkit';
 import {
+  HORIZON,
   HOUR,
   MINUTE,
   registrationAt,
   standingOf,
-  type Episode,
   type QualifiedReading,
   type Registration,
   type SiteType,
-  type Standard,
 } from '@clearwell/water-quality';
 import fc from 'fast-check';
-import { Engine, type DetectorMemory, type StationsInTime } from './engine.ts';
+import { Engine, type StationsInTime } from './engine.ts';
 import type { DetectorState } from './fold.ts';
+import { LimitDetector } from './limit-detector.ts';
 
 const SLOT = 10 * MINUTE;
 const station = buildStation({ siteType: 'pipe_end' });
-const STANDARDS: readonly Standard[] = ['GB 5749-2022', 'operational'];
-
-/** Keeps states as text, as the ledger does, so that a restart can be anywhere. */
-class KeptMemory implements DetectorMemory {
-  readonly readings = new Map<number, QualifiedReading>();
-  readonly episodes = new Map<string, Episode>();
-  readonly checkpoints = new Map<number, string>();
-  newest: string | null = null;
-  folded = 0;
-
-  newestState = (): DetectorState | null => (this.newest === null ? null : (JSON.parse(this.newest) as DetectorState));
-  keepState = (_: unknown, state: DetectorState): void => {
-    this.newest = state.judgedUntil === null ? null : JSON.stringify(state);
-  };
-  checkpointBefore = (_: unknown, at: number): DetectorState | null => {
-    const found = [...this.checkpoints.keys()].filter((key) => key < at).sort((a, b) => b - a)[0];
-    return found === undefined ? null : (JSON.parse(this.checkpoints.get(found) ?? '') as DetectorState);
-  };
-  keepCheckpoint = (_: unknown, state: DetectorState): void => {
-    this.checkpoints.set(state.judgedUntil ?? 0, JSON.stringify(state));
-  };
-  dropCheckpointsFrom = (_: unknown, at: number): void => {
-    for (const key of this.checkpoints.keys()) if (key >= at) this.checkpoints.delete(key);
-  };
-  *readingsAfter(_: unknown, after: number): Iterable<QualifiedReading> {
-    for (const key of [...this.readings.keys()].filter((at) => at > after).sort((a, b) => a - b)) {
-      this.folded++;
-      yield this.readings.get(key) as QualifiedReading;
-    }
-  }
-  keepEpisode = (episode: Episode): void => {
-    this.episodes.set(`${episode.rule} ${String(episode.start)}`, episode);
-  };
-  withdrawEpisodesRaisedAfter = (_: unknown, after: number): void => {
-    for (const [key, episode] of this.episodes) if (episode.raisedAt > after) this.episodes.delete(key);
-  };
-}
+const DETECTORS = [new LimitDetector(['GB 5749-2022', 'operational'])];
 
 /** One station, of which these registrations are known so far. */
 class KnownStation implements StationsInTime {
@@ -73,14 +37,14 @@ function qualified(slot: number, chlorine: number, turbidity: number): Qualified
 
 /** Judges readings in the batches given, each batch with an engine of its own. */
 function judgeAll(batches: readonly (readonly QualifiedReading[])[]) {
-  const memory = new KeptMemory();
+  const memory = new KeptMemory<DetectorState>();
   let findings: unknown = [];
   for (const batch of batches) {
-    for (const reading of batch) memory.readings.set(reading.sampledAt, reading);
+    for (const reading of batch) memory.of(station.id).readings.set(reading.sampledAt, reading);
     const inOrder = [...batch].sort((a, b) => a.sampledAt - b.sampledAt);
-    findings = new Engine(memory, new KnownStation(), STANDARDS).judge(station.id, inOrder, NOON).findings;
+    findings = new Engine(memory, new KnownStation(), DETECTORS, HORIZON).judge(station.id, inOrder, NOON).findings;
   }
-  const episodes = [...memory.episodes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
+  const episodes = memory.allEpisodes();
   return { findings, episodes, memory };
 }
 
@@ -119,7 +83,7 @@ describe('Engine', () => {
 
   it('judges a reading on time without looking at those before it', () => {
     const { memory } = judgeAll(Array.from({ length: 500 }, (_, slot) => [qualified(slot, 0.5, 0.2)]));
-    expect(memory.folded).toBe(0);
+    expect(memory.read).toBe(0);
   });
 
   it('rewinds to the checkpoint before a late reading, and no further', () => {
@@ -127,7 +91,7 @@ describe('Engine', () => {
       (_, slot) => slot !== 490,
     );
     const { memory } = judgeAll([...onTime, [qualified(490, 0.02, 0.2)]]);
-    expect(memory.folded).toBeLessThanOrEqual(10 + HOUR / SLOT);
+    expect(memory.read).toBeLessThanOrEqual(10 + HOUR / SLOT);
   });
 
   it('withdraws an episode that a late reading takes away', () => {
@@ -159,12 +123,12 @@ type Coming =
   | { readonly kind: 'registration'; readonly registration: Registration };
 
 function comeTo(all: readonly Coming[]) {
-  const memory = new KeptMemory();
+  const memory = new KeptMemory<DetectorState>();
   const known = new KnownStation();
   for (const coming of all) {
-    const engine = new Engine(memory, known, STANDARDS);
+    const engine = new Engine(memory, known, DETECTORS, HORIZON);
     if (coming.kind === 'readings') {
-      for (const reading of coming.readings) memory.readings.set(reading.sampledAt, reading);
+      for (const reading of coming.readings) memory.of(station.id).readings.set(reading.sampledAt, reading);
       engine.judge(
         station.id,
         [...coming.readings].sort((a, b) => a.sampledAt - b.sampledAt),
@@ -175,8 +139,8 @@ function comeTo(all: readonly Coming[]) {
       engine.rejudge(station.id, coming.registration.from, NOON);
     }
   }
-  const { findings } = new Engine(memory, known, STANDARDS).judge(station.id, [], NOON);
-  const episodes = [...memory.episodes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
+  const { findings } = new Engine(memory, known, DETECTORS, HORIZON).judge(station.id, [], NOON);
+  const episodes = memory.allEpisodes();
   return { findings, episodes };
 }
 

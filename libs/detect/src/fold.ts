@@ -1,98 +1,63 @@
-import {
-  isJudgeable,
-  limitById,
-  type Channel,
-  type Episode,
-  type EpochMs,
-  type Finding,
-  type Limit,
-  type LimitBook,
-  type QualifiedReading,
-  type Station,
-} from '@clearwell/water-quality';
-import { limitFinding, stepLimit, type LimitMemory, type Sample } from './limit-rule.ts';
+import type { Episode, EpochMs, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
+import type { Detector } from './detector.ts';
 
 /** What the detectors remember of one station after its newest judged reading. Plain data: kept in the ledger as JSON. */
 export interface DetectorState {
   readonly judgedUntil: EpochMs | null;
-  /** Channel and limit → memory; a pair at rest is absent. */
-  readonly limits: Readonly<Record<string, LimitMemory>>;
+  /** The newest judged reading, from the first on that was sent as it was sampled: the horizon is measured from it. */
+  readonly liveUntil: EpochMs | null;
+  /** Name of a detector → its memory; one that remembers nothing is absent. */
+  readonly memories: Readonly<Record<string, unknown>>;
 }
 
-export const AT_REST: DetectorState = { judgedUntil: null, limits: {} };
+export const AT_REST: DetectorState = { judgedUntil: null, liveUntil: null, memories: {} };
 
-export interface Step {
+export interface Fold {
   readonly state: DetectorState;
-  /** Episodes this reading raised, changed or ended, as they now are. */
+  /** Episodes raised, changed or ended, as they now are. */
   readonly episodes: readonly Episode[];
 }
 
-const keyOf = (channel: Channel, limit: Limit): string => `${channel.key}|${limit.id}`;
-const limitIdOf = (key: string): string => key.slice(key.indexOf('|') + 1);
-const channelOf = (station: Station, key: string): Channel | undefined =>
-  station.channels.find((channel) => key.startsWith(`${channel.key}|`));
-
 /** Judges one reading of a station on top of what came before it in sampling time. */
-export function foldReading(state: DetectorState, reading: QualifiedReading, station: Station, book: LimitBook): Step {
-  const limits: Record<string, LimitMemory> = { ...state.limits };
+export function foldReading(
+  detectors: readonly Detector[],
+  state: DetectorState,
+  reading: QualifiedReading,
+  station: Station,
+): Fold {
+  const memories: Record<string, unknown> = {};
   const episodes: Episode[] = [];
-  for (const channel of station.channels) {
-    const sample = sampleOf(reading, channel, station);
-    if (sample === null) continue;
-    for (const limit of book(channel.parameter, station.siteType, reading.sampledAt)) {
-      const key = keyOf(channel, limit);
-      const step = stepLimit(limit, limits[key] ?? null, sample);
-      if (step.memory !== null) limits[key] = step.memory;
-      else if (limits[key] !== undefined) Reflect.deleteProperty(limits, key);
-      if (step.episode !== null) episodes.push(step.episode);
-    }
+  for (const detector of detectors) {
+    const step = detector.fold(state.memories[detector.name] ?? null, reading, station);
+    if (step.memory !== null) memories[detector.name] = step.memory;
+    episodes.push(...step.episodes);
   }
-  endOutdated(limits, station, book, reading.sampledAt, episodes);
-  return { state: { judgedUntil: reading.sampledAt, limits }, episodes };
+  const isLive = state.liveUntil !== null || !reading.historical;
+  const { sampledAt } = reading;
+  return { state: { judgedUntil: sampledAt, liveUntil: isLive ? sampledAt : null, memories }, episodes };
 }
 
 /** The station went out of service: what was open ends there. */
-export function layDown(state: DetectorState, at: EpochMs): Step {
-  const episodes = Object.values(state.limits).flatMap(({ episode }) =>
-    episode === null ? [] : [{ ...episode, end: at, clearedAt: at }],
-  );
-  return { state: { judgedUntil: at, limits: {} }, episodes };
+export function layDown(detectors: readonly Detector[], state: DetectorState, at: EpochMs): Fold {
+  const episodes = openEpisodes(detectors, state).map((episode) => ({ ...episode, end: at, clearedAt: at }));
+  return { state: { judgedUntil: at, liveUntil: state.liveUntil, memories: {} }, episodes };
 }
 
-/** Null where there is nothing to judge: not sent, no value, or a value that failed. */
-function sampleOf(reading: QualifiedReading, channel: Channel, station: Station): Sample | null {
-  const value = reading.values[channel.key];
-  const quality = reading.quality[channel.key];
-  if (value === undefined || value === null || quality === undefined || !isJudgeable(quality.flag)) return null;
-  const { sampledAt, receivedAt } = reading;
-  return { station: station.id, channel, intervalMs: station.intervalMs, sampledAt, receivedAt, value };
-}
-
-/** A limit that is no longer in force ends what it had open. */
-function endOutdated(
-  limits: Record<string, LimitMemory>,
-  station: Station,
-  book: LimitBook,
-  at: EpochMs,
-  episodes: Episode[],
-): void {
-  for (const [key, memory] of Object.entries(limits)) {
-    const channel = channelOf(station, key);
-    const inForce = channel === undefined ? [] : book(channel.parameter, station.siteType, at);
-    if (inForce.some((limit) => limit.id === limitIdOf(key))) continue;
-    Reflect.deleteProperty(limits, key);
-    if (memory.episode !== null) episodes.push({ ...memory.episode, end: at, clearedAt: at });
-  }
-}
+export const openEpisodes = (detectors: readonly Detector[], { memories }: DetectorState): readonly Episode[] =>
+  detectors.flatMap((detector) => {
+    const memory = memories[detector.name] ?? null;
+    return memory === null ? [] : detector.open(memory);
+  });
 
 /** What is open for a station now, worst first. */
-export function openFindings(state: DetectorState, station: Station): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const [key, memory] of Object.entries(state.limits)) {
-    const limit = limitById(limitIdOf(key));
-    const channel = channelOf(station, key);
-    const finding = limit && channel ? limitFinding(limit, channel, memory) : null;
-    if (finding !== null) findings.push(finding);
-  }
+export function openFindings(
+  detectors: readonly Detector[],
+  { memories }: DetectorState,
+  station: Station,
+): readonly Finding[] {
+  const findings = detectors.flatMap((detector) => {
+    const memory = memories[detector.name] ?? null;
+    return memory === null ? [] : detector.findings(memory, station);
+  });
   return findings.sort((a, b) => Number(b.level === 'red') - Number(a.level === 'red') || a.since - b.since);
 }

@@ -1,2 +1,4 @@
+export * from './detector.ts';
 export * from './engine.ts';
-export { AT_REST, foldReading, openFindings, type DetectorState } from './fold.ts';
+export { type DetectorState } from './fold.ts';
+export { LimitDetector } from './limit-detector.ts';

@@ -115,5 +115,6 @@ export function limitFinding(limit: Limit, channel: Channel, memory: LimitMemory
     since: memory.episode.start,
     count: memory.episode.count,
     withinTolerance: Math.abs(excessOver(limit, memory.value)) <= band,
+    lateMs: memory.episode.detectedAt - memory.episode.raisedAt,
   };
 }

@@ -1,19 +1,16 @@
-import type { DetectorMemory, DetectorState } from '@clearwell/detect';
-import { DAY, type Episode, type EpochMs, type QualifiedReading, type StationId } from '@clearwell/water-quality';
+import type { DetectorMemory, DetectorState, Span } from '@clearwell/detect';
+import type { Episode, EpochMs, QualifiedReading, StationId } from '@clearwell/water-quality';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { EpisodeTable } from './episode-table.ts';
 import type { ReadingTable } from './reading-table.ts';
 import type { StationTable } from './station-table.ts';
-
-/** Checkpoints older than this behind the newest are of no use: what comes later than that is rare enough to fold longer. */
-const CHECKPOINTS_KEPT = 30 * DAY;
 
 /** Keeps what the engine remembers, inside the transaction that stores the readings it judged. */
 export class DetectorTable implements DetectorMemory {
   readonly #stations: StationTable;
   readonly #readings: ReadingTable;
   readonly #sql: Record<
-    'newest' | 'keep' | 'forget' | 'before' | 'keepCheckpoint' | 'dropFrom' | 'dropOld',
+    'newest' | 'keep' | 'forget' | 'before' | 'from' | 'places' | 'keepCheckpoint' | 'dropCheckpoint',
     StatementSync
   >;
   readonly #episodes: EpisodeTable;
@@ -29,34 +26,45 @@ export class DetectorTable implements DetectorMemory {
       before: database.prepare(
         'select judged_until, memory from checkpoint where station = ? and judged_until < ? order by judged_until desc limit 1',
       ),
+      from: database.prepare(
+        'select judged_until, memory from checkpoint where station = ? and judged_until >= ? order by judged_until',
+      ),
+      places: database.prepare('select judged_until from checkpoint where station = ? order by judged_until'),
       keepCheckpoint: database.prepare('insert or replace into checkpoint values (?, ?, ?)'),
-      dropFrom: database.prepare('delete from checkpoint where station = ? and judged_until >= ?'),
-      dropOld: database.prepare('delete from checkpoint where station = ? and judged_until < ?'),
+      dropCheckpoint: database.prepare('delete from checkpoint where station = ? and judged_until = ?'),
     };
   }
 
   newestState(id: StationId): DetectorState | null {
-    return stateOf(this.#sql.newest.get(this.#key(id)));
+    const row = this.#sql.newest.get(this.#key(id));
+    return row === undefined ? null : stateOf(row);
   }
 
   keepState(id: StationId, state: DetectorState): void {
     if (state.judgedUntil === null) this.#sql.forget.run(this.#key(id));
-    else this.#sql.keep.run(this.#key(id), state.judgedUntil, JSON.stringify(state.limits));
+    else this.#sql.keep.run(this.#key(id), state.judgedUntil, textOf(state));
   }
 
   checkpointBefore(id: StationId, at: EpochMs): DetectorState | null {
-    return stateOf(this.#sql.before.get(this.#key(id), at));
+    const row = this.#sql.before.get(this.#key(id), at);
+    return row === undefined ? null : stateOf(row);
   }
 
   keepCheckpoint(id: StationId, state: DetectorState): void {
     if (state.judgedUntil === null) return;
-    const key = this.#key(id);
-    this.#sql.keepCheckpoint.run(key, state.judgedUntil, JSON.stringify(state.limits));
-    this.#sql.dropOld.run(key, state.judgedUntil - CHECKPOINTS_KEPT);
+    this.#sql.keepCheckpoint.run(this.#key(id), state.judgedUntil, textOf(state));
   }
 
-  dropCheckpointsFrom(id: StationId, at: EpochMs): void {
-    this.#sql.dropFrom.run(this.#key(id), at);
+  checkpointsFrom(id: StationId, at: EpochMs): readonly DetectorState[] {
+    return this.#sql.from.all(this.#key(id), at).map(stateOf);
+  }
+
+  checkpointPlaces(id: StationId): readonly EpochMs[] {
+    return this.#sql.places.all(this.#key(id)).map((row) => row['judged_until'] as number);
+  }
+
+  dropCheckpoint(id: StationId, place: EpochMs): void {
+    this.#sql.dropCheckpoint.run(this.#key(id), place);
   }
 
   readingsAfter(id: StationId, after: EpochMs): Iterable<QualifiedReading> {
@@ -67,8 +75,8 @@ export class DetectorTable implements DetectorMemory {
     this.#episodes.keep(episode, now);
   }
 
-  withdrawEpisodesRaisedAfter(id: StationId, after: EpochMs, now: EpochMs): void {
-    this.#episodes.withdrawRaisedAfter(id, after, now);
+  withdrawEpisodes(id: StationId, raised: Span, now: EpochMs): readonly Episode[] {
+    return this.#episodes.withdraw(id, raised, now);
   }
 
   #key(id: StationId): number {
@@ -76,10 +84,10 @@ export class DetectorTable implements DetectorMemory {
   }
 }
 
-function stateOf(row: Record<string, SQLOutputValue> | undefined): DetectorState | null {
-  if (row === undefined) return null;
-  return {
-    judgedUntil: row['judged_until'] as number,
-    limits: JSON.parse(row['memory'] as string) as DetectorState['limits'],
-  };
+const textOf = ({ liveUntil, memories }: DetectorState): string => JSON.stringify({ liveUntil, memories });
+
+/** The ledger's own rows are trusted: they were written from domain values. */
+function stateOf(row: Record<string, SQLOutputValue>): DetectorState {
+  const kept = JSON.parse(row['memory'] as string) as Omit<DetectorState, 'judgedUntil'>;
+  return { judgedUntil: row['judged_until'] as number, ...kept };
 }

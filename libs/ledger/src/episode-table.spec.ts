@@ -50,7 +50,7 @@ describe('EpisodeTable', () => {
   it('keeps what was known of an episode that late data took away', async () => {
     const { episodes, known } = await openTable();
     episodes.keep(EPISODE, at(11));
-    episodes.withdrawRaisedAfter(station.id, NOON, at(90));
+    episodes.withdraw(station.id, { after: NOON, until: Infinity }, at(90));
     expect(known()).toEqual([{ clearedAt: null, known: [at(11), at(90)] }]);
   });
 
@@ -59,7 +59,7 @@ describe('EpisodeTable', () => {
     episodes.keep(EPISODE, at(11));
     episodes.keep(CLEARED, at(71));
     const before = known();
-    episodes.withdrawRaisedAfter(station.id, NOON, at(90));
+    episodes.withdraw(station.id, { after: NOON, until: Infinity }, at(90));
     episodes.keep(EPISODE, at(90));
     episodes.keep(CLEARED, at(90));
     expect(known()).toEqual(before);

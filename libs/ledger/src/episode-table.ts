@@ -1,3 +1,4 @@
+import type { Span } from '@clearwell/detect';
 import {
   stationId,
   type ChannelKey,
@@ -20,7 +21,7 @@ const KNOWN = 'station, rule, channel, started_at, level, raised_at, cleared_at,
 export class EpisodeTable {
   readonly #stations: StationTable;
   readonly #sql: Record<
-    'standing' | 'keep' | 'retire' | 'restore' | 'forget' | 'retireRaisedAfter' | 'dropRaisedAfter' | 'between',
+    'standing' | 'keep' | 'retire' | 'restore' | 'forget' | 'retireRaised' | 'dropRaised' | 'between',
     StatementSync
   >;
 
@@ -39,8 +40,12 @@ export class EpisodeTable {
         `select level, raised_at, cleared_at, known_from from former_episode where ${IDENTITY} and known_until = ?`,
       ),
       forget: database.prepare(`delete from former_episode where ${IDENTITY} and known_until = ?`),
-      retireRaisedAfter: database.prepare(`${retire} where station = ? and raised_at > ? and known_from < ?`),
-      dropRaisedAfter: database.prepare('delete from episode where station = ? and raised_at > ?'),
+      retireRaised: database.prepare(
+        `${retire} where station = ? and raised_at > ? and raised_at <= ? and known_from < ?`,
+      ),
+      dropRaised: database.prepare(
+        'delete from episode where station = ? and raised_at > ? and raised_at <= ? returning *',
+      ),
       between: database.prepare(
         `select s.id, e.* from (
            select ${KNOWN}, null as known_until from episode where raised_at < ? and (cleared_at is null or cleared_at > ?)
@@ -69,11 +74,12 @@ export class EpisodeTable {
     this.#write(identity, episode, isBack ? (former['known_from'] as number) : now);
   }
 
-  withdrawRaisedAfter(id: StationId, after: EpochMs, now: EpochMs): void {
+  /** Takes back the episodes raised in a span, and says which they were. */
+  withdraw(id: StationId, { after, until }: Span, now: EpochMs): readonly Episode[] {
     const { key } = this.#stations.layout(id);
-    const raised = Math.max(after, Number.MIN_SAFE_INTEGER);
-    this.#sql.retireRaisedAfter.run(now, key, raised, now);
-    this.#sql.dropRaisedAfter.run(key, raised);
+    const span = [Math.max(after, Number.MIN_SAFE_INTEGER), Math.min(until, Number.MAX_SAFE_INTEGER)];
+    this.#sql.retireRaised.run(now, key, ...span, now);
+    return this.#sql.dropRaised.all(key, ...span).map((row) => toEpisode(id, row));
   }
 
   /** Everything ever known of episodes that were raised before `to` and not cleared by `from`, by the time of their raise. */
@@ -88,6 +94,21 @@ export class EpisodeTable {
 }
 
 type Row = Record<string, SQLOutputValue>;
+
+const toEpisode = (station: StationId, row: Row): Episode => ({
+  station,
+  kind: row['kind'] as Episode['kind'],
+  channel: row['channel'] as ChannelKey,
+  rule: row['rule'] as string,
+  level: row['level'] as Level,
+  start: row['started_at'] as number,
+  raisedAt: row['raised_at'] as number,
+  detectedAt: row['detected_at'] as number,
+  end: row['ended_at'] as number | null,
+  worst: row['worst'] as number,
+  count: row['n'] as number,
+  ...(row['cleared_at'] !== null && { clearedAt: row['cleared_at'] as number }),
+});
 
 const toKnown = (row: Row): KnownEpisode => ({
   station: stationId(row['id'] as string),

@@ -4,6 +4,6 @@ export { COMMIT_POINTS, type CommitPoint, type Failpoint } from './failpoint.ts'
 export { FolderLock, FolderTakenError } from './folder-lock.ts';
 export { inspectLedger, LedgerFileError, type LedgerFacts } from './inspect-ledger.ts';
 export { DiskFullError, Ledger } from './ledger.ts';
-export type { Placement } from './reading-table.ts';
+export type { Placement, Qualify } from './reading-table.ts';
 export { flushFolder, replaceLedger } from './replace-ledger.ts';
 export type { SampledHour } from './sampled-hour-table.ts';

@@ -2,6 +2,7 @@ import {
   contentOf,
   isKnown,
   settle,
+  type ChannelKey,
   type EpochMs,
   type QualifiedReading,
   type Reading,
@@ -20,7 +21,13 @@ export interface Placement {
   readonly changed: QualifiedReading | null;
 }
 
-export type Qualify = (reading: Reading) => QualifiedReading;
+/** @param stored what stands there, when `reading` is what it and another version make together */
+export type Qualify = (reading: Reading, stored: QualifiedReading | null) => QualifiedReading;
+
+/** Whether they are judged alike: the same values, of the same quality. */
+const isSame = (a: QualifiedReading, b: QualifiedReading): boolean =>
+  contentOf(a) === contentOf(b) &&
+  (Object.keys(a.quality) as ChannelKey[]).every((channel) => a.quality[channel]?.flag === b.quality[channel]?.flag);
 
 export class ReadingTable {
   readonly #database: DatabaseSync;
@@ -51,7 +58,7 @@ export class ReadingTable {
     this.#keepVersion = database.prepare('insert or replace into version values (?, ?, ?, ?)');
   }
 
-  /** Stores a reading, or settles it with the one already there. `qualify` is asked again when the two become one. */
+  /** Stores a reading, or settles it with the one already there: `qualify` is asked again when the two become one. */
   place(reading: QualifiedReading, qualify: Qualify): Placement {
     const placement = this.#insertOrSettle(reading, qualify);
     if (placement.changed?.timing === 'judged') this.#hours.note(reading.sampledAt, placement.outcome === 'stored');
@@ -76,11 +83,10 @@ export class ReadingTable {
     if (isKnown(versions, incoming)) return { outcome: 'duplicate', changed: null };
     const settlement = settle(versions, incoming);
     if (settlement.versions.length > 1) this.#keepVersions(key, settlement.versions);
-    const standing = qualify(settlement.standing);
+    const standing = qualify(settlement.standing, stored);
     this.#insert('or replace', layout).run(...toRow(layout, standing));
     this.#replication.note(key, standing.sampledAt, standing.receivedAt);
-    const isSame = contentOf(standing) === contentOf(stored);
-    return { outcome: settlement.outcome, changed: isSame ? null : standing };
+    return { outcome: settlement.outcome, changed: isSame(standing, stored) ? null : standing };
   }
 
   /** Kept only where there is more than one; a lone reading is its own version. */

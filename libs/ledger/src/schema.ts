@@ -218,6 +218,15 @@ insert into sampled_hour
   select sampled_at / 3600000, count(*), count(*) from reading where ahead = 0 group by sampled_at / 3600000;
 `;
 
+/**
+ * The memory of the limits becomes one of several. A station that was judged before has sent live readings, for all that
+ * is known; a checkpoint is no older than 30 days.
+ */
+const DETECTORS = `
+update detector set memory = json_object('liveUntil', judged_until, 'memories', json_object('limits', json(memory)));
+update checkpoint set memory = json_object('liveUntil', judged_until, 'memories', json_object('limits', json(memory)));
+`;
+
 /** In order; one that has shipped is never changed. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0001-first': FIRST,
@@ -225,6 +234,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0003-registration': REGISTRATION,
   '0004-replication': REPLICATION,
   '0005-replay': REPLAY,
+  '0006-detectors': DETECTORS,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

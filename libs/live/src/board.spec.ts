@@ -12,6 +12,7 @@ const RED: Finding = {
   since: NOON,
   count: 1,
   withinTolerance: false,
+  lateMs: 5_000,
 };
 
 const reading = (sampledAt: number, ph: number): QualifiedReading => ({

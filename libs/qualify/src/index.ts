@@ -1,1 +1,2 @@
 export * from './qualify-reading.ts';
+export * from './set-beyond.ts';

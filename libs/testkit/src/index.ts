@@ -15,3 +15,6 @@ export { readEpisodes, readStored, type StoredEpisode, type StoredEvent, type St
 export { describeOnSmallDisk, type SmallDisk } from './small-disk.ts';
 export { temporaryFolder } from './temp.ts';
 export { until, type Patience } from './until.ts';
+export * from './city-history.ts';
+export { KeptMemory } from './kept-memory.ts';
+export { SlowDetector } from './slow-detector.ts';

@@ -16,6 +16,8 @@ export interface LimitFinding {
   readonly count: number;
   /** The newest value stands too close to the limit for the instrument to tell. */
   readonly withinTolerance: boolean;
+  /** From the sampling that raised it until it could be said: how late it was found, ms. */
+  readonly lateMs: number;
 }
 
 /** What a detector says about one reading. */

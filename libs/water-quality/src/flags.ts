@@ -4,7 +4,8 @@ export type QualityFlag = 1 | 2 | 3 | 4 | 9;
 export const QUALITY_FLAGS = [1, 2, 3, 4, 9] as const satisfies readonly QualityFlag[];
 
 /** The test that set a flag other than good. */
-export type QualityTest = 'missing' | 'time_ahead' | 'gross_range_sensor' | 'gross_range_user' | 'mark';
+export type QualityTest =
+  'missing' | 'time_ahead' | 'beyond_horizon' | 'gross_range_sensor' | 'gross_range_user' | 'mark';
 
 export interface Quality {
   readonly flag: QualityFlag;

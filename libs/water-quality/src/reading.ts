@@ -53,6 +53,9 @@ export const OUTCOMES = [
 /** A station's clock may run this far ahead of the server's before its readings count as sampled in the future. */
 export const CLOCK_TOLERANCE = 2 * MINUTE;
 
+/** Readings that lie farther than this behind the newest one judged of their station, in sampling time, come too late to be judged. */
+export const HORIZON = 30 * DAY;
+
 /** How a sampling time stands to the server's clock; `impossible` before 2000 or more than a day ahead. */
 export function judgeTime(sampledAt: EpochMs, now: EpochMs): 'judged' | 'ahead' | 'impossible' {
   if (sampledAt < EARLIEST_SAMPLE || sampledAt > now + DAY) return 'impossible';

@@ -57,8 +57,12 @@ function rank(a: Reading, b: Reading): number {
   return (a.boot ?? -1) - (b.boot ?? -1) || (a.seq ?? -1) - (b.seq ?? -1) || compareText(contentOf(a), contentOf(b));
 }
 
-/** The values as text, the same for the same values. */
-export const contentOf = ({ values }: Reading): string =>
-  JSON.stringify(Object.entries(values).sort(([a], [b]) => compareText(a, b)));
+/** The values and their marks as text, the same for the same. */
+export const contentOf = ({ values, marks }: Reading): string => {
+  const marked = Object.keys(marks).length === 0 ? '' : inOrder(marks);
+  return inOrder(values) + marked;
+};
+
+const inOrder = (parts: object): string => JSON.stringify(Object.entries(parts).sort(([a], [b]) => compareText(a, b)));
 
 const compareText = (a: string, b: string): number => (a === b ? 0 : a > b ? 1 : -1);

@@ -9,6 +9,7 @@ const finding = (level: Finding['level']): Finding => ({
   since: 0,
   count: 1,
   withinTolerance: false,
+  lateMs: 5_000,
 });
 
 describe('condition', () => {

@@ -45,7 +45,7 @@ function* fillMessages(station: string, rows: readonly ReadingRow[]): Generator<
   let parts: string[] = [];
   let length = 0;
   for (const row of rows) {
-    const part = JSON.stringify(row.reading);
+    const part = JSON.stringify({ ...row.reading, historical: true });
     if (parts.length === MAX_BATCH || length + part.length + 1 > ROOM) {
       yield { station, rows: own, text: `${OPEN}${parts.join(',')}${CLOSE}` };
       [own, parts, length] = [[], [], 0];

@@ -1,7 +1,7 @@
 import type { Credentials } from '@clearwell/ingest';
 import type { InfluxSettings } from '@clearwell/history';
 import type { Failpoint } from '@clearwell/ledger';
-import type { EpochMs, Standard } from '@clearwell/water-quality';
+import { DAY, type EpochMs, type Standard } from '@clearwell/water-quality';
 import { join, resolve } from 'node:path';
 import { isLoopback, type Settings } from './settings.ts';
 
@@ -11,6 +11,8 @@ export interface Config {
   readonly ledgerFile: string;
   readonly stationsFile: string | null;
   readonly standards: readonly Standard[];
+  /** How far behind a station's newest judged reading others are still judged: in sampling time, ms. */
+  readonly horizon: number;
   readonly http: { readonly host: string; readonly port: number };
   /** Who may change something over HTTP. */
   readonly lock: {
@@ -78,6 +80,7 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
     ledgerFile: join(dataFolder, 'ledger.db'),
     stationsFile: pathOf(settings.CLEARWELL_STATIONS),
     standards: settings.CLEARWELL_STANDARDS,
+    horizon: settings.CLEARWELL_HORIZON_DAYS * DAY,
     http: { host: settings.CLEARWELL_HOST, port: settings.CLEARWELL_HTTP_PORT },
     lock: { apiKey: settings.CLEARWELL_API_KEY ?? null, loopback: isLoopback(settings.CLEARWELL_HOST) },
     mqtt:

@@ -1,5 +1,5 @@
 import { COMMIT_POINTS, type CommitPoint } from '@clearwell/ledger';
-import { STANDARD_CODES, type Standard } from '@clearwell/water-quality';
+import { DAY, HORIZON, STANDARD_CODES, type Standard } from '@clearwell/water-quality';
 import * as z from 'zod';
 
 const port = z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535);
@@ -33,6 +33,11 @@ export const settingsSchema = z.object({
   CLEARWELL_DATA: z.string().default('./data'),
   CLEARWELL_STATIONS: z.string().optional(),
   CLEARWELL_STANDARDS: standards.prefault('GB 5749-2022,GB 5749-2006,operational'),
+  CLEARWELL_HORIZON_DAYS: z.coerce
+    .number('must be a number of days')
+    .min(1, 'must be from 1 to 365')
+    .max(365, 'must be from 1 to 365')
+    .default(HORIZON / DAY),
   CLEARWELL_HOST: z.string().default('127.0.0.1'),
   CLEARWELL_HTTP_PORT: port.default(3000),
   CLEARWELL_ALLOW_OPEN_HTTP: flag.default(false),

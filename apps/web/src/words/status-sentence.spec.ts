@@ -30,6 +30,7 @@ const low: LimitFinding = {
   since: Date.parse('2026-11-21T03:10:00+08:00'),
   count: 3,
   withinTolerance: false,
+  lateMs: 5_000,
 };
 const cloudy: LimitFinding = { ...low, channel: turbidity, limit: 'op.turbidity', level: 'amber', value: 0.6 };
 
@@ -62,6 +63,13 @@ describe('the status in one sentence', () => {
     expect(sentence('en', { status: 'exceedance', findings: [low] })).toBe(
       'Free chlorine 0.02 mg/L, below the limit 0.05 (GB 5749-2022 Table 2), in 3 readings since 03:10.',
     );
+  });
+
+  it('says how late it was found, when that is more than two intervals', () => {
+    const findings = [{ ...low, lateMs: 180 * MINUTE }];
+    expect(sentence('zh', { status: 'exceedance', findings })).toContain('，发现晚了 3 小时');
+    expect(sentence('en', { status: 'exceedance', findings })).toContain(', found 3 h late');
+    expect(sentence('en', { status: 'exceedance', findings: [{ ...low, lateMs: 2 * MINUTE }] })).not.toContain('late');
   });
 
   it('says when the instrument cannot tell', () => {

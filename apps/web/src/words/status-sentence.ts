@@ -54,6 +54,7 @@ function findingsSentence(speech: Speech, { station, state, now }: Subject & { s
     what: findingText(speech, station, worst),
     since: shortText(worst.since, now),
     count: worst.count,
+    late: worst.lateMs > 2 * station.intervalMs ? t('sentence.late', { span: spanText(speech, worst.lateMs) }) : '',
     tolerance: worst.withinTolerance ? t('sentence.tolerance') : '',
     more: rest.length > 0 ? t('sentence.more', { count: rest.length }) : '',
   });

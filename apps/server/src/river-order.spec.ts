@@ -1,0 +1,242 @@
+import { topicOf, type StationState } from '@clearwell/contracts';
+import { LimitDetector, type Detector } from '@clearwell/detect';
+import { Ledger } from '@clearwell/ledger';
+import { StationRegister } from '@clearwell/stations';
+import {
+  buildCity,
+  buildReading,
+  buildValues,
+  deliver,
+  generateHistory,
+  NOON,
+  randomFrom,
+  required,
+  SlowDetector,
+  temporaryFolder,
+} from '@clearwell/testkit';
+import {
+  DAY,
+  HORIZON,
+  HOUR,
+  MINUTE,
+  SINCE_EVER,
+  type EpochMs,
+  type Reading,
+  type Station,
+} from '@clearwell/water-quality';
+import { jest } from '@jest/globals';
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CommitLatency } from './commit-latency.ts';
+import { River } from './river.ts';
+import { Tallies } from './tallies.ts';
+
+const NOW = NOON + 29.5 * DAY;
+const LIMITS = new LimitDetector(['GB 5749-2022', 'operational']);
+
+/** A river over a ledger file, and its lives. */
+class Lives {
+  readonly #file = join(temporaryFolder(), 'ledger.db');
+  readonly #stations: readonly Station[];
+  readonly #detectors: readonly Detector[];
+  ledger!: Ledger;
+  river!: River;
+  tallies!: Tallies;
+  now: EpochMs = NOW;
+
+  constructor(stations: readonly Station[], detectors: readonly Detector[] = [LIMITS]) {
+    this.#stations = stations;
+    this.#detectors = detectors;
+  }
+
+  async begin(): Promise<this> {
+    this.ledger = await Ledger.open(this.#file);
+    const register = new StationRegister(this.ledger.stations);
+    this.tallies = new Tallies(this.ledger.door.tallies());
+    this.river = new River({
+      register,
+      ledger: this.ledger,
+      detectors: this.#detectors,
+      horizon: HORIZON,
+      tallies: this.tallies,
+      latency: new CommitLatency(),
+      now: () => this.now,
+      tell: () => undefined,
+      onFault: () => undefined,
+    });
+    this.river.restore();
+    const missing = this.#stations.filter(({ id }) => register.find(id) === undefined);
+    this.river.record(missing.map((station) => ({ station, from: SINCE_EVER, retired: false, recordedBy: 'api' })));
+    return this;
+  }
+
+  async restart(): Promise<void> {
+    this.ledger.close();
+    await this.begin();
+  }
+
+  /** Readings as one group: a message or two of each station. */
+  async send(readings: readonly Reading[]): Promise<void> {
+    const sent: Promise<unknown>[] = [];
+    for (const [id, own] of Map.groupBy(readings, ({ station }) => station)) {
+      const half = Math.ceil(own.length / 2);
+      for (const part of [own.slice(0, half), own.slice(half)].filter(({ length }) => length > 0)) {
+        const wire = part.map(({ sampledAt, boot, seq, values, marks, historical }) => ({
+          ...{ sampledAt, boot, seq, values, historical },
+          ...(Object.keys(marks).length > 0 && { marks }),
+        }));
+        sent.push(this.river.accept(topicOf('zz', id, 'readings'), Buffer.from(JSON.stringify({ readings: wire }))));
+      }
+    }
+    this.river.finish();
+    await Promise.all(sent);
+  }
+
+  /** What is kept at the end. */
+  end(): { readonly states: readonly StationState[]; readonly rows: unknown[][] } {
+    const states = this.river.board.states();
+    this.ledger.close();
+    const database = new DatabaseSync(this.#file, { readOnly: true });
+    const rows = [
+      'select station, sampled_at, flags, tests, marks, ahead, v0, v1, v2 from reading order by 1, 2',
+      `select station, rule, channel, started_at, raised_at, detected_at, cleared_at, ended_at, level, worst, n
+         from episode order by 1, 2, 3, 4`,
+      'select * from detector order by station',
+    ].map((query) => database.prepare(query).all());
+    database.close();
+    return { states, rows };
+  }
+}
+
+const delivered = fc
+  .record({
+    seed: fc.integer(),
+    stations: fc.integer({ min: 1, max: 3 }),
+    slots: fc.integer({ min: 5, max: 60 }),
+    size: fc.integer({ min: 1, max: 60 }),
+    disorder: fc.constantFrom(0, 0.3, 1),
+  })
+  .map(({ seed, stations, slots, size, disorder }) => {
+    const city = buildCity(stations);
+    const ahead = [1, 2].map((hours) =>
+      buildReading({
+        station: required(city[0]).id,
+        sampledAt: NOW + hours * HOUR,
+        seq: 900 + hours,
+        values: buildValues({ free_chlorine: 0.01 }),
+      }),
+    );
+    const history = [...generateHistory(seed, city, slots), ...ahead];
+    return { seed, city, history, batches: deliver(history, seed + 1, size, disorder) };
+  });
+
+describe('The order of arrival', () => {
+  it('does not change what is kept and shown, with restarts, conflicts, gaps and a detector of long memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(delivered, async ({ seed, city, history, batches }) => {
+        const detectors = [LIMITS, new SlowDetector()];
+        const random = randomFrom(seed);
+        const [one, many] = await Promise.all([new Lives(city, detectors).begin(), new Lives(city, detectors).begin()]);
+        await one.send(history);
+        for (const batch of batches) {
+          await many.send(batch);
+          if (random() < 0.2) await many.restart();
+        }
+        expect(many.end()).toEqual(one.end());
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});
+
+const [alone] = buildCity(1) as [Station];
+const at = (sampledAt: EpochMs, more: Partial<Reading> = {}): Reading =>
+  buildReading({ station: alone.id, sampledAt, seq: Math.round((sampledAt - NOON) / MINUTE) + 1_000_000, ...more });
+const low = (sampledAt: EpochMs, more: Partial<Reading> = {}) =>
+  at(sampledAt, { values: buildValues({ free_chlorine: 0.02 }), ...more });
+
+describe('The horizon', () => {
+  it('stores what comes beyond it, marks its values as not judged and counts it', async () => {
+    const lives = await new Lives([alone]).begin();
+    lives.now = NOON;
+    await lives.send([at(NOON)]);
+    const old = [40, 39, 38].map((days) => low(NOON - days * DAY));
+    const inside = [0, 1, 2].map((i) => low(NOON - HORIZON + i * 10 * MINUTE));
+    await lives.send([...old, ...inside]);
+    expect(lives.tallies.outcomes()).toMatchObject({ beyond: 3, late: 3 });
+    const kept = [...lives.ledger.readings.after(alone.id, 0)];
+    expect(kept[0]).toMatchObject({
+      values: { free_chlorine: 0.02 },
+      quality: { free_chlorine: { flag: 2, test: 'beyond_horizon' } },
+    });
+    const starts = lives.end().rows[1]?.map((row) => (row as { started_at: number }).started_at);
+    expect(new Set(starts)).toEqual(new Set([NOON - HORIZON]));
+  });
+
+  it('lets stand what was judged in time, and adds the channels that were not there', async () => {
+    const lives = await new Lives([alone]).begin();
+    lives.now = NOON;
+    await lives.send([low(NOON - 40 * DAY)]);
+    await lives.send([at(NOON)]);
+    const values = buildValues({ free_chlorine: 9, turbidity: 5 });
+    await lives.send([at(NOON - 40 * DAY, { boot: 2, values })]);
+    const [kept] = lives.ledger.readings.after(alone.id, 0);
+    expect(kept).toMatchObject({
+      values: { free_chlorine: 0.02, turbidity: 5 },
+      quality: { free_chlorine: { flag: 1 }, turbidity: { flag: 2, test: 'beyond_horizon' } },
+    });
+    lives.ledger.close();
+  });
+
+  it('is none as long as a station has sent only history: a first import is judged whole, in any order', async () => {
+    const year = Array.from({ length: 365 }, (_, day) => low(NOON - day * DAY, { historical: true })).flatMap((one) => [
+      one,
+      { ...one, sampledAt: one.sampledAt + 10 * MINUTE, seq: (one.seq ?? 0) + 10 },
+    ]);
+    const ends = [];
+    for (const order of [year, [...year].reverse()]) {
+      const lives = await new Lives([alone]).begin();
+      for (let i = 0; i < order.length; i += 100) await lives.send(order.slice(i, i + 100));
+      expect(lives.tallies.outcomes().beyond).toBe(0);
+      ends.push(lives.end().rows);
+    }
+    expect(ends[0]?.[1]?.length).toBeGreaterThan(0);
+    expect(ends[1]).toEqual(ends[0]);
+  });
+});
+
+describe('A late batch', () => {
+  it('costs one rewind a station, however many messages of a group it comes in', async () => {
+    const lives = await new Lives([alone]).begin();
+    await lives.send(Array.from({ length: 300 }, (_, slot) => at(NOON + slot * 20 * MINUTE)));
+    await lives.send([5, 50, 100, 200].map((slot) => at(NOON + slot * 20 * MINUTE + 10 * MINUTE)));
+    expect(lives.tallies.total('rewinds')).toBe(1);
+    expect(lives.tallies.total('late')).toBe(4);
+    lives.ledger.close();
+  });
+
+  it('of old history costs about what it holds: the rewind stops where it comes to the same', async () => {
+    const lives = await new Lives([alone]).begin();
+    const historical = true;
+    const slots = Array.from({ length: 3_000 }, (_, slot) => at(NOON + slot * 10 * MINUTE - 5 * DAY, { historical }));
+    for (let i = 2_000; i < 3_000; i += 500) await lives.send(slots.slice(i, i + 500));
+    for (let i = 0; i < 2_000; i += 200) await lives.send(slots.slice(i, i + 200));
+    expect(lives.tallies.total('rewinds')).toBe(10);
+    expect(lives.tallies.total('refolded')).toBeLessThan(2_500);
+    lives.ledger.close();
+  });
+});
+
+describe('A restart', () => {
+  it('goes on from the newest state: no stored reading is read to judge the next one on time', async () => {
+    const lives = await new Lives([alone], [LIMITS, new SlowDetector()]).begin();
+    await lives.send(Array.from({ length: 500 }, (_, slot) => at(NOON + slot * 10 * MINUTE)));
+    await lives.restart();
+    const read = jest.spyOn(lives.ledger.detector, 'readingsAfter');
+    lives.river.restore();
+    await lives.send([at(NOON + 500 * 10 * MINUTE)]);
+    expect(read).not.toHaveBeenCalled();
+    lives.ledger.close();
+  });
+});

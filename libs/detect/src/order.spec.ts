@@ -1,0 +1,207 @@
+import {
+  buildCity,
+  buildQualified,
+  buildRegistration,
+  deliver,
+  generateHistory,
+  KeptMemory,
+  required,
+  SlowDetector,
+} from '@clearwell/testkit';
+import {
+  combine,
+  contentOf,
+  HORIZON,
+  MARK_FLAGS,
+  type EpochMs,
+  type QualifiedReading,
+  type Reading,
+  type Station,
+  type StationId,
+} from '@clearwell/water-quality';
+import fc from 'fast-check';
+import { Engine, type DetectorMemory } from './engine.ts';
+import type { DetectorState } from './fold.ts';
+import { LimitDetector } from './limit-detector.ts';
+
+type Memory = KeptMemory<DetectorState> & DetectorMemory;
+
+const LIMITS = new LimitDetector(['GB 5749-2022', 'operational']);
+const BOTH = [LIMITS, new SlowDetector()];
+
+/** A value marked as failed is not judged. */
+function qualify(reading: Reading): QualifiedReading {
+  const qualified = buildQualified(reading);
+  const marked = Object.entries(reading.marks).map(([key, mark]) => [
+    key,
+    { flag: MARK_FLAGS[required(mark)], test: 'mark' },
+  ]);
+  return { ...qualified, quality: { ...qualified.quality, ...Object.fromEntries(marked) } as never };
+}
+
+class City {
+  readonly #stations: ReadonlyMap<StationId, Station>;
+  constructor(stations: readonly Station[]) {
+    this.#stations = new Map(stations.map((station) => [station.id, station]));
+  }
+  at = (id: StationId) => buildRegistration({ station: required(this.#stations.get(id)) });
+  retirementBetween = () => null;
+}
+
+interface Life {
+  readonly detectors?: typeof BOTH | readonly [LimitDetector];
+  readonly memory?: Memory;
+}
+
+/** What is kept at the end, each batch judged by an engine of its own: a restart after every one. */
+function live(city: City, batches: readonly (readonly Reading[])[], { detectors = BOTH, memory }: Life = {}) {
+  const kept: Memory = memory ?? new KeptMemory<DetectorState>();
+  const versions = new Map<string, readonly Reading[]>();
+  let refolded = 0;
+  let rewinds = 0;
+  let commits = 0;
+  for (const batch of batches) {
+    const engine = new Engine(kept, city, detectors, HORIZON);
+    for (const [id, readings] of Map.groupBy(batch, ({ station }) => station)) {
+      const changed = new Map<EpochMs, QualifiedReading>();
+      for (const reading of readings) {
+        const key = `${id} ${String(reading.sampledAt)}`;
+        const before = versions.get(key) ?? [];
+        const all = before.some((one) => contentOf(one) === contentOf(reading) && one.seq === reading.seq)
+          ? before
+          : [...before, reading];
+        if (all === before) continue;
+        versions.set(key, all);
+        const standing = qualify(combine(all));
+        kept.of(id).readings.set(reading.sampledAt, standing);
+        changed.set(reading.sampledAt, standing);
+      }
+      const inOrder = [...changed.values()].sort((a, b) => a.sampledAt - b.sampledAt);
+      const judgement = engine.judge(id, inOrder, 0);
+      commits++;
+      refolded += judgement.refolded ?? 0;
+      rewinds += Number(judgement.refolded !== null);
+    }
+  }
+  const newest = [...kept.shelves].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shelf]) => shelf.newest);
+  return { episodes: kept.allEpisodes(), newest, memory: kept, refolded, rewinds, commits };
+}
+
+const delivered = fc
+  .record({
+    seed: fc.integer(),
+    stations: fc.integer({ min: 1, max: 3 }),
+    slots: fc.integer({ min: 5, max: 150 }),
+    size: fc.integer({ min: 1, max: 80 }),
+    disorder: fc.constantFrom(0, 0.2, 0.5, 1),
+  })
+  .map(({ seed, stations, slots, size, disorder }) => {
+    const city = buildCity(stations);
+    const history = generateHistory(seed, city, slots);
+    const inOrder = [...history].sort((a, b) => a.sampledAt - b.sampledAt);
+    return { city: new City(city), inOrder, batches: deliver(history, seed + 1, size, disorder) };
+  });
+
+/** A history in any order comes to what it comes to in order, in one go. */
+const orderDoesNotMatter = (life: () => Life) =>
+  fc.property(delivered, ({ city, inOrder, batches }) => {
+    const { detectors = BOTH } = life();
+    const expected = live(city, [inOrder], { detectors });
+    const got = live(city, batches, life());
+    expect(got.episodes).toEqual(expected.episodes);
+    expect(got.newest).toEqual(expected.newest);
+  });
+
+/** Asked for a checkpoint before a late reading, says the newest state: no rewind goes back. */
+class WithoutRewind extends KeptMemory<DetectorState> {
+  override checkpointBefore(id: StationId): DetectorState | null {
+    return this.newestState(id);
+  }
+}
+
+/** Says of no checkpoint what was kept there: every rewind folds to the end. */
+class WithoutEarlyStop extends KeptMemory<DetectorState> {
+  override checkpointsFrom(): readonly DetectorState[] {
+    return [];
+  }
+}
+
+/** Lets checkpoints go that a rewind takes back, and none before those because of its age. */
+class WithoutThinning extends KeptMemory<DetectorState> {
+  readonly #from = new Map<StationId, EpochMs>();
+  override checkpointBefore(id: StationId, at: EpochMs): DetectorState | null {
+    this.#from.set(id, at);
+    return super.checkpointBefore(id, at);
+  }
+  override dropCheckpoint(id: StationId, place: EpochMs): void {
+    if (place >= (this.#from.get(id) ?? Infinity)) super.dropCheckpoint(id, place);
+  }
+}
+
+describe('The order of arrival', () => {
+  it('does not change the episodes, with gaps, conflicts, several channels and stations, and a long memory', () => {
+    fc.assert(
+      orderDoesNotMatter(() => ({})),
+      { numRuns: 500 },
+    );
+  }, 120_000);
+
+  it('does not change them with limits alone, whose rewinds stop early', () => {
+    fc.assert(
+      orderDoesNotMatter(() => ({ detectors: [LIMITS] })),
+      { numRuns: 100 },
+    );
+  }, 120_000);
+
+  it('would change them without the rewind', () => {
+    const { failed } = fc.check(
+      orderDoesNotMatter(() => ({ memory: new WithoutRewind() })),
+      { numRuns: 100, endOnFailure: true },
+    );
+    expect(failed).toBe(true);
+  });
+});
+
+describe('A rewind', () => {
+  it('comes to the same whether it stops early or folds to the end', () => {
+    let [stopping, going] = [0, 0];
+    fc.assert(
+      fc.property(delivered, ({ city, batches }) => {
+        const detectors = [LIMITS] as const;
+        const early = live(city, batches, { detectors });
+        const late = live(city, batches, { detectors, memory: new WithoutEarlyStop() });
+        expect([early.episodes, early.newest]).toEqual([late.episodes, late.newest]);
+        stopping += early.refolded;
+        going += late.refolded;
+      }),
+      { numRuns: 80 },
+    );
+    expect(stopping).toBeLessThan(going * 0.9);
+  }, 60_000);
+
+  it('comes to the same whether checkpoints are thinned with age or not', () => {
+    fc.assert(
+      fc.property(delivered, ({ city, batches }) => {
+        const thinned = live(city, batches);
+        const all = live(city, batches, { memory: new WithoutThinning() });
+        expect([thinned.episodes, thinned.newest]).toEqual([all.episodes, all.newest]);
+      }),
+      { numRuns: 50 },
+    );
+  }, 60_000);
+});
+
+describe('What the detectors remember', () => {
+  it('is the same, bit by bit, after a round trip through text', () => {
+    fc.assert(
+      fc.property(delivered, ({ city, inOrder }) => {
+        const kept: DetectorState[] = [];
+        const memory = new KeptMemory<DetectorState>();
+        memory.keepState = (_, state) => void kept.push(state);
+        live(city, [inOrder], { memory });
+        for (const state of kept) expect(JSON.parse(JSON.stringify(state))).toStrictEqual(state);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

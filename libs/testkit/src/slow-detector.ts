@@ -1,0 +1,84 @@
+import {
+  DAY,
+  isJudgeable,
+  type ChannelKey,
+  type Episode,
+  type EpochMs,
+  type Finding,
+  type QualifiedReading,
+  type Station,
+} from '@clearwell/water-quality';
+
+/** What is remembered of one channel. */
+interface SlowMemory {
+  readonly at: EpochMs;
+  readonly mean: number;
+  readonly spread: number;
+  readonly seen: number;
+  readonly value: number;
+  readonly episode: Episode | null;
+}
+
+type SlowMemories = Readonly<Record<string, SlowMemory>>;
+
+const RULE = 'off-the-slow-mean';
+const TIME_CONSTANT = 5 * DAY;
+
+/**
+ * A detector that forgets nothing for days: every reading there ever was is in its mean. Says where a value leaves it.
+ * For specs that ask whether the order of arrival matters.
+ */
+export class SlowDetector {
+  readonly name = 'slow';
+
+  fold(before: SlowMemories | null, reading: QualifiedReading, station: Station) {
+    const memories: Record<string, SlowMemory> = { ...before };
+    const episodes: Episode[] = [];
+    for (const { key } of station.channels) {
+      const value = reading.values[key];
+      const quality = reading.quality[key];
+      if (value === undefined || value === null || quality === undefined || !isJudgeable(quality.flag)) continue;
+      const step = stepSlow(memories[key], reading, key, value);
+      memories[key] = step.memory;
+      if (step.episode !== null) episodes.push(step.episode);
+    }
+    return { memory: memories, episodes };
+  }
+
+  open(memories: SlowMemories): readonly Episode[] {
+    return Object.values(memories).flatMap(({ episode }) => (episode === null ? [] : [episode]));
+  }
+
+  findings(memories: SlowMemories): readonly Finding[] {
+    return Object.values(memories).flatMap(({ episode, value }) => {
+      if (episode === null) return [];
+      const { channel, level, start: since, count, detectedAt, raisedAt } = episode;
+      const lateMs = detectedAt - raisedAt;
+      return [{ kind: 'limit', channel, limit: RULE, level, value, since, count, withinTolerance: false, lateMs }];
+    });
+  }
+}
+
+function stepSlow(before: SlowMemory | undefined, reading: QualifiedReading, channel: ChannelKey, value: number) {
+  const { sampledAt: at, receivedAt, station } = reading;
+  if (before === undefined) {
+    return { memory: { at, mean: value, spread: 0, seen: 1, value, episode: null }, episode: null };
+  }
+  const away = Math.abs(value - before.mean);
+  const weight = 1 - Math.exp((before.at - at) / TIME_CONSTANT);
+  const isAway = before.seen >= 4 && away > 1.5 * before.spread + 0.02;
+  const rest = { kind: 'limit', level: 'amber', rule: RULE, station, channel } as const;
+  const seen = { start: at, raisedAt: at, detectedAt: receivedAt, end: null, worst: value, count: 1 };
+  const { episode } = before;
+  const going = episode === null ? { ...rest, ...seen } : { ...episode, count: episode.count + 1, worst: value };
+  const ended = episode === null ? null : { ...episode, end: at, clearedAt: at };
+  const memory: SlowMemory = {
+    at,
+    mean: before.mean + weight * (value - before.mean),
+    spread: before.spread + weight * (away - before.spread),
+    seen: before.seen + 1,
+    value,
+    episode: isAway ? going : null,
+  };
+  return { memory, episode: isAway ? going : ended };
+}
