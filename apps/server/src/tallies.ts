@@ -1,5 +1,5 @@
 import { REJECTIONS, type Outcomes, type RejectionReason } from '@clearwell/contracts';
-import { OUTCOMES, type Outcome } from '@clearwell/water-quality';
+import { OUTCOMES, SECOND, type Outcome } from '@clearwell/water-quality';
 
 /** How late readings came, in seconds from sampling to arrival: each counts in the first of these that holds it. */
 export const LATE_WITHIN = [600, 3_600, 21_600, 86_400, 604_800, 2_592_000, Infinity] as const;
@@ -32,7 +32,7 @@ export class Tallies {
     for (const [name, n] of counts) this.#totals.set(name, (this.#totals.get(name) ?? 0) + n);
   }
 
-  outcomes(): Pick<Outcomes, 'readings' | 'rejected' | 'ahead' | 'late' | 'beyond'> {
+  outcomes(): Pick<Outcomes, 'readings' | 'rejected' | 'ahead' | 'late' | 'lateMeanMs' | 'rewinds' | 'beyond'> {
     const readings = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, this.total(outcome)]));
     const rejected = Object.fromEntries(REJECTIONS.map((reason) => [reason, this.total(`rejected.${reason}`)]));
     return {
@@ -40,6 +40,8 @@ export class Tallies {
       rejected: rejected as Outcomes['rejected'],
       ahead: this.total('ahead'),
       late: this.total('late'),
+      lateMeanMs: this.total('late') === 0 ? null : (this.total('late_seconds') * SECOND) / this.total('late'),
+      rewinds: { times: this.total('rewinds'), readings: this.total('refolded') },
       beyond: this.total('beyond'),
     };
   }

@@ -171,6 +171,14 @@ export const outcomesSchema = z
       })
       .meta({ description: 'From the arrival of a message until it was durable' }),
     late: z.number().int().meta({ description: 'Stored, and older than what its station had already been judged on' }),
+    lateMeanMs: z
+      .number()
+      .nullable()
+      .meta({ description: 'How long late readings were on their way from sampling to arrival, on average' }),
+    rewinds: z.object({
+      times: z.number().int().meta({ description: 'How often a station was judged anew from a checkpoint on' }),
+      readings: z.number().int().meta({ description: 'Judged anew in rewinds' }),
+    }),
     beyond: z.number().int().meta({ description: 'Stored, but too far behind the newest of its station to be judged' }),
     recentRejections: z.array(
       z.object({

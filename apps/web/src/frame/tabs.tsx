@@ -1,5 +1,6 @@
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
 import type { View } from '../state/address.ts';
+import { CountersLink } from './counters-link.tsx';
 
 const VIEWS: readonly { readonly view: View; readonly sign: string }[] = [
   { view: 'map', sign: '◎' },
@@ -26,6 +27,9 @@ export function Tabs() {
           {t(`tabs.${view}`)}
         </button>
       ))}
+      <CountersLink>
+        <span aria-hidden="true">Σ</span>
+      </CountersLink>
     </nav>
   );
 }

@@ -2,6 +2,7 @@ import { HOUR } from '@clearwell/water-quality';
 import { FIRST_CHOICE } from '../state/address.ts';
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
 import { CityClock } from './city-clock.tsx';
+import { CountersLink } from './counters-link.tsx';
 import { Counters } from './counters.tsx';
 import { TimePill } from './time-pill.tsx';
 
@@ -13,7 +14,7 @@ export function TopBar() {
       <ReplaySwitch />
       <Counters />
       <CityClock />
-      <CountersLink />
+      <CountersLink className="bar__link" />
       <LanguageSwitch />
     </header>
   );
@@ -45,17 +46,6 @@ function ReplaySwitch() {
     <button type="button" className="rewind" title={t('replay.begin')} onClick={begin}>
       <span aria-hidden="true">◀</span> <span className="rewind__word">{t('replay.word')}</span>
     </button>
-  );
-}
-
-/** A page of its own: a map that is closed need not be kept up to date. */
-function CountersLink() {
-  const { language } = useAddress();
-  const { t } = useSpeech();
-  return (
-    <a className="bar__link" href={`/counters?lang=${language}`}>
-      {t('outcomes.link')}
-    </a>
   );
 }
 

@@ -44,7 +44,8 @@ const PLAIN = ['duplicate', 'merged', 'conflicting', 'rejected'] as const;
 function Readings({ outcomes }: { readonly outcomes: Outcomes }) {
   const speech = useSpeech();
   const say = useWords();
-  const { readings, late, ahead, missing, parked } = outcomes;
+  const { readings, late, lateMeanMs, rewinds, beyond, ahead, missing, parked } = outcomes;
+  const lateHint = lateMeanMs === null ? say('late.hint') : say('late.mean', { span: spanText(speech, lateMeanMs) });
   const waiting = parked.reduce((sum, { messages }) => sum + messages, 0);
   const count = (n: number): string => countText(speech, n);
   return (
@@ -61,7 +62,14 @@ function Readings({ outcomes }: { readonly outcomes: Outcomes }) {
             hint={say(`${outcome}.hint`)}
           />
         ))}
-        <Figure name="late" title={say('late')} value={count(late)} hint={say('late.hint')} />
+        <Figure name="late" title={say('late')} value={count(late)} hint={lateHint} />
+        <Figure
+          name="rewinds"
+          title={say('rewinds')}
+          value={count(rewinds.times)}
+          hint={say('rewinds.hint', { n: rewinds.readings })}
+        />
+        <Figure name="beyond" title={say('beyond')} value={count(beyond)} hint={say('beyond.hint')} />
         <Figure name="ahead" title={say('ahead')} value={count(ahead)} hint={say('ahead.hint')} />
         <Figure name="missing" title={say('missing')} value={count(missing)} hint={say('missing.hint')} />
         <Figure
