@@ -58,7 +58,11 @@ describe('a ledger of the release before', () => {
       },
     ]);
     expect(second).toMatchObject([{ values: { free_chlorine: 0.5 } }]);
-    expect(ledger.detector.newestState(stationId('zz-001'))).toMatchObject({ judgedUntil: NOON });
+    expect(ledger.detector.newestState(stationId('zz-001'))).toEqual({
+      judgedUntil: NOON,
+      liveUntil: NOON,
+      memories: { limits: {} },
+    });
     expect(ledger.sequences.missing()).toBe(1);
     expect(ledger.networks.all()).toEqual([]);
     ledger.close();
