@@ -86,11 +86,13 @@ export class River {
   restore(): void {
     const { ledger, register, now } = this.#parts;
     const at = now();
-    for (const station of register.all()) {
-      this.board.add(station, at);
-      const { findings } = this.#engine.judge(station.id, [], at);
-      this.board.report({ station: station.id, newest: ledger.readings.latest(station.id), findings }, at);
-    }
+    ledger.commit(() => {
+      for (const station of register.all()) {
+        this.board.add(station, at);
+        const { findings } = this.#engine.judge(station.id, [], at);
+        this.board.report({ station: station.id, newest: ledger.readings.latest(station.id), findings }, at);
+      }
+    });
   }
 
   /** Arrival of the newest message that held a reading. */
@@ -144,6 +146,7 @@ export class River {
       this.#tell(committed);
     } catch (error) {
       register.restore();
+      this.#engine.forget();
       throw error;
     }
   }
@@ -189,6 +192,7 @@ export class River {
       this.#note(null);
       return result;
     } catch (error) {
+      this.#engine.forget();
       this.#note(faultOf(error));
       throw error;
     }

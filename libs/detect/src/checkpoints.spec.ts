@@ -19,7 +19,7 @@ describe('checkpoints', () => {
     }
     expect(most).toBeLessThanOrEqual(100);
     const before = (age: number): number => age - (end - (places.findLast((place) => place < end - age) ?? -Infinity));
-    expect(-before(12 * HOUR)).toBeLessThanOrEqual(2 * HOUR);
+    expect(-before(12 * HOUR)).toBeLessThanOrEqual(7 * HOUR);
     expect(-before(5 * DAY)).toBeLessThanOrEqual(12 * HOUR);
     expect(-before(20 * DAY)).toBeLessThanOrEqual(2 * DAY);
     // The first of all stays: what is within the horizon never has to be folded from the beginning.

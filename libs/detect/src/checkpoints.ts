@@ -2,7 +2,6 @@ import { DAY, HOUR, type EpochMs } from '@clearwell/water-quality';
 
 /** How far apart checkpoints are kept, by how far they lie behind the newest judged reading. */
 const SPACINGS = [
-  { within: DAY, spacing: HOUR },
   { within: 7 * DAY, spacing: 6 * HOUR },
   { within: 30 * DAY, spacing: DAY },
   { within: 365 * DAY, spacing: 30 * DAY },

@@ -1,23 +1,32 @@
 import type { Episode, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
 
-export interface Step<Memory = unknown> {
-  /** Null: nothing to remember. */
-  readonly memory: Memory | null;
-  /** Episodes this reading raised, changed or ended, as they now are. */
-  readonly episodes: readonly Episode[];
-}
+/** What a judge saved: JSON, or bytes of its own. */
+export type Saved = string | Uint8Array;
 
 /**
- * One way to judge a station's readings: a fold over them in the order they were sampled, pure and without a clock. Its
- * memory is plain JSON and the same after a round trip through text; it alone says what went before.
+ * Judges one station's readings in the order they were sampled, without a clock. It changes as it folds; what it saved
+ * goes on, bit by bit, as it would have.
  */
-export interface Detector<Memory = unknown> {
+export interface Judge {
+  /**
+   * Takes the next reading in and says which episodes it raised, changed or ended, as they now are.
+   * @param station what was true of it when the reading was sampled
+   */
+  fold(reading: QualifiedReading, station: Station): readonly Episode[];
+  /** Episodes that last. */
+  open(): readonly Episode[];
+  /** What those say of the newest reading. */
+  findings(station: Station): readonly Finding[];
+  /** All it remembers; null: nothing. The same memory is always saved alike. */
+  save(): Saved | null;
+}
+
+/** One way to judge a station. */
+export interface Detector {
   /** Names its memory in what is kept; never changed once it has shipped. */
   readonly name: string;
-  /** `station`: what was true of it when the reading was sampled. */
-  fold(memory: Memory | null, reading: QualifiedReading, station: Station): Step<Memory>;
-  /** Episodes that last. */
-  open(memory: Memory): readonly Episode[];
-  /** What those say of the newest reading. */
-  findings(memory: Memory, station: Station): readonly Finding[];
+  /** Another number: what was saved before is not understood, and the stations are judged anew. */
+  readonly version: number;
+  /** @param saved what a judge of this version saved; null for a station nothing is known of */
+  judge(saved: Saved | null): Judge;
 }

@@ -11,7 +11,6 @@ import {
 } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { Engine, type StationsInTime } from './engine.ts';
-import type { DetectorState } from './fold.ts';
 import { LimitDetector } from './limit-detector.ts';
 
 const SLOT = 10 * MINUTE;
@@ -37,7 +36,7 @@ function qualified(slot: number, chlorine: number, turbidity: number): Qualified
 
 /** Judges readings in the batches given, each batch with an engine of its own. */
 function judgeAll(batches: readonly (readonly QualifiedReading[])[]) {
-  const memory = new KeptMemory<DetectorState>();
+  const memory = new KeptMemory();
   let findings: unknown = [];
   for (const batch of batches) {
     for (const reading of batch) memory.of(station.id).readings.set(reading.sampledAt, reading);
@@ -82,16 +81,60 @@ describe('Engine', () => {
   });
 
   it('judges a reading on time without looking at those before it', () => {
-    const { memory } = judgeAll(Array.from({ length: 500 }, (_, slot) => [qualified(slot, 0.5, 0.2)]));
+    const memory = new KeptMemory();
+    const engine = new Engine(memory, new KnownStation(), DETECTORS, HORIZON);
+    for (let slot = 0; slot < 500; slot++) engine.judge(station.id, [qualified(slot, 0.5, 0.2)], NOON);
     expect(memory.read).toBe(0);
+  });
+
+  it('goes on after a restart from the newest checkpoint', () => {
+    const { memory } = judgeAll(Array.from({ length: 500 }, (_, slot) => [qualified(slot, 0.5, 0.2)]));
+    memory.read = 0;
+    const engine = new Engine(memory, new KnownStation(), DETECTORS, HORIZON);
+    engine.judge(station.id, [qualified(500, 0.5, 0.2)], NOON);
+    expect(memory.read).toBeLessThanOrEqual((6 * HOUR) / SLOT);
+  });
+
+  it('takes up again what a transaction that was undone had judged', () => {
+    const [low, before] = [qualified(3, 0.02, 0.2), [0, 1, 2].map((slot) => qualified(slot, 0.02, 0.2))];
+    const memory = new KeptMemory();
+    const engine = new Engine(memory, new KnownStation(), DETECTORS, HORIZON);
+    for (const reading of before) memory.of(station.id).readings.set(reading.sampledAt, reading);
+    engine.judge(station.id, before, NOON);
+    const state = engine.stateOf(station.id, NOON);
+    const place = memory.place(station.id);
+    engine.judge(station.id, [low], NOON);
+    memory.keepPlace(station.id, place);
+    engine.forget();
+    expect(engine.stateOf(station.id, NOON)).toEqual(state);
+  });
+
+  it('judges the time within the horizon anew when its detectors are others, and ends what lasted from before', () => {
+    const lowFor = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => qualified(from + i, 0.02, 0.2));
+    const month = HORIZON / SLOT;
+    const { memory } = judgeAll([lowFor(0, 4), lowFor(month, month + 6)]);
+    expect(memory.allEpisodes().every(({ end }) => end === null)).toBe(true);
+    const newer = new LimitDetector(['GB 5749-2022']);
+    Object.assign(newer, { version: 2 });
+    const engine = new Engine(memory, new KnownStation(), [newer], HORIZON);
+    expect(engine.judge(station.id, [], NOON).findings).toHaveLength(1);
+    const episodes = memory.allEpisodes();
+    expect(episodes.filter(({ end }) => end === null)).toMatchObject([{ start: NOON + HORIZON }]);
+    expect(episodes.filter(({ end }) => end === NOON + 5 * SLOT)).toHaveLength(2);
   });
 
   it('rewinds to the checkpoint before a late reading, and no further', () => {
     const onTime = Array.from({ length: 500 }, (_, slot) => [qualified(slot, 0.5, 0.2)]).filter(
       (_, slot) => slot !== 490,
     );
-    const { memory } = judgeAll([...onTime, [qualified(490, 0.02, 0.2)]]);
-    expect(memory.read).toBeLessThanOrEqual(10 + HOUR / SLOT);
+    const { memory } = judgeAll(onTime);
+    memory.read = 0;
+    const late = qualified(490, 0.02, 0.2);
+    memory.of(station.id).readings.set(late.sampledAt, late);
+    const engine = new Engine(memory, new KnownStation(), DETECTORS, HORIZON);
+    engine.judge(station.id, [late], NOON);
+    expect(memory.read).toBeLessThanOrEqual(2 * (10 + (6 * HOUR) / SLOT));
   });
 
   it('withdraws an episode that a late reading takes away', () => {
@@ -123,7 +166,7 @@ type Coming =
   | { readonly kind: 'registration'; readonly registration: Registration };
 
 function comeTo(all: readonly Coming[]) {
-  const memory = new KeptMemory<DetectorState>();
+  const memory = new KeptMemory();
   const known = new KnownStation();
   for (const coming of all) {
     const engine = new Engine(memory, known, DETECTORS, HORIZON);

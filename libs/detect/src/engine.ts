@@ -1,7 +1,15 @@
-import type { Episode, EpochMs, Finding, QualifiedReading, Registration, StationId } from '@clearwell/water-quality';
+import {
+  isJudgeable,
+  type Episode,
+  type EpochMs,
+  type Finding,
+  type QualifiedReading,
+  type Registration,
+  type StationId,
+} from '@clearwell/water-quality';
 import { crossesCheckpoint, needlessAmong } from './checkpoints.ts';
 import type { Detector } from './detector.ts';
-import { AT_REST, foldReading, layDown, openEpisodes, openFindings, type DetectorState, type Fold } from './fold.ts';
+import { AT_REST, isSameState, StationJudge, type DetectorState } from './station-judge.ts';
 
 /** From `after`, without it, until `until`. */
 export interface Span {
@@ -9,14 +17,23 @@ export interface Span {
   readonly until: EpochMs;
 }
 
+/** How far a station is judged, and by which detectors. */
+export interface JudgedPlace {
+  readonly judgedUntil: EpochMs;
+  /** As `DetectorState.liveUntil`. */
+  readonly liveUntil: EpochMs | null;
+  /** Names and versions of the detectors. */
+  readonly detectors: string;
+}
+
 /** What the engine needs kept. Every call happens inside the transaction that stores the readings. */
 export interface DetectorMemory {
-  newestState(station: StationId): DetectorState | null;
-  keepState(station: StationId, state: DetectorState): void;
+  /** Null: no reading of the station has been judged. */
+  place(station: StationId): JudgedPlace | null;
+  keepPlace(station: StationId, place: JudgedPlace | null): void;
   /** The newest checkpoint whose `judgedUntil`, its place, lies before `at`. */
   checkpointBefore(station: StationId, at: EpochMs): DetectorState | null;
-  /** Checkpoints at `at` and after, in order. */
-  checkpointsFrom(station: StationId, at: EpochMs): readonly DetectorState[];
+  checkpointAt(station: StationId, place: EpochMs): DetectorState | null;
   /** Where checkpoints stand, in order. */
   checkpointPlaces(station: StationId): readonly EpochMs[];
   keepCheckpoint(station: StationId, state: DetectorState): void;
@@ -27,6 +44,8 @@ export interface DetectorMemory {
   keepEpisode(episode: Episode, now: EpochMs): void;
   /** Takes back those raised after `after` and not after `until`, and says which they were. */
   withdrawEpisodes(station: StationId, raised: Span, now: EpochMs): readonly Episode[];
+  /** Those that last, of those raised until `until`. */
+  openEpisodes(station: StationId, until: EpochMs): readonly Episode[];
 }
 
 /** What was true of the stations when their readings were sampled. */
@@ -46,19 +65,17 @@ export interface Judgement {
   readonly refolded: number | null;
 }
 
-/** Which part of a history changed, and what had been judged of it. */
+/** Which part of a history changed. */
 interface Change {
   readonly from: EpochMs;
   /** The last change; Infinity: all may be otherwise since `from`. */
   readonly until: EpochMs;
-  readonly before: DetectorState;
   /** From when on it is known. */
   readonly now: EpochMs;
 }
 
 /** A part of a history, folded in one go. */
 interface Stretch {
-  readonly after: DetectorState;
   readonly touched: readonly Episode[];
   readonly checkpoints: readonly DetectorState[];
   /** Where the fold came to the same as had been kept there; Infinity: it went on to the end. */
@@ -66,8 +83,19 @@ interface Stretch {
   readonly readings: number;
 }
 
+/** How a stretch is folded. */
+interface Way {
+  /** Readings sampled later are not folded. */
+  readonly end: EpochMs;
+  /** The newest judged reading: checkpoints are thinned by how far they lie behind it. */
+  readonly newest: EpochMs;
+  readonly changedUntil: EpochMs;
+  /** Checkpoints at which the fold may come to the same as before. */
+  readonly known: ReadonlySet<EpochMs>;
+}
+
 interface Rewound {
-  readonly after: DetectorState;
+  readonly judge: StationJudge;
   /** All stored readings are judged, those newer than what had been judged before too. */
   readonly isWhole: boolean;
   readonly refolded: number;
@@ -75,95 +103,150 @@ interface Rewound {
 
 /**
  * Judges each station's readings in the order they were sampled, whatever order they come in, by what was true of the
- * station then. A reading on time is folded onto the newest state; a late one rewinds to the checkpoint before it, and
- * the stored readings since are judged anew, until that comes to the same as before.
+ * station then. A reading on time is folded onto the newest state, which is held in memory; a late one rewinds to the
+ * checkpoint before it, and the stored readings since are judged anew, until that comes to the same as before.
  */
 export class Engine {
   readonly #memory: DetectorMemory;
   readonly #stations: StationsInTime;
   readonly #detectors: readonly Detector[];
+  readonly #names: string;
   readonly #horizon: number;
+  readonly #judges = new Map<StationId, StationJudge>();
 
   /** @param horizon in event time, ms: what is farther behind a station's newest judged reading is not judged */
   constructor(memory: DetectorMemory, stations: StationsInTime, detectors: readonly Detector[], horizon: number) {
     this.#memory = memory;
     this.#stations = stations;
     this.#detectors = detectors;
+    this.#names = detectors.map(({ name, version }) => `${name} ${String(version)}`).join(', ');
     this.#horizon = horizon;
   }
 
   /** Readings sampled before this come too late to be judged. A station that never sent one live has only history yet. */
   horizonOf(id: StationId): EpochMs {
-    return (this.#memory.newestState(id)?.liveUntil ?? -Infinity) - this.#horizon;
+    const held = this.#judges.get(id);
+    const liveUntil = held === undefined ? this.#memory.place(id)?.liveUntil : held.liveUntil;
+    return (liveUntil ?? -Infinity) - this.#horizon;
+  }
+
+  /** The transaction was undone: what is held in memory went too far, and is made anew from what is kept. */
+  forget(): void {
+    this.#judges.clear();
+  }
+
+  /** What is remembered of a station after its newest judged reading. */
+  stateOf(id: StationId, now: EpochMs): DetectorState {
+    return this.#judgeOf(id, now).save();
   }
 
   /** `readings` of one station, already stored, in sampling order, none ahead of the clock or beyond the horizon; known from `now` on. */
   judge(id: StationId, readings: readonly QualifiedReading[], now: EpochMs): Judgement {
-    const before = this.#memory.newestState(id) ?? AT_REST;
-    const place = placeOf(before);
-    const late = readings.filter((reading) => reading.sampledAt <= place);
+    const judge = this.#judgeOf(id, now);
+    const late = readings.filter((reading) => reading.sampledAt <= judge.place);
     const [first, last] = [late[0], late.at(-1)];
     if (first === undefined || last === undefined) {
-      return { findings: this.#goOn(id, before, readings, now), late, refolded: null };
+      return { findings: this.#goOn(id, judge, readings, now), late, refolded: null };
     }
-    const change = { from: first.sampledAt, until: last.sampledAt, before, now };
-    const { after, isWhole, refolded } = this.#rewind(id, change);
-    const rest = isWhole ? [] : readings.slice(late.length);
-    return { findings: this.#goOn(id, after, rest, now), late, refolded };
+    const rewound = this.#rewind(id, judge, { from: first.sampledAt, until: last.sampledAt, now });
+    const rest = rewound.isWhole ? [] : readings.slice(late.length);
+    return { findings: this.#goOn(id, rewound.judge, rest, now), late, refolded: rewound.refolded };
   }
 
   /** Judges a station anew from an instant on: something else is true of it since then, known from `now` on. */
   rejudge(id: StationId, from: EpochMs, now: EpochMs): Judgement {
-    const before = this.#memory.newestState(id) ?? AT_REST;
-    const { after, refolded } = this.#rewind(id, { from, until: Infinity, before, now });
-    return { findings: this.#findings(id, after), late: [], refolded };
+    const { judge, refolded } = this.#rewind(id, this.#judgeOf(id, now), { from, until: Infinity, now });
+    return { findings: this.#findings(id, judge), late: [], refolded };
   }
 
-  #goOn(id: StationId, before: DetectorState, readings: readonly QualifiedReading[], now: EpochMs): readonly Finding[] {
-    const newest = readings.at(-1)?.sampledAt;
-    if (newest === undefined) return this.#findings(id, before);
-    const stretch = this.#fold(id, before, readings, { newest, changedUntil: Infinity, known: new Map() });
-    this.#memory.keepState(id, stretch.after);
-    this.#keepCheckpoints(id, stretch.checkpoints, newest);
-    for (const episode of stretch.touched) this.#memory.keepEpisode(episode, now);
-    return this.#findings(id, stretch.after);
+  /** The judge of a station after its newest judged reading: held, or made from the newest checkpoint and what came after it. */
+  #judgeOf(id: StationId, now: EpochMs): StationJudge {
+    const held = this.#judges.get(id);
+    if (held !== undefined) return held;
+    const place = this.#memory.place(id);
+    const judge =
+      place === null
+        ? new StationJudge(this.#detectors, AT_REST)
+        : place.detectors === this.#names
+          ? this.#resume(id, place.judgedUntil)
+          : this.#renew(id, place, now);
+    this.#judges.set(id, judge);
+    return judge;
   }
 
-  #findings(id: StationId, state: DetectorState): readonly Finding[] {
-    const registration = this.#stations.at(id, placeOf(state));
-    return registration === undefined ? [] : openFindings(this.#detectors, state, registration.station);
+  #resume(id: StationId, judgedUntil: EpochMs): StationJudge {
+    const checkpoint = this.#memory.checkpointBefore(id, judgedUntil + 1) ?? AT_REST;
+    const judge = new StationJudge(this.#detectors, checkpoint);
+    this.#fold(id, judge, { end: judgedUntil, newest: Infinity, changedUntil: Infinity, known: new Set() });
+    return judge;
   }
 
-  #rewind(id: StationId, { from, until: changedUntil, before, now }: Change): Rewound {
-    const start = this.#memory.checkpointBefore(id, from) ?? AT_REST;
-    const known = changedUntil === Infinity ? [] : this.#memory.checkpointsFrom(id, changedUntil);
-    const newest = placeOf(before);
-    const stretch = this.#fold(id, start, this.#memory.readingsAfter(id, placeOf(start)), {
-      newest,
-      changedUntil,
-      known: new Map(known.map((state) => [placeOf(state), JSON.stringify(state)])),
-    });
-    for (const place of this.#memory.checkpointPlaces(id)) {
-      if (place >= from && place < stretch.until) this.#memory.dropCheckpoint(id, place);
+  /** Other detectors than before: they judge the time within the horizon anew. What lasts from before it ends where they begin. */
+  #renew(id: StationId, { judgedUntil, liveUntil }: JudgedPlace, now: EpochMs): StationJudge {
+    const from = judgedUntil - this.#horizon;
+    for (const place of this.#memory.checkpointPlaces(id)) this.#memory.dropCheckpoint(id, place);
+    for (const episode of this.#memory.openEpisodes(id, from)) {
+      this.#memory.keepEpisode({ ...episode, end: from, clearedAt: from }, now);
     }
-    this.#keepCheckpoints(id, stretch.checkpoints, newest, changedUntil);
-    this.#replaceEpisodes(id, start, stretch, now);
+    this.#memory.keepCheckpoint(id, { judgedUntil: from, liveUntil: liveUntil === null ? null : from, memories: {} });
+    const before = new StationJudge(this.#detectors, { ...AT_REST, judgedUntil, liveUntil });
+    return this.#rewind(id, before, { from: from + 1, until: Infinity, now }).judge;
+  }
+
+  #goOn(id: StationId, judge: StationJudge, readings: readonly QualifiedReading[], now: EpochMs): readonly Finding[] {
+    const newest = readings.at(-1)?.sampledAt;
+    if (newest === undefined) return this.#findings(id, judge);
+    const way = { end: Infinity, newest, changedUntil: Infinity, known: new Set<EpochMs>() };
+    const { touched, checkpoints } = this.#fold(id, judge, way, readings);
+    this.#keepPlace(id, judge);
+    this.#keepCheckpoints(id, checkpoints, newest);
+    for (const episode of touched) this.#memory.keepEpisode(episode, now);
+    return this.#findings(id, judge);
+  }
+
+  #findings(id: StationId, judge: StationJudge): readonly Finding[] {
+    const registration = this.#stations.at(id, judge.place);
+    return registration === undefined ? [] : judge.findings(registration.station);
+  }
+
+  #rewind(id: StationId, before: StationJudge, { from, until: changedUntil, now }: Change): Rewound {
+    const start = this.#memory.checkpointBefore(id, from) ?? AT_REST;
+    const judge = new StationJudge(this.#detectors, start);
+    const opened = judge.open();
+    const places = this.#memory.checkpointPlaces(id);
+    const known = new Set(places.filter((place) => place >= changedUntil));
+    const way = { end: Infinity, newest: before.place, changedUntil, known };
+    const stretch = this.#fold(id, judge, way);
+    for (const place of places) if (place >= from && place < stretch.until) this.#memory.dropCheckpoint(id, place);
+    this.#keepCheckpoints(id, stretch.checkpoints, before.place, changedUntil);
+    const raised = { after: start.judgedUntil ?? -Infinity, until: stretch.until };
     const isWhole = stretch.until === Infinity;
-    const after = isWhole ? stretch.after : before;
-    this.#memory.keepState(id, after);
-    return { after, isWhole, refolded: stretch.readings };
+    this.#replaceEpisodes(id, raised, [...opened, ...stretch.touched], isWhole ? [] : judge.open(), now);
+    const after = isWhole ? judge : before;
+    this.#judges.set(id, after);
+    this.#keepPlace(id, after);
+    return { judge: after, isWhole, refolded: stretch.readings };
   }
 
   /** An episode that lasts where the fold stopped went on as it is kept: both folds are the same from there. */
-  #replaceEpisodes(id: StationId, start: DetectorState, { after, touched, until }: Stretch, now: EpochMs): void {
-    const lasting = until === Infinity ? [] : openEpisodes(this.#detectors, after);
+  #replaceEpisodes(
+    id: StationId,
+    raised: Span,
+    episodes: readonly Episode[],
+    lasting: readonly Episode[],
+    now: EpochMs,
+  ): void {
     const goingOn = new Set(lasting.map(identity));
-    const found = new Map<string, Episode>();
-    for (const episode of [...openEpisodes(this.#detectors, start), ...touched]) found.set(identity(episode), episode);
-    for (const episode of this.#memory.withdrawEpisodes(id, { after: placeOf(start), until }, now)) {
+    const found = new Map(episodes.map((episode) => [identity(episode), episode]));
+    for (const episode of this.#memory.withdrawEpisodes(id, raised, now)) {
       if (goingOn.has(identity(episode))) this.#memory.keepEpisode(episode, now);
     }
     for (const [key, episode] of found) if (!goingOn.has(key)) this.#memory.keepEpisode(episode, now);
+  }
+
+  #keepPlace(id: StationId, judge: StationJudge): void {
+    const { place: judgedUntil, liveUntil } = judge;
+    this.#memory.keepPlace(id, judge.isAtRest ? null : { judgedUntil, liveUntil, detectors: this.#names });
   }
 
   /** `spared`: a late stretch is often followed by the next, and finds its checkpoint where this one ended. */
@@ -178,50 +261,62 @@ export class Engine {
 
   #fold(
     id: StationId,
-    start: DetectorState,
-    readings: Iterable<QualifiedReading>,
-    { newest, changedUntil, known }: { newest: EpochMs; changedUntil: EpochMs; known: ReadonlyMap<EpochMs, string> },
+    judge: StationJudge,
+    { end, newest, changedUntil, known }: Way,
+    given?: readonly QualifiedReading[],
   ): Stretch {
-    let state = start;
     let count = 0;
     const touched = new Map<string, Episode>();
     const checkpoints: DetectorState[] = [];
-    const take = (fold: Fold): void => {
-      for (const episode of fold.episodes) touched.set(identity(episode), episode);
-      state = fold.state;
+    const take = (episodes: readonly Episode[]): void => {
+      for (const episode of episodes) touched.set(identity(episode), episode);
     };
     const stretch = (until: EpochMs): Stretch => ({
-      after: state,
       touched: [...touched.values()],
       checkpoints,
       until,
       readings: count,
     });
-    for (const reading of readings) {
+    for (const reading of given ?? this.#memory.readingsAfter(id, judge.place)) {
+      if (reading.sampledAt > end) break;
       const registration = this.#stations.at(id, reading.sampledAt);
       if (registration === undefined) continue;
-      if (registration.from > placeOf(state)) this.#retire(id, state, reading.sampledAt, take);
-      // Taken before the retirement was known of: kept, and as little judged as one that came after.
-      if (registration.retired) continue;
-      const place = placeOf(state);
-      if (known.has(place) && known.get(place) === JSON.stringify(state)) return stretch(place);
-      if (crossesCheckpoint(place, reading.sampledAt, newest) || place === changedUntil) checkpoints.push(state);
-      take(foldReading(this.#detectors, state, reading, registration.station));
+      if (registration.from > judge.place) this.#retire(id, judge, reading.sampledAt, take);
+      // Taken before the retirement was known of, or beyond the horizon: kept, and not judged.
+      if (registration.retired || isBeyond(reading)) continue;
+      const { place } = judge;
+      if (known.has(place) && this.#isAsKept(id, judge)) return stretch(place);
+      if (crossesCheckpoint(place, reading.sampledAt, newest) || place === changedUntil) checkpoints.push(judge.save());
+      take(judge.fold(reading, registration.station));
       count++;
     }
-    if (placeOf(state) === changedUntil) checkpoints.push(state);
-    this.#retire(id, state, Infinity, take);
+    if (judge.place === changedUntil) checkpoints.push(judge.save());
+    this.#retire(id, judge, end, take);
     return stretch(Infinity);
   }
 
+  #isAsKept(id: StationId, judge: StationJudge): boolean {
+    const kept = this.#memory.checkpointAt(id, judge.place);
+    return kept !== null && isSameState(kept, judge.save());
+  }
+
   /** Out of service, nothing goes on: not beyond the station's next start either. */
-  #retire(id: StationId, state: DetectorState, until: EpochMs, take: (fold: Fold) => void): void {
-    if (state.judgedUntil === null) return;
-    const at = this.#stations.retirementBetween(id, state.judgedUntil, until);
-    if (at !== null) take(layDown(this.#detectors, state, at));
+  #retire(id: StationId, judge: StationJudge, until: EpochMs, take: (episodes: readonly Episode[]) => void): void {
+    if (judge.isAtRest) return;
+    const at = this.#stations.retirementBetween(id, judge.place, until);
+    if (at !== null) take(judge.layDown(at));
   }
 }
 
 const identity = (episode: Episode): string => `${episode.channel}|${episode.rule}|${String(episode.start)}`;
 
-const placeOf = (state: DetectorState): EpochMs => state.judgedUntil ?? -Infinity;
+/** Of a reading that came beyond the horizon no value is judged; one that was there in time has others. */
+function isBeyond({ quality }: QualifiedReading): boolean {
+  let isMarked = false;
+  for (const found of Object.values(quality)) {
+    if (found === undefined) continue;
+    if (isJudgeable(found.flag)) return false;
+    isMarked ||= found.test === 'beyond_horizon';
+  }
+  return isMarked;
+}

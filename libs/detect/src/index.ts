@@ -1,4 +1,5 @@
 export * from './detector.ts';
 export * from './engine.ts';
-export { type DetectorState } from './fold.ts';
 export { LimitDetector } from './limit-detector.ts';
+export { PlainDetector, type Step } from './plain-detector.ts';
+export { type DetectorState } from './station-judge.ts';

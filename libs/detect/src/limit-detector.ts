@@ -12,18 +12,20 @@ import {
   type Standard,
   type Station,
 } from '@clearwell/water-quality';
-import type { Detector, Step } from './detector.ts';
 import { limitFinding, stepLimit, type LimitMemory, type Sample } from './limit-rule.ts';
+import { PlainDetector, type Step } from './plain-detector.ts';
 
 /** Channel and limit → memory; a pair at rest is absent. */
 type LimitMemories = Readonly<Record<string, LimitMemory>>;
 
 /** Judges every channel against the limits in force for its site when it was sampled. */
-export class LimitDetector implements Detector<LimitMemories> {
+export class LimitDetector extends PlainDetector<LimitMemories> {
   readonly name = 'limits';
+  readonly version = 1;
   readonly #book: LimitBook;
 
   constructor(standards: readonly Standard[]) {
+    super();
     this.#book = limitBook(standards);
   }
 

@@ -21,13 +21,14 @@ import {
 } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { Engine, type DetectorMemory } from './engine.ts';
-import type { DetectorState } from './fold.ts';
+import type { DetectorState } from './station-judge.ts';
+import type { Detector, Judge, Saved } from './detector.ts';
 import { LimitDetector } from './limit-detector.ts';
 
-type Memory = KeptMemory<DetectorState> & DetectorMemory;
+type Memory = KeptMemory & DetectorMemory;
 
 const LIMITS = new LimitDetector(['GB 5749-2022', 'operational']);
-const BOTH = [LIMITS, new SlowDetector()];
+const BOTH: readonly Detector[] = [LIMITS, new SlowDetector()];
 
 /** A value marked as failed is not judged. */
 function qualify(reading: Reading): QualifiedReading {
@@ -49,13 +50,13 @@ class City {
 }
 
 interface Life {
-  readonly detectors?: typeof BOTH | readonly [LimitDetector];
+  readonly detectors?: readonly Detector[];
   readonly memory?: Memory;
 }
 
 /** What is kept at the end, each batch judged by an engine of its own: a restart after every one. */
 function live(city: City, batches: readonly (readonly Reading[])[], { detectors = BOTH, memory }: Life = {}) {
-  const kept: Memory = memory ?? new KeptMemory<DetectorState>();
+  const kept: Memory = memory ?? new KeptMemory();
   const versions = new Map<string, readonly Reading[]>();
   let refolded = 0;
   let rewinds = 0;
@@ -83,7 +84,8 @@ function live(city: City, batches: readonly (readonly Reading[])[], { detectors 
       rewinds += Number(judgement.refolded !== null);
     }
   }
-  const newest = [...kept.shelves].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, shelf]) => shelf.newest);
+  const engine = new Engine(kept, city, detectors, HORIZON);
+  const newest = [...kept.shelves.keys()].sort().map((id) => engine.stateOf(id, 0));
   return { episodes: kept.allEpisodes(), newest, memory: kept, refolded, rewinds, commits };
 }
 
@@ -112,22 +114,22 @@ const orderDoesNotMatter = (life: () => Life) =>
     expect(got.newest).toEqual(expected.newest);
   });
 
-/** Asked for a checkpoint before a late reading, says the newest state: no rewind goes back. */
-class WithoutRewind extends KeptMemory<DetectorState> {
+/** Asked for a checkpoint before a late reading, says the newest: no rewind goes back. */
+class WithoutRewind extends KeptMemory {
   override checkpointBefore(id: StationId): DetectorState | null {
-    return this.newestState(id);
+    return super.checkpointBefore(id, Infinity);
   }
 }
 
 /** Says of no checkpoint what was kept there: every rewind folds to the end. */
-class WithoutEarlyStop extends KeptMemory<DetectorState> {
-  override checkpointsFrom(): readonly DetectorState[] {
-    return [];
+class WithoutEarlyStop extends KeptMemory {
+  override checkpointAt(): DetectorState | null {
+    return null;
   }
 }
 
 /** Lets checkpoints go that a rewind takes back, and none before those because of its age. */
-class WithoutThinning extends KeptMemory<DetectorState> {
+class WithoutThinning extends KeptMemory {
   readonly #from = new Map<StationId, EpochMs>();
   override checkpointBefore(id: StationId, at: EpochMs): DetectorState | null {
     this.#from.set(id, at);
@@ -191,15 +193,40 @@ describe('A rewind', () => {
   }, 60_000);
 });
 
+const copyOf = (saved: Saved | null): Saved | null => (typeof saved === 'object' ? (saved?.slice() ?? null) : saved);
+
+/** Resumes every judge from what it saved before each reading. */
+class Resuming implements Detector {
+  readonly name: string;
+  readonly version: number;
+  readonly #detector: Detector;
+
+  constructor(detector: Detector) {
+    this.#detector = detector;
+    ({ name: this.name, version: this.version } = detector);
+  }
+
+  judge(saved: Saved | null): Judge {
+    let judge = this.#detector.judge(saved);
+    return {
+      fold: (reading, station) => {
+        judge = this.#detector.judge(copyOf(judge.save()));
+        return judge.fold(reading, station);
+      },
+      open: () => judge.open(),
+      findings: (station) => judge.findings(station),
+      save: () => judge.save(),
+    };
+  }
+}
+
 describe('What the detectors remember', () => {
-  it('is the same, bit by bit, after a round trip through text', () => {
+  it('goes on, bit by bit, as it would have, wherever it was saved', () => {
     fc.assert(
       fc.property(delivered, ({ city, inOrder }) => {
-        const kept: DetectorState[] = [];
-        const memory = new KeptMemory<DetectorState>();
-        memory.keepState = (_, state) => void kept.push(state);
-        live(city, [inOrder], { memory });
-        for (const state of kept) expect(JSON.parse(JSON.stringify(state))).toStrictEqual(state);
+        const going = live(city, [inOrder]);
+        const resuming = live(city, [inOrder], { detectors: BOTH.map((detector) => new Resuming(detector)) });
+        expect([resuming.episodes, resuming.newest]).toEqual([going.episodes, going.newest]);
       }),
       { numRuns: 50 },
     );

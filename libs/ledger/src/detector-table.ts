@@ -1,7 +1,8 @@
-import type { DetectorMemory, DetectorState, Span } from '@clearwell/detect';
+import type { DetectorMemory, DetectorState, JudgedPlace, Span } from '@clearwell/detect';
 import type { Episode, EpochMs, QualifiedReading, StationId } from '@clearwell/water-quality';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { EpisodeTable } from './episode-table.ts';
+import { packMemories, unpackMemories } from './packed-memories.ts';
 import type { ReadingTable } from './reading-table.ts';
 import type { StationTable } from './station-table.ts';
 
@@ -10,7 +11,7 @@ export class DetectorTable implements DetectorMemory {
   readonly #stations: StationTable;
   readonly #readings: ReadingTable;
   readonly #sql: Record<
-    'newest' | 'keep' | 'forget' | 'before' | 'from' | 'places' | 'keepCheckpoint' | 'dropCheckpoint',
+    'place' | 'keep' | 'forget' | 'before' | 'at' | 'places' | 'keepCheckpoint' | 'dropCheckpoint',
     StatementSync
   >;
   readonly #episodes: EpisodeTable;
@@ -19,44 +20,42 @@ export class DetectorTable implements DetectorMemory {
     this.#stations = stations;
     this.#readings = readings;
     this.#episodes = episodes;
+    const checkpoint = 'select judged_until, live_until, memory from checkpoint where station = ?';
     this.#sql = {
-      newest: database.prepare('select judged_until, memory from detector where station = ?'),
-      keep: database.prepare('insert or replace into detector values (?, ?, ?)'),
-      forget: database.prepare('delete from detector where station = ?'),
-      before: database.prepare(
-        'select judged_until, memory from checkpoint where station = ? and judged_until < ? order by judged_until desc limit 1',
-      ),
-      from: database.prepare(
-        'select judged_until, memory from checkpoint where station = ? and judged_until >= ? order by judged_until',
-      ),
+      place: database.prepare('select judged_until, live_until, detectors from judged where station = ?'),
+      keep: database.prepare('insert or replace into judged values (?, ?, ?, ?)'),
+      forget: database.prepare('delete from judged where station = ?'),
+      before: database.prepare(`${checkpoint} and judged_until < ? order by judged_until desc limit 1`),
+      at: database.prepare(`${checkpoint} and judged_until = ?`),
       places: database.prepare('select judged_until from checkpoint where station = ? order by judged_until'),
-      keepCheckpoint: database.prepare('insert or replace into checkpoint values (?, ?, ?)'),
+      keepCheckpoint: database.prepare('insert or replace into checkpoint values (?, ?, ?, ?)'),
       dropCheckpoint: database.prepare('delete from checkpoint where station = ? and judged_until = ?'),
     };
   }
 
-  newestState(id: StationId): DetectorState | null {
-    const row = this.#sql.newest.get(this.#key(id));
-    return row === undefined ? null : stateOf(row);
+  place(id: StationId): JudgedPlace | null {
+    const row = this.#sql.place.get(this.#key(id));
+    if (row === undefined) return null;
+    const [judgedUntil, liveUntil] = [row['judged_until'] as number, row['live_until'] as number | null];
+    return { judgedUntil, liveUntil, detectors: row['detectors'] as string };
   }
 
-  keepState(id: StationId, state: DetectorState): void {
-    if (state.judgedUntil === null) this.#sql.forget.run(this.#key(id));
-    else this.#sql.keep.run(this.#key(id), state.judgedUntil, textOf(state));
+  keepPlace(id: StationId, place: JudgedPlace | null): void {
+    if (place === null) this.#sql.forget.run(this.#key(id));
+    else this.#sql.keep.run(this.#key(id), place.judgedUntil, place.liveUntil, place.detectors);
   }
 
   checkpointBefore(id: StationId, at: EpochMs): DetectorState | null {
-    const row = this.#sql.before.get(this.#key(id), at);
-    return row === undefined ? null : stateOf(row);
+    return stateOrNull(this.#sql.before.get(this.#key(id), at));
   }
 
-  keepCheckpoint(id: StationId, state: DetectorState): void {
-    if (state.judgedUntil === null) return;
-    this.#sql.keepCheckpoint.run(this.#key(id), state.judgedUntil, textOf(state));
+  checkpointAt(id: StationId, place: EpochMs): DetectorState | null {
+    return stateOrNull(this.#sql.at.get(this.#key(id), place));
   }
 
-  checkpointsFrom(id: StationId, at: EpochMs): readonly DetectorState[] {
-    return this.#sql.from.all(this.#key(id), at).map(stateOf);
+  keepCheckpoint(id: StationId, { judgedUntil, liveUntil, memories }: DetectorState): void {
+    if (judgedUntil === null) return;
+    this.#sql.keepCheckpoint.run(this.#key(id), judgedUntil, liveUntil, packMemories(memories));
   }
 
   checkpointPlaces(id: StationId): readonly EpochMs[] {
@@ -79,15 +78,20 @@ export class DetectorTable implements DetectorMemory {
     return this.#episodes.withdraw(id, raised, now);
   }
 
+  openEpisodes(id: StationId, until: EpochMs): readonly Episode[] {
+    return this.#episodes.open(id, until);
+  }
+
   #key(id: StationId): number {
     return this.#stations.layout(id).key;
   }
 }
 
-const textOf = ({ liveUntil, memories }: DetectorState): string => JSON.stringify({ liveUntil, memories });
-
-/** The ledger's own rows are trusted: they were written from domain values. */
-function stateOf(row: Record<string, SQLOutputValue>): DetectorState {
-  const kept = JSON.parse(row['memory'] as string) as Omit<DetectorState, 'judgedUntil'>;
-  return { judgedUntil: row['judged_until'] as number, ...kept };
+function stateOrNull(row: Record<string, SQLOutputValue> | undefined): DetectorState | null {
+  if (row === undefined) return null;
+  return {
+    judgedUntil: row['judged_until'] as number,
+    liveUntil: row['live_until'] as number | null,
+    memories: unpackMemories(row['memory'] as Uint8Array),
+  };
 }

@@ -21,7 +21,7 @@ const KNOWN = 'station, rule, channel, started_at, level, raised_at, cleared_at,
 export class EpisodeTable {
   readonly #stations: StationTable;
   readonly #sql: Record<
-    'standing' | 'keep' | 'retire' | 'restore' | 'forget' | 'retireRaised' | 'dropRaised' | 'between',
+    'standing' | 'keep' | 'retire' | 'restore' | 'forget' | 'retireRaised' | 'dropRaised' | 'open' | 'between',
     StatementSync
   >;
 
@@ -46,6 +46,7 @@ export class EpisodeTable {
       dropRaised: database.prepare(
         'delete from episode where station = ? and raised_at > ? and raised_at <= ? returning *',
       ),
+      open: database.prepare('select * from episode where station = ? and raised_at <= ? and cleared_at is null'),
       between: database.prepare(
         `select s.id, e.* from (
            select ${KNOWN}, null as known_until from episode where raised_at < ? and (cleared_at is null or cleared_at > ?)
@@ -80,6 +81,11 @@ export class EpisodeTable {
     const span = [Math.max(after, Number.MIN_SAFE_INTEGER), Math.min(until, Number.MAX_SAFE_INTEGER)];
     this.#sql.retireRaised.run(now, key, ...span, now);
     return this.#sql.dropRaised.all(key, ...span).map((row) => toEpisode(id, row));
+  }
+
+  /** Those that last, of those raised until an instant. */
+  open(id: StationId, until: EpochMs): readonly Episode[] {
+    return this.#sql.open.all(this.#stations.layout(id).key, until).map((row) => toEpisode(id, row));
   }
 
   /** Everything ever known of episodes that were raised before `to` and not cleared by `from`, by the time of their raise. */

@@ -58,11 +58,7 @@ describe('a ledger of the release before', () => {
       },
     ]);
     expect(second).toMatchObject([{ values: { free_chlorine: 0.5 } }]);
-    expect(ledger.detector.newestState(stationId('zz-001'))).toEqual({
-      judgedUntil: NOON,
-      liveUntil: NOON,
-      memories: { limits: {} },
-    });
+    expect(ledger.detector.place(stationId('zz-001'))).toEqual({ judgedUntil: NOON, liveUntil: NOON, detectors: '' });
     expect(ledger.sequences.missing()).toBe(1);
     expect(ledger.networks.all()).toEqual([]);
     ledger.close();

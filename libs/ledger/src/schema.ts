@@ -227,6 +227,30 @@ update detector set memory = json_object('liveUntil', judged_until, 'memories', 
 update checkpoint set memory = json_object('liveUntil', judged_until, 'memories', json_object('limits', json(memory)));
 `;
 
+/**
+ * What is remembered is kept at checkpoints alone, as bytes of its detectors; of the newest state only where it stands.
+ * Detectors of another version than a station was judged by judge it anew, as they do after this.
+ */
+const JUDGES = `
+create table judged (
+  station integer primary key,
+  judged_until integer not null,
+  live_until integer,
+  detectors text not null
+) strict;
+insert into judged select station, judged_until, json_extract(memory, '$.liveUntil'), '' from detector;
+drop table detector;
+
+drop table checkpoint;
+create table checkpoint (
+  station integer not null,
+  judged_until integer not null,
+  live_until integer,
+  memory blob not null,
+  primary key (station, judged_until)
+) strict;
+`;
+
 /** In order; one that has shipped is never changed. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0001-first': FIRST,
@@ -235,6 +259,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0004-replication': REPLICATION,
   '0005-replay': REPLAY,
   '0006-detectors': DETECTORS,
+  '0007-judges': JUDGES,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

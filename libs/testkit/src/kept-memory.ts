@@ -1,19 +1,27 @@
 import type { Episode, EpochMs, QualifiedReading, StationId } from '@clearwell/water-quality';
 
-interface Placed {
+interface State {
   readonly judgedUntil: EpochMs | null;
+  readonly liveUntil: EpochMs | null;
+  readonly memories: Readonly<Record<string, string | Uint8Array>>;
+}
+
+interface Place {
+  readonly judgedUntil: EpochMs;
+  readonly liveUntil: EpochMs | null;
+  readonly detectors: string;
 }
 
 /** What is kept of one station. */
 class Shelf {
   readonly readings = new Map<EpochMs, QualifiedReading>();
   readonly episodes = new Map<string, Episode>();
-  readonly checkpoints = new Map<EpochMs, string>();
-  newest: string | null = null;
+  readonly checkpoints = new Map<EpochMs, State>();
+  place: Place | null = null;
 }
 
-/** A memory of the engine that keeps states as text, as the ledger does, so that a restart can be anywhere. */
-export class KeptMemory<State extends Placed> {
+/** A memory of the engine that outlives its engines, so that a restart can be anywhere. */
+export class KeptMemory {
   readonly shelves = new Map<StationId, Shelf>();
   /** Readings that were asked for. */
   read = 0;
@@ -24,23 +32,21 @@ export class KeptMemory<State extends Placed> {
     return shelf;
   }
 
-  newestState(id: StationId): State | null {
-    const { newest } = this.of(id);
-    return newest === null ? null : (JSON.parse(newest) as State);
+  place(id: StationId): Place | null {
+    return this.of(id).place;
   }
 
-  keepState(id: StationId, state: State): void {
-    this.of(id).newest = state.judgedUntil === null ? null : JSON.stringify(state);
+  keepPlace(id: StationId, place: Place | null): void {
+    this.of(id).place = place;
   }
 
   checkpointBefore(id: StationId, at: EpochMs): State | null {
     const place = this.checkpointPlaces(id).findLast((one) => one < at);
-    return place === undefined ? null : this.#checkpoint(id, place);
+    return place === undefined ? null : this.checkpointAt(id, place);
   }
 
-  checkpointsFrom(id: StationId, at: EpochMs): readonly State[] {
-    const places = this.checkpointPlaces(id).filter((place) => place >= at);
-    return places.map((place) => this.#checkpoint(id, place));
+  checkpointAt(id: StationId, place: EpochMs): State | null {
+    return this.of(id).checkpoints.get(place) ?? null;
   }
 
   checkpointPlaces(id: StationId): readonly EpochMs[] {
@@ -48,7 +54,8 @@ export class KeptMemory<State extends Placed> {
   }
 
   keepCheckpoint(id: StationId, state: State): void {
-    this.of(id).checkpoints.set(state.judgedUntil ?? 0, JSON.stringify(state));
+    const memories = Object.fromEntries(Object.entries(state.memories).map(([name, saved]) => [name, saved.slice()]));
+    if (state.judgedUntil !== null) this.of(id).checkpoints.set(state.judgedUntil, { ...state, memories });
   }
 
   dropCheckpoint(id: StationId, place: EpochMs): void {
@@ -86,7 +93,9 @@ export class KeptMemory<State extends Placed> {
     return named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
   }
 
-  #checkpoint(id: StationId, place: EpochMs): State {
-    return JSON.parse(this.of(id).checkpoints.get(place) ?? '') as State;
+  openEpisodes(id: StationId, until: EpochMs): readonly Episode[] {
+    return [...this.of(id).episodes.values()].filter(
+      ({ raisedAt, clearedAt }) => raisedAt <= until && clearedAt === undefined,
+    );
   }
 }

@@ -19,8 +19,6 @@ interface SlowMemory {
   readonly episode: Episode | null;
 }
 
-type SlowMemories = Readonly<Record<string, SlowMemory>>;
-
 const RULE = 'off-the-slow-mean';
 const TIME_CONSTANT = 5 * DAY;
 
@@ -30,32 +28,49 @@ const TIME_CONSTANT = 5 * DAY;
  */
 export class SlowDetector {
   readonly name = 'slow';
+  readonly version = 1;
 
-  fold(before: SlowMemories | null, reading: QualifiedReading, station: Station) {
-    const memories: Record<string, SlowMemory> = { ...before };
+  judge(saved: string | Uint8Array | null): SlowJudge {
+    return new SlowJudge(saved);
+  }
+}
+
+class SlowJudge {
+  readonly #memories: Map<ChannelKey, SlowMemory>;
+
+  constructor(saved: string | Uint8Array | null) {
+    const text = typeof saved === 'string' ? saved : '[]';
+    this.#memories = new Map(JSON.parse(text) as [ChannelKey, SlowMemory][]);
+  }
+
+  fold(reading: QualifiedReading, station: Station): readonly Episode[] {
     const episodes: Episode[] = [];
     for (const { key } of station.channels) {
       const value = reading.values[key];
       const quality = reading.quality[key];
       if (value === undefined || value === null || quality === undefined || !isJudgeable(quality.flag)) continue;
-      const step = stepSlow(memories[key], reading, key, value);
-      memories[key] = step.memory;
+      const step = stepSlow(this.#memories.get(key), reading, key, value);
+      this.#memories.set(key, step.memory);
       if (step.episode !== null) episodes.push(step.episode);
     }
-    return { memory: memories, episodes };
+    return episodes;
   }
 
-  open(memories: SlowMemories): readonly Episode[] {
-    return Object.values(memories).flatMap(({ episode }) => (episode === null ? [] : [episode]));
+  open(): readonly Episode[] {
+    return [...this.#memories.values()].flatMap(({ episode }) => (episode === null ? [] : [episode]));
   }
 
-  findings(memories: SlowMemories): readonly Finding[] {
-    return Object.values(memories).flatMap(({ episode, value }) => {
+  findings(): readonly Finding[] {
+    return [...this.#memories.values()].flatMap(({ episode, value }): Finding[] => {
       if (episode === null) return [];
       const { channel, level, start: since, count, detectedAt, raisedAt } = episode;
       const lateMs = detectedAt - raisedAt;
       return [{ kind: 'limit', channel, limit: RULE, level, value, since, count, withinTolerance: false, lateMs }];
     });
+  }
+
+  save(): string {
+    return JSON.stringify([...this.#memories].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 

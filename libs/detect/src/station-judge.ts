@@ -1,0 +1,101 @@
+import type { Episode, EpochMs, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
+import type { Detector, Judge, Saved } from './detector.ts';
+
+/** What the judges of one station remember after its newest judged reading. */
+export interface DetectorState {
+  readonly judgedUntil: EpochMs | null;
+  /** The newest judged reading, from the first on that was sent as it was sampled: the horizon is measured from it. */
+  readonly liveUntil: EpochMs | null;
+  /** Name of a detector → what its judge saved; one that remembers nothing is absent. */
+  readonly memories: Readonly<Record<string, Saved>>;
+}
+
+export const AT_REST: DetectorState = { judgedUntil: null, liveUntil: null, memories: {} };
+
+/** Everything that judges one station, at one place in its history. */
+export class StationJudge {
+  readonly #detectors: readonly Detector[];
+  #judges: readonly Judge[];
+  #judgedUntil: EpochMs | null;
+  #liveUntil: EpochMs | null;
+
+  constructor(detectors: readonly Detector[], { judgedUntil, liveUntil, memories }: DetectorState) {
+    this.#detectors = detectors;
+    this.#judgedUntil = judgedUntil;
+    this.#liveUntil = liveUntil;
+    this.#judges = detectors.map((detector) => detector.judge(memories[detector.name] ?? null));
+  }
+
+  /** Sampling time of the newest reading it has judged; -Infinity before the first. */
+  get place(): EpochMs {
+    return this.#judgedUntil ?? -Infinity;
+  }
+
+  get isAtRest(): boolean {
+    return this.#judgedUntil === null;
+  }
+
+  get liveUntil(): EpochMs | null {
+    return this.#liveUntil;
+  }
+
+  /** Judges one reading on top of what came before it in sampling time; says which episodes it changed. */
+  fold(reading: QualifiedReading, station: Station): readonly Episode[] {
+    this.#judgedUntil = reading.sampledAt;
+    if (this.#liveUntil !== null || !reading.historical) this.#liveUntil = reading.sampledAt;
+    let episodes: readonly Episode[] = [];
+    for (const judge of this.#judges) {
+      const changed = judge.fold(reading, station);
+      if (changed.length > 0) episodes = episodes.length === 0 ? changed : [...episodes, ...changed];
+    }
+    return episodes;
+  }
+
+  /** The station went out of service: what was open ends there, and nothing is remembered. */
+  layDown(at: EpochMs): readonly Episode[] {
+    const episodes = this.open().map((episode) => ({ ...episode, end: at, clearedAt: at }));
+    this.#judges = this.#detectors.map((detector) => detector.judge(null));
+    this.#judgedUntil = at;
+    return episodes;
+  }
+
+  open(): readonly Episode[] {
+    return this.#judges.flatMap((judge) => judge.open());
+  }
+
+  /** What is open now: worst first, then oldest, then by name. */
+  findings(station: Station): readonly Finding[] {
+    const findings = this.#judges.flatMap((judge) => judge.findings(station));
+    return findings.sort(
+      (a, b) =>
+        Number(b.level === 'red') - Number(a.level === 'red') || a.since - b.since || (nameOf(a) < nameOf(b) ? -1 : 1),
+    );
+  }
+
+  save(): DetectorState {
+    const memories: Record<string, Saved> = {};
+    this.#judges.forEach((judge, i) => {
+      const [saved, name] = [judge.save(), this.#detectors[i]?.name];
+      if (saved !== null && name !== undefined) memories[name] = saved;
+    });
+    return { judgedUntil: this.#judgedUntil, liveUntil: this.#liveUntil, memories };
+  }
+}
+
+const nameOf = ({ channel, limit }: Finding): string => `${channel} ${limit}`;
+
+/** Whether two stand at the same place and remember the same. */
+export function isSameState(a: DetectorState, b: DetectorState): boolean {
+  const names = Object.keys(a.memories);
+  return (
+    a.judgedUntil === b.judgedUntil &&
+    a.liveUntil === b.liveUntil &&
+    names.length === Object.keys(b.memories).length &&
+    names.every((name) => isSame(a.memories[name], b.memories[name]))
+  );
+}
+
+function isSame(a: Saved | undefined, b: Saved | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
