@@ -60,7 +60,7 @@ export class Replay {
     const raised = episodes
       .between(start, end)
       .filter(({ raisedAt, knownUntil }) => knownUntil === null && raisedAt >= start)
-      .map(({ raisedAt, station, level }) => ({ at: raisedAt, station, level }));
+      .flatMap(({ raisedAt: at, station, level }) => (level === 'notice' ? [] : [{ at, station, level }]));
     return { days, raised };
   }
 

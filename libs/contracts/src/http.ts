@@ -1,4 +1,12 @@
-import { FRESHNESS, OUTCOMES, QUALITY_FLAGS, STATUSES, type Finding, type QualityFlag } from '@clearwell/water-quality';
+import {
+  FAULTS,
+  FRESHNESS,
+  OUTCOMES,
+  QUALITY_FLAGS,
+  STATUSES,
+  TRENDS,
+  type QualityFlag,
+} from '@clearwell/water-quality';
 import * as z from 'zod';
 import { channelKeySchema, stationIdSchema } from './ids.ts';
 import { epochMs, instantQuery } from './instants.ts';
@@ -18,19 +26,58 @@ const flag = z.union(
   QUALITY_FLAGS.map((code) => z.literal(code)) as [z.ZodLiteral<QualityFlag>, z.ZodLiteral<QualityFlag>],
 );
 
-const findingSchema = z.object({
-  kind: z.literal('limit'),
-  channel: channelKeySchema,
-  limit: z.string(),
-  level: z.enum(['red', 'amber']),
-  value: z.number(),
+const said = {
   since: epochMs,
-  count: z.number().int(),
-  withinTolerance: z.boolean(),
   lateMs: z
     .number()
     .meta({ description: 'How late it was found: from the sampling that raised it to the last arrival it needed' }),
-}) satisfies z.ZodType<Finding>;
+};
+
+const interval = z.tuple([z.number(), z.number(), z.number()]).readonly();
+
+/** What a detector says of a station now, by kind. */
+export const findingSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('limit'),
+    ...said,
+    channel: channelKeySchema,
+    limit: z.string(),
+    level: z.enum(['red', 'amber']),
+    value: z.number(),
+    count: z.number().int(),
+    withinTolerance: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('event'),
+    ...said,
+    channel: z.null(),
+    level: z.literal('amber'),
+    score: z.number(),
+    contributions: z
+      .array(z.object({ channel: channelKeySchema, weight: z.number(), direction: z.enum(['rise', 'fall']) }))
+      .readonly(),
+  }),
+  z.object({
+    kind: z.literal('fault'),
+    ...said,
+    channel: channelKeySchema.nullable(),
+    level: z.literal('notice'),
+    fault: z.enum(FAULTS),
+    evidence: z.record(z.string(), z.number()).readonly(),
+  }),
+  z.object({
+    kind: z.literal('trend'),
+    ...said,
+    channel: channelKeySchema,
+    level: z.literal('notice'),
+    window: z.enum(TRENDS),
+    limit: z.string().nullable(),
+    slope: interval.meta({ description: 'A hour: low, likely, high' }),
+    left: interval.nullable().meta({ description: 'ms until the limit: soonest, likely, latest' }),
+    against: z.number(),
+    value: z.number(),
+  }),
+]);
 
 /** What is known of one station now. */
 export const stationStateSchema = z

@@ -308,7 +308,7 @@ export class Engine {
   }
 }
 
-const identity = (episode: Episode): string => `${episode.channel}|${episode.rule}|${String(episode.start)}`;
+const identity = (episode: Episode): string => `${episode.channel ?? ''}|${episode.rule}|${String(episode.start)}`;
 
 /** Of a reading that came beyond the horizon no value is judged; one that was there in time has others. */
 function isBeyond({ quality }: QualifiedReading): boolean {

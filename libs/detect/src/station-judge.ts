@@ -67,8 +67,7 @@ export class StationJudge {
   findings(station: Station): readonly Finding[] {
     const findings = this.#judges.flatMap((judge) => judge.findings(station));
     return findings.sort(
-      (a, b) =>
-        Number(b.level === 'red') - Number(a.level === 'red') || a.since - b.since || (nameOf(a) < nameOf(b) ? -1 : 1),
+      (a, b) => RANK[a.level] - RANK[b.level] || a.since - b.since || (nameOf(a) < nameOf(b) ? -1 : 1),
     );
   }
 
@@ -82,7 +81,14 @@ export class StationJudge {
   }
 }
 
-const nameOf = ({ channel, limit }: Finding): string => `${channel} ${limit}`;
+const RANK = { red: 0, amber: 1, notice: 2 } as const;
+
+function nameOf(finding: Finding): string {
+  const { kind, channel } = finding;
+  const rule =
+    kind === 'limit' ? finding.limit : kind === 'fault' ? finding.fault : kind === 'trend' ? finding.window : '';
+  return `${kind} ${channel ?? ''} ${rule}`;
+}
 
 /** Whether two stand at the same place and remember the same. */
 export function isSameState(a: DetectorState, b: DetectorState): boolean {

@@ -39,6 +39,7 @@ const episode = (raised: number, cleared: number | null, known: readonly [number
   const minute = (n: number): number => NOON + n * MINUTE;
   return {
     station: station.id,
+    kind: 'limit',
     channel: channelKey('turbidity'),
     rule: 'gb2022.turbidity',
     level: 'red',

@@ -3,16 +3,17 @@ import {
   stationId,
   type ChannelKey,
   type Episode,
+  type EpisodeDetails,
   type EpochMs,
   type KnownEpisode,
-  type Level,
+  type FindingLevel,
   type StationId,
 } from '@clearwell/water-quality';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { StationTable } from './station-table.ts';
 
 const IDENTITY = 'station = ? and rule = ? and channel = ? and started_at = ?';
-const KNOWN = 'station, rule, channel, started_at, level, raised_at, cleared_at, known_from';
+const KNOWN = 'station, kind, rule, channel, started_at, level, raised_at, cleared_at, known_from';
 
 /**
  * Episodes as they stand, and what was known of them before. What a judgement withdraws and finds again the same is
@@ -32,8 +33,9 @@ export class EpisodeTable {
       standing: database.prepare(`select level, raised_at, cleared_at, known_from from episode where ${IDENTITY}`),
       keep: database.prepare(
         `insert or replace into episode
-           (station, rule, channel, started_at, kind, level, raised_at, detected_at, ended_at, worst, n, cleared_at, known_from)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (station, rule, channel, started_at, kind, level, raised_at, detected_at, ended_at, worst, n, cleared_at, known_from,
+            details)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       retire: database.prepare(`${retire} where ${IDENTITY} and known_from < ?`),
       restore: database.prepare(
@@ -60,7 +62,7 @@ export class EpisodeTable {
   /** `now`: from when on it is known as it is, unless it was so before. */
   keep(episode: Episode, now: EpochMs): void {
     const { station, rule, channel, start, raisedAt, clearedAt = null, level } = episode;
-    const identity = [this.#stations.layout(station).key, rule, channel, start];
+    const identity = [this.#stations.layout(station).key, rule, channel ?? WHOLE_STATION, start];
     const isSame = (row: Row): boolean =>
       row['raised_at'] === raisedAt && row['cleared_at'] === clearedAt && row['level'] === level;
     const standing = this.#sql.standing.get(...identity);
@@ -94,19 +96,25 @@ export class EpisodeTable {
   }
 
   #write(identity: readonly SQLInputValue[], episode: Episode, knownFrom: EpochMs): void {
-    const { kind, level, raisedAt, detectedAt, end, worst, count, clearedAt = null } = episode;
-    this.#sql.keep.run(...identity, kind, level, raisedAt, detectedAt, end, worst, count, clearedAt, knownFrom);
+    const { kind, level, raisedAt, detectedAt, end, worst, count, clearedAt = null, details } = episode;
+    const text = details === undefined ? null : JSON.stringify(details);
+    this.#sql.keep.run(...identity, kind, level, raisedAt, detectedAt, end, worst, count, clearedAt, knownFrom, text);
   }
 }
 
 type Row = Record<string, SQLOutputValue>;
 
+const WHOLE_STATION = '';
+
+const channelOf = (row: Row): ChannelKey | null =>
+  row['channel'] === WHOLE_STATION ? null : (row['channel'] as ChannelKey);
+
 const toEpisode = (station: StationId, row: Row): Episode => ({
   station,
   kind: row['kind'] as Episode['kind'],
-  channel: row['channel'] as ChannelKey,
+  channel: channelOf(row),
   rule: row['rule'] as string,
-  level: row['level'] as Level,
+  level: row['level'] as FindingLevel,
   start: row['started_at'] as number,
   raisedAt: row['raised_at'] as number,
   detectedAt: row['detected_at'] as number,
@@ -114,13 +122,15 @@ const toEpisode = (station: StationId, row: Row): Episode => ({
   worst: row['worst'] as number,
   count: row['n'] as number,
   ...(row['cleared_at'] !== null && { clearedAt: row['cleared_at'] as number }),
+  ...(row['details'] !== null && { details: JSON.parse(row['details'] as string) as EpisodeDetails }),
 });
 
 const toKnown = (row: Row): KnownEpisode => ({
   station: stationId(row['id'] as string),
-  channel: row['channel'] as ChannelKey,
+  kind: row['kind'] as Episode['kind'],
+  channel: channelOf(row),
   rule: row['rule'] as string,
-  level: row['level'] as Level,
+  level: row['level'] as FindingLevel,
   start: row['started_at'] as number,
   raisedAt: row['raised_at'] as number,
   clearedAt: row['cleared_at'] as number | null,

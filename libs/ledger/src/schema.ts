@@ -229,7 +229,8 @@ update checkpoint set memory = json_object('liveUntil', judged_until, 'memories'
 
 /**
  * What is remembered is kept at checkpoints alone, as bytes of its detectors; of the newest state only where it stands.
- * Detectors of another version than a station was judged by judge it anew, as they do after this.
+ * Detectors of another version than a station was judged by judge it anew, as they do after this. An episode of the whole
+ * station has no channel (''); what it says beyond its figures is JSON.
  */
 const JUDGES = `
 create table judged (
@@ -249,6 +250,9 @@ create table checkpoint (
   memory blob not null,
   primary key (station, judged_until)
 ) strict;
+
+alter table episode add column details text;
+alter table former_episode add column kind text not null default 'limit';
 `;
 
 /** In order; one that has shipped is never changed. */

@@ -61,11 +61,13 @@ class SlowJudge {
   }
 
   findings(): readonly Finding[] {
-    return [...this.#memories.values()].flatMap(({ episode, value }): Finding[] => {
+    return [...this.#memories].flatMap(([channel, { episode, value }]): Finding[] => {
       if (episode === null) return [];
-      const { channel, level, start: since, count, detectedAt, raisedAt } = episode;
+      const { start: since, count, detectedAt, raisedAt } = episode;
       const lateMs = detectedAt - raisedAt;
-      return [{ kind: 'limit', channel, limit: RULE, level, value, since, count, withinTolerance: false, lateMs }];
+      return [
+        { kind: 'limit', channel, limit: RULE, level: 'amber', value, since, count, withinTolerance: false, lateMs },
+      ];
     });
   }
 

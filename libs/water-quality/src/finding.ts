@@ -1,36 +1,119 @@
 import type { ChannelKey, EpochMs, StationId } from './brand.ts';
 import type { Level } from './limit.ts';
 
-/** A limit is broken, and was in enough of the last readings. */
-export interface LimitFinding {
-  readonly kind: 'limit';
-  readonly channel: ChannelKey;
-  /** `Limit.id`; the figure and the clause are looked up by it. */
-  readonly limit: string;
-  readonly level: Level;
-  /** The newest value judged, in the parameter's unit. */
-  readonly value: number;
-  /** Sampling time of the first reading beyond the limit in this run. */
+/** Notice: shown and told to those whom it concerns; it colours no station as a danger of its water. */
+export type FindingLevel = Level | 'notice';
+
+interface Said {
+  /** Sampling time of the first reading that belongs to it. */
   readonly since: EpochMs;
-  /** Readings beyond the limit since then. */
-  readonly count: number;
-  /** The newest value stands too close to the limit for the instrument to tell. */
-  readonly withinTolerance: boolean;
   /** From the sampling that raised it until it could be said: how late it was found, ms. */
   readonly lateMs: number;
 }
 
-/** What a detector says about one reading. */
-export type Finding = LimitFinding;
+/** A limit is broken, and was in enough of the last readings. */
+export interface LimitFinding extends Said {
+  readonly kind: 'limit';
+  readonly level: Level;
+  readonly channel: ChannelKey;
+  /** `Limit.id`; the figure and the clause are looked up by it. */
+  readonly limit: string;
+  /** The newest value judged, in the parameter's unit. */
+  readonly value: number;
+  /** Readings beyond the limit since then. */
+  readonly count: number;
+  /** The newest value stands too close to the limit for the instrument to tell. */
+  readonly withinTolerance: boolean;
+}
 
-/** Findings of one kind joined in event time. Identified by station, rule and start. */
+/** How a channel speaks for a water event. */
+export interface Contribution {
+  readonly channel: ChannelKey;
+  /** Its part of the score, 0 to 1. */
+  readonly weight: number;
+  readonly direction: 'rise' | 'fall';
+}
+
+/** Several channels together depart from what the station does. */
+export interface EventDetails {
+  /** Heaviest first. */
+  readonly contributions: readonly Contribution[];
+}
+
+export interface EventFinding extends Said, EventDetails {
+  readonly kind: 'event';
+  readonly level: 'amber';
+  readonly channel: null;
+  readonly score: number;
+}
+
+/** The sensor, not the water: what is wrong with it. */
+export const FAULTS = [
+  'missing',
+  'flatline',
+  'frozen',
+  'spike',
+  'dropout',
+  'shift',
+  'drift_fouling',
+  'noise_burst',
+  'range_clip',
+  'reagent_empty',
+  'swapped',
+] as const;
+export type FaultCode = (typeof FAULTS)[number];
+
+export interface FaultDetails {
+  /** Figures that speak for it, by name; their units go with the fault and the channel. */
+  readonly evidence: Readonly<Record<string, number>>;
+}
+
+export interface FaultFinding extends Said, FaultDetails {
+  readonly kind: 'fault';
+  readonly level: 'notice';
+  /** Null: all of the station. */
+  readonly channel: ChannelKey | null;
+  readonly fault: FaultCode;
+}
+
+/** Where a channel is going, over half a day or a week; `usual`: it stands off what it is at this hour of the day. */
+export const TRENDS = ['half_day', 'week', 'usual'] as const;
+export type TrendWindow = (typeof TRENDS)[number];
+
+export interface TrendDetails {
+  /** `Limit.id` it goes toward; null where it is told against its own usual. */
+  readonly limit: string | null;
+  /** In the parameter's unit a hour, with the interval of 95 %. */
+  readonly slope: readonly [low: number, likely: number, high: number];
+  /** Until it is there, ms: from a fast slope to a slow one; null where it is told against its own usual. */
+  readonly left: readonly [soonest: number, likely: number, latest: number] | null;
+  /** What it was measured against: the limit, or what is usual at the hour, in the parameter's unit. */
+  readonly against: number;
+  /** Where it stands. */
+  readonly value: number;
+}
+
+export interface TrendFinding extends Said, TrendDetails {
+  readonly kind: 'trend';
+  readonly level: 'notice';
+  readonly channel: ChannelKey;
+  readonly window: TrendWindow;
+}
+
+/** What a detector says about one reading. */
+export type Finding = LimitFinding | EventFinding | FaultFinding | TrendFinding;
+
+export type EpisodeDetails = EventDetails | FaultDetails | TrendDetails;
+
+/** Findings of one kind joined in event time. Identified by station, rule, channel and start. */
 export interface Episode {
   readonly station: StationId;
   readonly kind: Finding['kind'];
-  readonly channel: ChannelKey;
-  /** For a limit, `Limit.id`. */
+  /** Null: all of the station. */
+  readonly channel: ChannelKey | null;
+  /** `Limit.id` of a limit, code of a fault, window and limit of a trend, `event`. */
   readonly rule: string;
-  readonly level: Level;
+  readonly level: FindingLevel;
   /** Sampling time of the first reading that belongs to it. */
   readonly start: EpochMs;
   /** Sampling time of the reading that raised it. */
@@ -41,13 +124,18 @@ export interface Episode {
   readonly end: EpochMs | null;
   /** Sampling time of the reading that ended it, as `raisedAt` is of the one that raised it; absent while it lasts. */
   readonly clearedAt?: EpochMs | undefined;
-  /** The value farthest beyond the limit. */
+  /** The value farthest beyond the limit, or the highest score. */
   readonly worst: number;
   readonly count: number;
+  /** Of a kind other than `limit`. */
+  readonly details?: EpisodeDetails | undefined;
 }
 
 /** An episode as it was known for a while: what came later may have changed it, or taken it away. */
-export interface KnownEpisode extends Pick<Episode, 'station' | 'channel' | 'rule' | 'level' | 'start' | 'raisedAt'> {
+export interface KnownEpisode extends Pick<
+  Episode,
+  'station' | 'kind' | 'channel' | 'rule' | 'level' | 'start' | 'raisedAt'
+> {
   /** Null where it lasts. */
   readonly clearedAt: EpochMs | null;
   readonly knownFrom: EpochMs;

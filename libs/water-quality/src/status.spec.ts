@@ -1,6 +1,6 @@
-import { channelKey, MINUTE, condition, freshness, judgeTime, DAY, type Finding } from './index.ts';
+import { channelKey, MINUTE, condition, freshness, judgeTime, DAY, type Finding, type Level } from './index.ts';
 
-const finding = (level: Finding['level']): Finding => ({
+const finding = (level: Level): Finding => ({
   kind: 'limit',
   channel: channelKey('turbidity'),
   limit: 'gb2022.turbidity',

@@ -25,12 +25,13 @@ export interface Condition {
   readonly unverified: boolean;
 }
 
-/** What a station shows. What is open outranks freshness: silence never turns an open finding grey. */
-export function condition(findings: readonly Pick<Finding, 'level'>[], fresh: Freshness): Condition {
-  const open = findings.length > 0;
-  const unverified = open && fresh !== 'fresh';
-  if (findings.some((finding) => finding.level === 'red'))
-    return { status: 'exceedance', freshness: fresh, unverified };
-  if (open) return { status: 'warning', freshness: fresh, unverified };
-  return { status: fresh === 'fresh' ? 'normal' : fresh, freshness: fresh, unverified: false };
+/** What a station shows. What is open of its water outranks freshness: silence never turns an open finding grey. */
+export function condition(findings: readonly Pick<Finding, 'kind' | 'level'>[], fresh: Freshness): Condition {
+  const isWater = findings.some(({ level }) => level !== 'notice');
+  const unverified = isWater && fresh !== 'fresh';
+  if (findings.some(({ level }) => level === 'red')) return { status: 'exceedance', freshness: fresh, unverified };
+  if (isWater) return { status: 'warning', freshness: fresh, unverified };
+  if (fresh !== 'fresh') return { status: fresh, freshness: fresh, unverified: false };
+  const isFaulty = findings.some(({ kind }) => kind === 'fault');
+  return { status: isFaulty ? 'fault' : 'normal', freshness: fresh, unverified: false };
 }

@@ -9,7 +9,7 @@ import type { Scene } from '../state/scene.ts';
 import { useAddress, useScene, useSession, useSpeech, useStationState } from '../state/session-context.ts';
 import { usePicked, useSignal } from '../state/use-signal.ts';
 import { statusSentence } from '../words/status-sentence.ts';
-import { byWorst } from '../words/worst-finding.ts';
+import { byWorst, channelOf } from '../words/worst-finding.ts';
 import { ChannelDay } from './channel-day.tsx';
 import { ChannelTile } from './channel-tile.tsx';
 import '../styles/drawer.css';
@@ -103,7 +103,7 @@ function Body({ station }: { readonly station: Station }) {
   const minute = usePicked(scene.now, (at) => (at === null ? 0 : Math.floor(at / MINUTE_MS) * MINUTE_MS));
   const now = scene.kind === 'live' ? Math.max(minute, state?.latest?.receivedAt ?? 0) : minute;
   const [chosen, setChosen] = useState<ChannelKey | null>(null);
-  const worst = byWorst(state?.findings ?? [])[0]?.channel;
+  const worst = channelOf(byWorst(state?.findings ?? [])[0]);
   const selected =
     station.channels.find(({ key }) => key === chosen) ??
     station.channels.find(({ key }) => key === worst) ??

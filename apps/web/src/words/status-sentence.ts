@@ -1,5 +1,12 @@
 import type { StationState } from '@clearwell/contracts';
-import { limitById, type EpochMs, type LimitFinding, type Station } from '@clearwell/water-quality';
+import {
+  limitById,
+  type ChannelKey,
+  type EpochMs,
+  type Finding,
+  type LimitFinding,
+  type Station,
+} from '@clearwell/water-quality';
 import type { Speech } from '../i18n/translate.ts';
 import { sourceText } from './limit-text.ts';
 import { ageText, shortText, spanText } from './time-text.ts';
@@ -50,18 +57,42 @@ function findingsSentence(speech: Speech, { station, state, now }: Subject & { s
   const [worst, ...rest] = byWorst(state.findings);
   if (worst === undefined) return null;
   const { t } = speech;
-  return t('sentence.finding', {
+  const isLimit = worst.kind === 'limit';
+  return t(isLimit ? 'sentence.finding' : 'sentence.found', {
     what: findingText(speech, station, worst),
     since: shortText(worst.since, now),
-    count: worst.count,
+    count: isLimit ? worst.count : 0,
     late: worst.lateMs > 2 * station.intervalMs ? t('sentence.late', { span: spanText(speech, worst.lateMs) }) : '',
-    tolerance: worst.withinTolerance ? t('sentence.tolerance') : '',
+    tolerance: isLimit && worst.withinTolerance ? t('sentence.tolerance') : '',
     more: rest.length > 0 ? t('sentence.more', { count: rest.length }) : '',
   });
 }
 
 /** 余氯 0.02 mg/L，低于限值 0.05（GB 5749-2022 表2） */
-export function findingText(speech: Speech, station: Station, finding: LimitFinding): string {
+export function findingText(speech: Speech, station: Station, finding: Finding): string {
+  const { t } = speech;
+  const nameOf = (key: ChannelKey): string => channelName(speech, station, key);
+  switch (finding.kind) {
+    case 'limit':
+      return limitText(speech, station, finding);
+    case 'event': {
+      const moves = finding.contributions
+        .slice(0, 3)
+        .map(({ channel, direction }) => `${nameOf(channel)}${ARROWS[direction]}`);
+      return t('finding.event', { channels: moves.join(t('list.comma')) });
+    }
+    case 'fault': {
+      const parameter = finding.channel === null ? '' : nameOf(finding.channel);
+      return t('finding.fault', { parameter, fault: t(`fault.${finding.fault}`) });
+    }
+    case 'trend':
+      return t(`finding.trend.${finding.window}`, { parameter: nameOf(finding.channel) });
+  }
+}
+
+const ARROWS = { rise: '↑', fall: '↓' } as const;
+
+function limitText(speech: Speech, station: Station, finding: LimitFinding): string {
   const limit = limitById(finding.limit);
   const parameter = channelName(speech, station, finding.channel);
   const value = valueText(parameterFor(station, finding.channel), finding.value);

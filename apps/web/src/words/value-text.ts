@@ -9,7 +9,7 @@ import {
   type Station,
 } from '@clearwell/water-quality';
 import type { Speech } from '../i18n/translate.ts';
-import { byWorst } from './worst-finding.ts';
+import { byWorst, channelOf } from './worst-finding.ts';
 
 const isParameter = (text: string): text is ParameterCode => (PARAMETER_CODES as readonly string[]).includes(text);
 
@@ -48,8 +48,8 @@ export const flagText = ({ t }: Speech, flag: QualityFlag): string | null => (fl
 const PREFERRED: readonly ParameterCode[] = ['free_chlorine', 'total_chlorine', 'turbidity'];
 
 function mainChannel(station: Station, state: StationState): Channel | undefined {
-  const worst = byWorst(state.findings)[0];
-  if (worst !== undefined) return station.channels.find((channel) => channel.key === worst.channel);
+  const worst = channelOf(byWorst(state.findings)[0]);
+  if (worst != null) return station.channels.find(({ key }) => key === worst);
   // A reading may hold only some of its station's channels.
   const valued = station.channels.filter((channel) => state.latest?.values[channel.key] != null);
   const preferred = PREFERRED.map((parameter) => valued.find((channel) => channel.parameter === parameter));
