@@ -1,13 +1,13 @@
 import type { Episode, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
 
-/** What a judge saved: JSON, or bytes of its own. */
+/** What a watch saved: JSON, or bytes of its own. */
 export type Saved = string | Uint8Array;
 
 /**
- * Judges one station's readings in the order they were sampled, without a clock. It changes as it folds; what it saved
+ * A detector's watch over one station: judges its readings in the order they were sampled, without a clock. It changes as it folds; what it saved
  * goes on, bit by bit, as it would have.
  */
-export interface Judge {
+export interface Watch {
   /**
    * Takes the next reading in and says which episodes it raised, changed or ended, as they now are.
    * @param station what was true of it when the reading was sampled
@@ -27,6 +27,6 @@ export interface Detector {
   readonly name: string;
   /** Another number: what was saved before is not understood, and the stations are judged anew. */
   readonly version: number;
-  /** @param saved what a judge of this version saved; null for a station nothing is known of */
-  judge(saved: Saved | null): Judge;
+  /** @param saved what a watch of this version saved; null for a station nothing is known of */
+  watch(saved: Saved | null): Watch;
 }

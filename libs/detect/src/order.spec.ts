@@ -22,7 +22,7 @@ import {
 import fc from 'fast-check';
 import { Engine, type DetectorMemory } from './engine.ts';
 import type { DetectorState } from './station-judge.ts';
-import type { Detector, Judge, Saved } from './detector.ts';
+import type { Detector, Saved, Watch } from './detector.ts';
 import { LimitDetector } from './limit-detector.ts';
 
 type Memory = KeptMemory & DetectorMemory;
@@ -195,7 +195,7 @@ describe('A rewind', () => {
 
 const copyOf = (saved: Saved | null): Saved | null => (typeof saved === 'object' ? (saved?.slice() ?? null) : saved);
 
-/** Resumes every judge from what it saved before each reading. */
+/** Resumes every watch from what it saved before each reading. */
 class Resuming implements Detector {
   readonly name: string;
   readonly version: number;
@@ -206,16 +206,16 @@ class Resuming implements Detector {
     ({ name: this.name, version: this.version } = detector);
   }
 
-  judge(saved: Saved | null): Judge {
-    let judge = this.#detector.judge(saved);
+  watch(saved: Saved | null): Watch {
+    let watch = this.#detector.watch(saved);
     return {
       fold: (reading, station) => {
-        judge = this.#detector.judge(copyOf(judge.save()));
-        return judge.fold(reading, station);
+        watch = this.#detector.watch(copyOf(watch.save()));
+        return watch.fold(reading, station);
       },
-      open: () => judge.open(),
-      findings: (station) => judge.findings(station),
-      save: () => judge.save(),
+      open: () => watch.open(),
+      findings: (station) => watch.findings(station),
+      save: () => watch.save(),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Episode, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
-import type { Detector, Judge, Saved } from './detector.ts';
+import type { Detector, Saved, Watch } from './detector.ts';
 
 export interface Step<Memory> {
   /** Null: nothing to remember. */
@@ -17,12 +17,12 @@ export abstract class PlainDetector<Memory> implements Detector {
   abstract open(memory: Memory): readonly Episode[];
   abstract findings(memory: Memory, station: Station): readonly Finding[];
 
-  judge(saved: Saved | null): Judge {
-    return new PlainJudge(this, saved);
+  watch(saved: Saved | null): Watch {
+    return new PlainWatch(this, saved);
   }
 }
 
-class PlainJudge<Memory> implements Judge {
+class PlainWatch<Memory> implements Watch {
   readonly #detector: PlainDetector<Memory>;
   #memory: Memory | null;
 

@@ -1,12 +1,12 @@
 import type { Episode, EpochMs, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
-import type { Detector, Judge, Saved } from './detector.ts';
+import type { Detector, Saved, Watch } from './detector.ts';
 
-/** What the judges of one station remember after its newest judged reading. */
+/** What is remembered of one station remember after its newest judged reading. */
 export interface DetectorState {
   readonly judgedUntil: EpochMs | null;
   /** The newest judged reading, from the first on that was sent as it was sampled: the horizon is measured from it. */
   readonly liveUntil: EpochMs | null;
-  /** Name of a detector → what its judge saved; one that remembers nothing is absent. */
+  /** Name of a detector → what its watch saved; one that remembers nothing is absent. */
   readonly memories: Readonly<Record<string, Saved>>;
 }
 
@@ -15,7 +15,7 @@ export const AT_REST: DetectorState = { judgedUntil: null, liveUntil: null, memo
 /** Everything that judges one station, at one place in its history. */
 export class StationJudge {
   readonly #detectors: readonly Detector[];
-  #judges: readonly Judge[];
+  #watches: readonly Watch[];
   #judgedUntil: EpochMs | null;
   #liveUntil: EpochMs | null;
 
@@ -23,7 +23,7 @@ export class StationJudge {
     this.#detectors = detectors;
     this.#judgedUntil = judgedUntil;
     this.#liveUntil = liveUntil;
-    this.#judges = detectors.map((detector) => detector.judge(memories[detector.name] ?? null));
+    this.#watches = detectors.map((detector) => detector.watch(memories[detector.name] ?? null));
   }
 
   /** Sampling time of the newest reading it has judged; -Infinity before the first. */
@@ -44,8 +44,8 @@ export class StationJudge {
     this.#judgedUntil = reading.sampledAt;
     if (this.#liveUntil !== null || !reading.historical) this.#liveUntil = reading.sampledAt;
     let episodes: readonly Episode[] = [];
-    for (const judge of this.#judges) {
-      const changed = judge.fold(reading, station);
+    for (const watch of this.#watches) {
+      const changed = watch.fold(reading, station);
       if (changed.length > 0) episodes = episodes.length === 0 ? changed : [...episodes, ...changed];
     }
     return episodes;
@@ -54,18 +54,18 @@ export class StationJudge {
   /** The station went out of service: what was open ends there, and nothing is remembered. */
   layDown(at: EpochMs): readonly Episode[] {
     const episodes = this.open().map((episode) => ({ ...episode, end: at, clearedAt: at }));
-    this.#judges = this.#detectors.map((detector) => detector.judge(null));
+    this.#watches = this.#detectors.map((detector) => detector.watch(null));
     this.#judgedUntil = at;
     return episodes;
   }
 
   open(): readonly Episode[] {
-    return this.#judges.flatMap((judge) => judge.open());
+    return this.#watches.flatMap((watch) => watch.open());
   }
 
   /** What is open now: worst first, then oldest, then by name. */
   findings(station: Station): readonly Finding[] {
-    const findings = this.#judges.flatMap((judge) => judge.findings(station));
+    const findings = this.#watches.flatMap((watch) => watch.findings(station));
     return findings.sort(
       (a, b) => RANK[a.level] - RANK[b.level] || a.since - b.since || (nameOf(a) < nameOf(b) ? -1 : 1),
     );
@@ -73,8 +73,8 @@ export class StationJudge {
 
   save(): DetectorState {
     const memories: Record<string, Saved> = {};
-    this.#judges.forEach((judge, i) => {
-      const [saved, name] = [judge.save(), this.#detectors[i]?.name];
+    this.#watches.forEach((watch, i) => {
+      const [saved, name] = [watch.save(), this.#detectors[i]?.name];
       if (saved !== null && name !== undefined) memories[name] = saved;
     });
     return { judgedUntil: this.#judgedUntil, liveUntil: this.#liveUntil, memories };

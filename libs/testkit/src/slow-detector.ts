@@ -30,12 +30,12 @@ export class SlowDetector {
   readonly name = 'slow';
   readonly version = 1;
 
-  judge(saved: string | Uint8Array | null): SlowJudge {
-    return new SlowJudge(saved);
+  watch(saved: string | Uint8Array | null): SlowWatch {
+    return new SlowWatch(saved);
   }
 }
 
-class SlowJudge {
+class SlowWatch {
   readonly #memories: Map<ChannelKey, SlowMemory>;
 
   constructor(saved: string | Uint8Array | null) {
