@@ -1,5 +1,5 @@
 import type { ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
-import { LimitDetector } from '@clearwell/detect';
+import { LimitDetector, TrendDetector } from '@clearwell/detect';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import type { Board, LiveSource } from '@clearwell/live';
@@ -69,7 +69,7 @@ export class House implements LiveSource {
     this.river = new River({
       register: this.register,
       ledger,
-      detectors: [new LimitDetector(config.standards)],
+      detectors: [new LimitDetector(config.standards), new TrendDetector(config.standards)],
       horizon: config.horizon,
       tallies: this.tallies,
       latency: this.latency,

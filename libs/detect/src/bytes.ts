@@ -8,11 +8,13 @@ export class ByteWriter {
   }
 
   byte(value: number): void {
-    this.#view.setUint8(this.#room(1), value);
+    const place = this.#room(1);
+    this.#view.setUint8(place, value);
   }
 
   number(value: number): void {
-    this.#view.setFloat64(this.#room(8), value, true);
+    const place = this.#room(8);
+    this.#view.setFloat64(place, value, true);
   }
 
   numbers(values: Float64Array): void {
@@ -29,6 +31,13 @@ export class ByteWriter {
   text(text: string): void {
     this.byte(text.length);
     for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
+  }
+
+  /** Any text. */
+  long(text: string): void {
+    this.number(text.length);
+    const place = this.#room(2 * text.length);
+    for (let i = 0; i < text.length; i++) this.#view.setUint16(place + 2 * i, text.charCodeAt(i), true);
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
@@ -77,6 +86,14 @@ export class ByteReader {
   text(): string {
     let text = '';
     for (let left = this.byte(); left > 0; left--) text += String.fromCharCode(this.byte());
+    return text;
+  }
+
+  long(): string {
+    let text = '';
+    for (let left = this.number(); left > 0; left--, this.#place += 2) {
+      text += String.fromCharCode(this.#view.getUint16(this.#place, true));
+    }
     return text;
   }
 }
