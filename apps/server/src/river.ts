@@ -92,6 +92,8 @@ export class River {
         const { findings } = this.#engine.judge(station.id, [], at);
         this.board.report({ station: station.id, newest: ledger.readings.latest(station.id), findings }, at);
       }
+      for (const { station, at: said, online } of ledger.door.linkChanges())
+        this.board.recallLink(station, online, said);
     });
   }
 

@@ -77,6 +77,15 @@ export const findingSchema = z.discriminatedUnion('kind', [
     against: z.number(),
     value: z.number(),
   }),
+  z.object({ kind: z.literal('silence'), ...said, channel: z.null(), level: z.literal('notice') }),
+  z.object({
+    kind: z.literal('link'),
+    ...said,
+    channel: z.null(),
+    level: z.literal('notice'),
+    drops: z.number().int().meta({ description: 'In the last 24 hours' }),
+    longestMs: z.number(),
+  }),
 ]);
 
 /** What is known of one station now. */

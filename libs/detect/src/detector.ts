@@ -1,4 +1,4 @@
-import type { Episode, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
+import type { Episode, ReadingFinding, QualifiedReading, Station } from '@clearwell/water-quality';
 
 /** What a watch saved: JSON, or bytes of its own. */
 export type Saved = string | Uint8Array;
@@ -16,7 +16,7 @@ export interface Watch {
   /** Episodes that last. */
   open(): readonly Episode[];
   /** What those say of the newest reading. */
-  findings(station: Station): readonly Finding[];
+  findings(station: Station): readonly ReadingFinding[];
   /** All it remembers; null: nothing. The same memory is always saved alike. */
   save(): Saved | null;
 }

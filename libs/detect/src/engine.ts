@@ -2,7 +2,7 @@ import {
   isJudgeable,
   type Episode,
   type EpochMs,
-  type Finding,
+  type ReadingFinding,
   type QualifiedReading,
   type Registration,
   type StationId,
@@ -58,7 +58,7 @@ export interface StationsInTime {
 /** What judging some readings of one station came to. */
 export interface Judgement {
   /** Open after the station's newest reading. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReadingFinding[];
   /** Of the readings given, those older than what had been judged before. */
   readonly late: readonly QualifiedReading[];
   /** Readings that a rewind folded; null: there was none. */
@@ -193,7 +193,12 @@ export class Engine {
     return this.#rewind(id, before, { from: from + 1, until: Infinity, now }).judge;
   }
 
-  #goOn(id: StationId, judge: StationJudge, readings: readonly QualifiedReading[], now: EpochMs): readonly Finding[] {
+  #goOn(
+    id: StationId,
+    judge: StationJudge,
+    readings: readonly QualifiedReading[],
+    now: EpochMs,
+  ): readonly ReadingFinding[] {
     const newest = readings.at(-1)?.sampledAt;
     if (newest === undefined) return this.#findings(id, judge);
     const way = { end: Infinity, newest, changedUntil: Infinity, known: new Set<EpochMs>() };
@@ -204,7 +209,7 @@ export class Engine {
     return this.#findings(id, judge);
   }
 
-  #findings(id: StationId, judge: StationJudge): readonly Finding[] {
+  #findings(id: StationId, judge: StationJudge): readonly ReadingFinding[] {
     const registration = this.#stations.at(id, judge.place);
     return registration === undefined ? [] : judge.findings(registration.station);
   }

@@ -5,7 +5,7 @@ import {
   type Channel,
   type Episode,
   type EpochMs,
-  type Finding,
+  type ReadingFinding,
   type Limit,
   type LimitBook,
   type QualifiedReading,
@@ -51,7 +51,7 @@ export class LimitDetector extends PlainDetector<LimitMemories> {
     return Object.values(memories).flatMap(({ episode }) => (episode === null ? [] : [episode]));
   }
 
-  findings(memories: LimitMemories, station: Station): readonly Finding[] {
+  findings(memories: LimitMemories, station: Station): readonly ReadingFinding[] {
     return Object.entries(memories).flatMap(([key, memory]) => {
       const limit = limitById(limitIdOf(key));
       const channel = channelOf(station, key);

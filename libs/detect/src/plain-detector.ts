@@ -1,4 +1,4 @@
-import type { Episode, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
+import type { Episode, ReadingFinding, QualifiedReading, Station } from '@clearwell/water-quality';
 import type { Detector, Saved, Watch } from './detector.ts';
 
 export interface Step<Memory> {
@@ -15,7 +15,7 @@ export abstract class PlainDetector<Memory> implements Detector {
 
   abstract fold(memory: Memory | null, reading: QualifiedReading, station: Station): Step<Memory>;
   abstract open(memory: Memory): readonly Episode[];
-  abstract findings(memory: Memory, station: Station): readonly Finding[];
+  abstract findings(memory: Memory, station: Station): readonly ReadingFinding[];
 
   watch(saved: Saved | null): Watch {
     return new PlainWatch(this, saved);
@@ -41,7 +41,7 @@ class PlainWatch<Memory> implements Watch {
     return this.#memory === null ? [] : this.#detector.open(this.#memory);
   }
 
-  findings(station: Station): readonly Finding[] {
+  findings(station: Station): readonly ReadingFinding[] {
     return this.#memory === null ? [] : this.#detector.findings(this.#memory, station);
   }
 

@@ -1,4 +1,4 @@
-import type { Episode, EpochMs, Finding, QualifiedReading, Station } from '@clearwell/water-quality';
+import type { Episode, EpochMs, QualifiedReading, ReadingFinding, Station } from '@clearwell/water-quality';
 import type { Detector, Saved, Watch } from './detector.ts';
 
 /** What is remembered of one station remember after its newest judged reading. */
@@ -64,7 +64,7 @@ export class StationJudge {
   }
 
   /** What is open now: worst first, then oldest, then by name. */
-  findings(station: Station): readonly Finding[] {
+  findings(station: Station): readonly ReadingFinding[] {
     const findings = this.#watches.flatMap((watch) => watch.findings(station));
     return findings.sort(
       (a, b) => RANK[a.level] - RANK[b.level] || a.since - b.since || (nameOf(a) < nameOf(b) ? -1 : 1),
@@ -83,7 +83,7 @@ export class StationJudge {
 
 const RANK = { red: 0, amber: 1, notice: 2 } as const;
 
-function nameOf(finding: Finding): string {
+function nameOf(finding: ReadingFinding): string {
   const { kind, channel } = finding;
   const rule =
     kind === 'limit' ? finding.limit : kind === 'fault' ? finding.fault : kind === 'trend' ? finding.window : '';

@@ -1,4 +1,4 @@
-import type { EpochMs, StationId } from '@clearwell/water-quality';
+import { DAY, type EpochMs, type StationId } from '@clearwell/water-quality';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LedgerDatabase } from './schema.ts';
 import type { StationTable } from './station-table.ts';
@@ -30,6 +30,14 @@ export interface ParkedStation {
   readonly lastAt: EpochMs;
 }
 
+export interface LinkChange {
+  readonly station: StationId;
+  readonly at: EpochMs;
+  readonly online: boolean;
+}
+
+const LINK_CHANGES_KEPT = 2 * DAY;
+
 /** The newest rejections are kept, this many. */
 const REJECTIONS_KEPT = 50_000;
 /** Messages that may wait for one unknown station, and for all of them together, to be adopted. */
@@ -49,6 +57,9 @@ export class DoorTable {
     | 'takeParked'
     | 'newestParked'
     | 'link'
+    | 'linkChange'
+    | 'trimLink'
+    | 'linkChanges'
     | 'event'
     | 'tally'
     | 'tallies',
@@ -71,6 +82,11 @@ export class DoorTable {
       newestParked: database.prepare('select payload from parked where station = ? order by id desc limit ?'),
       parkedAll: database.prepare('select count(*) as n from parked'),
       link: database.prepare('insert or replace into link values (?, ?, ?, ?)'),
+      linkChange: database.prepare('insert or replace into link_change values (?, ?, ?)'),
+      trimLink: database.prepare('delete from link_change where station = ? and at < ?'),
+      linkChanges: database.prepare(
+        'select id, at, online from link_change join station on key = station order by at, id',
+      ),
       event: database.prepare('insert or ignore into station_event values (?, ?, ?, ?, ?, ?)'),
       tally: database.prepare('insert into tally values (?, ?) on conflict (name) do update set n = n + excluded.n'),
       tallies: database.prepare('select name, n from tally'),
@@ -117,7 +133,19 @@ export class DoorTable {
   }
 
   keepLink(id: StationId, online: boolean, receivedAt: EpochMs, document: object): void {
-    this.#sql.link.run(this.#stations.layout(id).key, Number(online), receivedAt, JSON.stringify(document));
+    const { key } = this.#stations.layout(id);
+    this.#sql.link.run(key, Number(online), receivedAt, JSON.stringify(document));
+    this.#sql.linkChange.run(key, receivedAt, Number(online));
+    this.#sql.trimLink.run(key, receivedAt - LINK_CHANGES_KEPT);
+  }
+
+  /** What stations said of their connections lately, in order. */
+  linkChanges(): readonly LinkChange[] {
+    return this.#sql.linkChanges.all().map((row) => ({
+      station: row['id'] as StationId,
+      at: row['at'] as number,
+      online: row['online'] === 1,
+    }));
   }
 
   keepEvent(id: StationId, event: { at: EpochMs; kind: string; state: string }, receivedAt: EpochMs): void {

@@ -253,6 +253,13 @@ create table checkpoint (
 
 alter table episode add column details text;
 alter table former_episode add column kind text not null default 'limit';
+
+create table link_change (
+  station integer not null,
+  at integer not null,
+  online integer not null,
+  primary key (station, at)
+) strict, without rowid;
 `;
 
 /** In order; one that has shipped is never changed. */

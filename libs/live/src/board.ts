@@ -1,15 +1,18 @@
 import type { StationState } from '@clearwell/contracts';
+
 import {
   condition,
   freshness,
   type ChannelKey,
   type EpochMs,
   type Finding,
+  type Freshness,
   type QualifiedReading,
   type QualityFlag,
   type Station,
   type StationId,
 } from '@clearwell/water-quality';
+import { LinkRecord } from './link-record.ts';
 
 /** What the river made of some readings of one station. */
 export interface StationNews {
@@ -21,6 +24,7 @@ export interface StationNews {
 }
 
 interface Place {
+  readonly record: LinkRecord;
   readonly station: Station;
   latest: StationState['latest'];
   findings: readonly Finding[];
@@ -34,8 +38,9 @@ export class Board {
 
   /** Puts a station on the board, silent until news comes of it; one that is there already keeps what is known. */
   add(station: Station, now: EpochMs): void {
-    const { latest, findings, link } = this.#places.get(station.id) ?? { latest: null, findings: [], link: null };
-    const place = { station, latest, findings, link };
+    const nothing = { latest: null, findings: [], link: null, record: new LinkRecord() };
+    const { latest, findings, link, record } = this.#places.get(station.id) ?? nothing;
+    const place = { station, latest, findings, link, record };
     this.#places.set(station.id, { ...place, state: stateOf(place, now) });
   }
 
@@ -63,14 +68,23 @@ export class Board {
     const place = this.#places.get(id);
     if (place === undefined) return null;
     place.link = online;
+    place.record.note(online, now);
     return refresh(place, now);
+  }
+
+  /** What a station said of its connection before this server ran: it has to say anew whether it is connected. */
+  recallLink(id: StationId, online: boolean, at: EpochMs): void {
+    this.#places.get(id)?.record.note(online, at);
   }
 
   /** Stations whose state changed by the passing of time alone. */
   tick(now: EpochMs): readonly StationState[] {
     const changed: StationState[] = [];
     for (const place of this.#places.values()) {
-      if (freshnessOf(place, now) !== place.state.freshness) changed.push(refresh(place, now));
+      const isUnstable = place.state.findings.some(({ kind }) => kind === 'link');
+      const isNews =
+        freshnessOf(place, now) !== place.state.freshness || (place.record.finding(now) !== null) !== isUnstable;
+      if (isNews) changed.push(refresh(place, now));
     }
     return changed;
   }
@@ -85,13 +99,20 @@ const freshnessOf = (place: Pick<Place, 'station' | 'latest'>, now: EpochMs) =>
   freshness(place.latest?.sampledAt ?? null, now, place.station.intervalMs);
 
 function stateOf(place: Omit<Place, 'state'>, now: EpochMs): StationState {
+  const fresh = freshnessOf(place, now);
+  const link = place.record.finding(now);
   return {
     station: place.station.id,
-    ...condition(place.findings, freshnessOf(place, now)),
+    ...condition(place.findings, fresh),
     latest: place.latest,
-    findings: [...place.findings],
+    findings: [...place.findings, ...silenceOf(place, fresh), ...(link === null ? [] : [link])],
     link: place.link,
   };
+}
+
+function silenceOf({ latest }: Pick<Place, 'latest'>, fresh: Freshness): Finding[] {
+  if (fresh === 'fresh' || latest === null) return [];
+  return [{ kind: 'silence', level: 'notice', channel: null, since: latest.sampledAt, lateMs: 0 }];
 }
 
 function latestOf(reading: QualifiedReading): StationState['latest'] {

@@ -4,7 +4,7 @@ import {
   type ChannelKey,
   type Episode,
   type EpochMs,
-  type Finding,
+  type ReadingFinding,
   type QualifiedReading,
   type Station,
 } from '@clearwell/water-quality';
@@ -60,8 +60,8 @@ class SlowWatch {
     return [...this.#memories.values()].flatMap(({ episode }) => (episode === null ? [] : [episode]));
   }
 
-  findings(): readonly Finding[] {
-    return [...this.#memories].flatMap(([channel, { episode, value }]): Finding[] => {
+  findings(): readonly ReadingFinding[] {
+    return [...this.#memories].flatMap(([channel, { episode, value }]): ReadingFinding[] => {
       if (episode === null) return [];
       const { start: since, count, detectedAt, raisedAt } = episode;
       const lateMs = detectedAt - raisedAt;

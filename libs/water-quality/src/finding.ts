@@ -100,15 +100,35 @@ export interface TrendFinding extends Said, TrendDetails {
   readonly window: TrendWindow;
 }
 
-/** What a detector says about one reading. */
-export type Finding = LimitFinding | EventFinding | FaultFinding | TrendFinding;
+/** No reading has come since, for longer than the station's interval allows: nobody knows what the water does. */
+export interface SilenceFinding extends Said {
+  readonly kind: 'silence';
+  readonly level: 'notice';
+  readonly channel: null;
+}
+
+/** The station's connection breaks too often, or for too long. */
+export interface LinkFinding extends Said {
+  readonly kind: 'link';
+  readonly level: 'notice';
+  readonly channel: null;
+  /** In the last 24 hours. */
+  readonly drops: number;
+  readonly longestMs: number;
+}
+
+/** What a detector says about one reading, in event time. */
+export type ReadingFinding = LimitFinding | EventFinding | FaultFinding | TrendFinding;
+
+/** What is said of a station now; of its silence and its connection by the server's clock. */
+export type Finding = ReadingFinding | SilenceFinding | LinkFinding;
 
 export type EpisodeDetails = EventDetails | FaultDetails | TrendDetails;
 
 /** Findings of one kind joined in event time. Identified by station, rule, channel and start. */
 export interface Episode {
   readonly station: StationId;
-  readonly kind: Finding['kind'];
+  readonly kind: ReadingFinding['kind'];
   /** Null: all of the station. */
   readonly channel: ChannelKey | null;
   /** `Limit.id` of a limit, code of a fault, window and limit of a trend, `event`. */

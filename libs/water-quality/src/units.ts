@@ -27,7 +27,9 @@ export function findUnit(parameter: ParameterCode, text?: string): UnitFound {
  */
 export function convertValue(value: number, { factor, offset = 0 }: Unit, decimals: number): number {
   if (factor === 1 && offset === 0) return value;
-  const needed = decimals - Math.floor(Math.log10(factor));
+  // 293.1 K is 19.95 °C: rounded to one decimal it could become what 293.2 K is.
+  const ofOffset = factor === 1 ? (String(offset).split('.')[1]?.length ?? 0) : 0;
+  const needed = Math.max(decimals - Math.floor(Math.log10(factor)), ofOffset);
   return Number((value * factor + offset).toFixed(Math.min(Math.max(needed, 0), MOST_DECIMALS)));
 }
 

@@ -121,6 +121,8 @@ export const en = {
   'finding.trend.half_day': '{parameter} is nearing its limit',
   'finding.trend.week': '{parameter} has been drifting to its limit for a week',
   'finding.trend.usual': '{parameter} stands off what is usual at this hour',
+  'finding.link': 'Unstable connection: {count|drop|drops} in 24 hours, the longest {span}',
+  'finding.silence': 'no data',
   'fault.missing': 'no data',
   'fault.flatline': 'flat line',
   'fault.frozen': 'frozen values',

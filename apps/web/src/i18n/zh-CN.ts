@@ -115,6 +115,8 @@ export const zhCN = {
   'finding.trend.half_day': '{parameter}正逼近限值',
   'finding.trend.week': '{parameter}一周来缓慢逼近限值',
   'finding.trend.usual': '{parameter}偏离往日同时段水平',
+  'finding.link': '通信链路不稳：24 小时内断线 {count} 次，最长 {span}',
+  'finding.silence': '无数据',
   'fault.missing': '无数据',
   'fault.flatline': '读数不变',
   'fault.frozen': '数值冻结',

@@ -54,8 +54,9 @@ function plainSentence(speech: Speech, { station, state, now }: Subject & { stat
 }
 
 function findingsSentence(speech: Speech, { station, state, now }: Subject & { state: StationState }): string | null {
-  const [worst, ...rest] = byWorst(state.findings);
-  if (worst === undefined) return null;
+  // Silence is what the plain sentence tells.
+  const [worst, ...rest] = byWorst(state.findings.filter(({ kind }) => kind !== 'silence'));
+  if (worst === undefined || (worst.level === 'notice' && state.freshness !== 'fresh')) return null;
   const { t } = speech;
   const isLimit = worst.kind === 'limit';
   return t(isLimit ? 'sentence.finding' : 'sentence.found', {
@@ -87,6 +88,10 @@ export function findingText(speech: Speech, station: Station, finding: Finding):
     }
     case 'trend':
       return t(`finding.trend.${finding.window}`, { parameter: nameOf(finding.channel) });
+    case 'link':
+      return t('finding.link', { count: finding.drops, span: spanText(speech, finding.longestMs) });
+    case 'silence':
+      return t('finding.silence');
   }
 }
 

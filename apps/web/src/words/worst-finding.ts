@@ -1,7 +1,7 @@
 import { excessOver, limitById, type Finding } from '@clearwell/water-quality';
 
 const LEVELS = { red: 0, amber: 1, notice: 2 } as const;
-const KINDS = { limit: 0, event: 1, trend: 2, fault: 3 } as const;
+const KINDS = { limit: 0, event: 1, trend: 2, fault: 3, link: 4, silence: 5 } as const;
 
 /** Excess as a fraction of the limit, so that chlorine and turbidity can be ranked together. */
 function excess(finding: Finding): number {

@@ -4,7 +4,7 @@ import {
   type Channel,
   type ChannelKey,
   type Episode,
-  type Finding,
+  type ReadingFinding,
   type LimitBook,
   type ParameterCode,
   type QualifiedReading,
@@ -84,8 +84,8 @@ class TrendWatch implements Watch {
     return [...this.#channels.values()].flatMap(({ told }) => WINDOWS.flatMap((window) => told[window].episode ?? []));
   }
 
-  findings(): readonly Finding[] {
-    return this.open().flatMap(({ start: since, detectedAt, raisedAt, rule, details, channel }): Finding[] => {
+  findings(): readonly ReadingFinding[] {
+    return this.open().flatMap(({ start: since, detectedAt, raisedAt, rule, details, channel }): ReadingFinding[] => {
       if (channel === null || details === undefined || !('left' in details)) return [];
       const lateMs = detectedAt - raisedAt;
       return [{ kind: 'trend', level: 'notice', since, lateMs, channel, window: rule as TrendWindow, ...details }];
