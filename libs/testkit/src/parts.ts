@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** Programs some specs run for real, because a stand-in would keep none of their promises. */
-export type RealPart = 'mosquitto' | 'chromium' | 'influxd' | 'openssl' | 'paho' | 'strace';
+export type RealPart = 'compose' | 'mosquitto' | 'chromium' | 'influxd' | 'openssl' | 'paho' | 'strace';
 
 interface PartKind {
   /** Environment variable that names the program, and is believed. */
@@ -23,6 +23,13 @@ const MAC = '/Applications';
 const PROGRAM_FILES = process.env['PROGRAMFILES'] ?? 'C:\\Program Files';
 
 export const PARTS: Readonly<Record<RealPart, PartKind>> = {
+  compose: {
+    variable: 'COMPOSE',
+    programs: ['docker-compose'],
+    places: ['/usr/libexec/docker/cli-plugins/docker-compose', '/usr/local/lib/docker/cli-plugins/docker-compose'],
+    shows: ['version'],
+    howToGet: 'apt-get install --no-install-recommends docker-compose, or COMPOSE=/path/to/docker-compose',
+  },
   mosquitto: {
     variable: 'MOSQUITTO',
     programs: ['mosquitto'],

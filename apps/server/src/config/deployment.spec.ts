@@ -1,5 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { describeWith, temporaryFolder } from '@clearwell/testkit';
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { SETTING_NAMES } from './settings.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../../docker');
@@ -42,5 +44,31 @@ describe('the deployment in docker/', () => {
   it('runs the server as nobody in particular, with the signal to stop going to it', () => {
     expect(image).toMatch(/^USER node$/m);
     expect(image).toMatch(/^CMD \["node"/m);
+  });
+});
+
+describeWith('compose', 'the compose file', (compose) => {
+  /** `config` resolves the whole file as a start would, and needs no engine. */
+  const config = (settings: string) => {
+    const file = join(temporaryFolder(), '.env');
+    writeFileSync(file, settings);
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const args = ['-f', resolve(FOLDER, 'compose.yml'), '--env-file', file, 'config'];
+    return spawnSync(compose, args, { encoding: 'utf8', env });
+  };
+  const filledIn = example?.replaceAll(/^((?:\w+_PASSWORD|\w+_TOKEN))=$/gm, '$1=a-secret-of-some-length');
+
+  it('is whole with .env.example filled in: three services, each with a check of its health', () => {
+    const { status, stdout, stderr } = config(filledIn ?? '');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const service of ['mosquitto', 'influxdb', 'server'])
+      expect(stdout).toMatch(new RegExp(`^  ${service}:$`, 'm'));
+    expect(stdout).toContain('CLEARWELL_MQTT_PASSWORD: a-secret-of-some-length');
+  });
+
+  it('refuses to start without its passwords, and says where to set them', () => {
+    const { status, stderr } = config(example ?? '');
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('set it in docker/.env');
   });
 });
