@@ -3,9 +3,10 @@ import { makeCity } from '@clearwell/firmware-sim';
 import { freePort, startMosquitto, startNode, until, type Program } from '@clearwell/testkit';
 import { SECOND } from '@clearwell/water-quality';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { ROOT } from '../run-node.ts';
 import { publishLoad, type Load } from './publish-load.ts';
 import { medianRound } from './rounds.ts';
@@ -21,8 +22,8 @@ const WITHIN = 180 * SECOND;
 
 interface Taken {
   readonly readingsPerSecond: number;
-  /** Publish → arrival at the server, ms, of readings sampled as they were published; null where none was. */
-  readonly arrival: { readonly p50: number; readonly p99: number } | null;
+  /** Publish → committed, ms, of readings sampled as they were published; null where none was. */
+  readonly committed: { readonly p50: number; readonly p99: number } | null;
 }
 
 /** How fast readings come through Mosquitto to committed and judged, beside a subscriber that counts, on the same broker. */
@@ -39,10 +40,10 @@ export async function benchBrokerIngest(rounds: number): Promise<number> {
   return 0;
 }
 
-function inWords({ readingsPerSecond, arrival }: Taken): string {
+function inWords({ readingsPerSecond, committed }: Taken): string {
   const rate = `${Math.round(readingsPerSecond)} readings/s`;
-  if (arrival === null) return rate;
-  return `${rate}, at the server ${arrival.p50.toFixed(0)} ms (p50), ${arrival.p99.toFixed(0)} ms (p99) after the publish`;
+  if (committed === null) return rate;
+  return `${rate}, committed ${committed.p50.toFixed(0)} ms (p50), ${committed.p99.toFixed(0)} ms (p99) after the publish`;
 }
 
 async function withMosquitto<T>(work: (url: string) => Promise<T>): Promise<T> {
@@ -62,7 +63,7 @@ async function countBare(url: string, load: Load): Promise<Taken> {
     await publishLoad(url, load);
     const line = await program.line(/all counted/, WITHIN);
     const took = (Number(line.replace(/\D+/, '')) - began) / SECOND;
-    return { readingsPerSecond: readingsOf(load) / took, arrival: null };
+    return { readingsPerSecond: readingsOf(load) / took, committed: null };
   });
 }
 
@@ -80,13 +81,13 @@ async function takeIn(url: string, load: Load): Promise<Taken> {
   const program = startNode(resolve(ROOT, 'apps/server/dist/main.js'), [], { env: settings });
   await program.line(/Connected to the broker/);
   return ended(program, folder, async () => {
+    const commits = load.stamped === true ? new CommitWatch(folder) : null;
     const began = Date.now();
     const publishing = publishLoad(url, load);
     await until(async () => (await storedAt(port)) === readingsOf(load), { saying: 'all readings', within: WITHIN });
     const took = (Date.now() - began) / SECOND;
     await publishing;
-    await program.stop();
-    return { readingsPerSecond: readingsOf(load) / took, arrival: load.stamped === true ? arrivalsIn(folder) : null };
+    return { readingsPerSecond: readingsOf(load) / took, committed: (await commits?.end()) ?? null };
   });
 }
 
@@ -95,16 +96,22 @@ async function storedAt(port: string): Promise<number> {
   return outcomesSchema.parse(await answer.json()).readings.stored;
 }
 
-/** Of stamped readings, from the ledger: when they came, after they were sampled and published. */
-function arrivalsIn(folder: string): { p50: number; p99: number } {
-  const database = new DatabaseSync(join(folder, 'ledger.db'), { readOnly: true });
-  const delays = database
-    .prepare('select received_at - sampled_at as delay from reading order by delay')
-    .all()
-    .map((row) => Number(row['delay']));
-  database.close();
-  const at = (part: number): number => delays[Math.floor(part * (delays.length - 1))] ?? NaN;
-  return { p50: at(0.5), p99: at(0.99) };
+/** Sees from outside, in a thread of its own, when readings are committed. */
+class CommitWatch {
+  readonly #worker: Worker;
+
+  constructor(folder: string) {
+    const file = join(folder, 'ledger.db');
+    this.#worker = new Worker(resolve(ROOT, 'tools/src/bench/commit-watch.ts'), { workerData: file });
+  }
+
+  async end(): Promise<{ readonly p50: number; readonly p99: number }> {
+    const answer = once(this.#worker, 'message');
+    this.#worker.postMessage('end');
+    const delays = ((await answer) as [number[]])[0].sort((a, b) => a - b);
+    const at = (part: number): number => delays[Math.floor(part * (delays.length - 1))] ?? NaN;
+    return { p50: at(0.5), p99: at(0.99) };
+  }
 }
 
 async function ended<T>(program: Program, folder: string | null, work: () => Promise<T>): Promise<T> {
