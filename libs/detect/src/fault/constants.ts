@@ -61,9 +61,9 @@ export const FAULT_CONSTANTS = {
   driftBlock: 6 * HOUR,
   driftScales: 3,
   driftTau: 0.6,
-  /** What a reset takes back of the drift, at least and at most. */
-  resetLeast: 0.4,
-  resetMost: 2,
+  /** A reset takes back at least this share of a drift, and ends as near to where it came from. */
+  resetLeast: 0.5,
+  resetNear: 0.5,
   /** After a calibration: values to tell a shift by. */
   shiftRows: 3,
   shiftScales: 4,

@@ -116,6 +116,8 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
         probe.levelBefore = probe.level;
         probe.driftBefore = probe.blocks.drift;
         probe.tauBefore = probe.blocks.tau;
+        probe.oldestBefore = probe.blocks.oldest;
+        probe.hoursBefore = probe.blocks.hours;
       }
       probe.sinceMark = 0;
       probe.markSum = 0;
@@ -159,6 +161,7 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
   #end(probe: Probe): void {
     probe.endedAt = this.#at;
     this.#verdict.hasNews = true;
+    probe.breakOff();
     // What it did meanwhile was not learned.
     if (probe.isHere && probe.endedAt - probe.since >= C.levelSpan) probe.restartLevel();
   }
