@@ -13,6 +13,19 @@ export interface Tolerance {
   readonly relative: number;
 }
 
+/**
+ * From where on what a channel does is suspect (flag 3): shown and flagged, and judged all the same, since a sudden rise,
+ * a fall or a value that stays may be the water. Null: off, of what moves by itself.
+ */
+export interface SuspectLevels {
+  /** Height of one value over both its neighbours, in `unit`. */
+  readonly spike: number | null;
+  /** In `unit` per hour. */
+  readonly ratePerHour: number | null;
+  /** Unchanged for as long, in hours. */
+  readonly flatHours: number | null;
+}
+
 export interface Parameter {
   readonly name: BilingualName;
   /** UCUM. */
@@ -26,6 +39,7 @@ export interface Parameter {
   readonly sensorSpan: readonly [low: number, high: number];
   /** What drinking water can plausibly show; outside it a value is suspect (flag 3). */
   readonly userSpan: readonly [low: number, high: number];
+  readonly suspect: SuspectLevels;
   readonly tolerance: Tolerance;
   /** An operational parameter explains, and is never a water event by itself. */
   readonly operational: boolean;
@@ -45,6 +59,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 20],
     userSpan: [0, 5],
+    suspect: { spike: 0.2, ratePerHour: 1, flatHours: 12 },
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
   },
@@ -56,6 +71,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 100],
     userSpan: [0, 20],
+    suspect: { spike: 1, ratePerHour: 3, flatHours: 24 },
     tolerance: { absolute: 0.1, relative: 0.1 },
     operational: false,
   },
@@ -67,6 +83,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 14],
     userSpan: [5, 10],
+    suspect: { spike: 0.3, ratePerHour: 1, flatHours: 24 },
     tolerance: { absolute: 0.1, relative: 0 },
     operational: false,
   },
@@ -78,6 +95,7 @@ export const PARAMETERS = {
     decimals: 0,
     sensorSpan: [0, 20_000],
     userSpan: [50, 2_500],
+    suspect: { spike: 30, ratePerHour: 100, flatHours: 24 },
     tolerance: { absolute: 5, relative: 0.03 },
     operational: false,
   },
@@ -89,6 +107,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 20],
     userSpan: [0, 6],
+    suspect: { spike: 0.2, ratePerHour: 1, flatHours: 12 },
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
   },
@@ -100,6 +119,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 10],
     userSpan: [0, 2],
+    suspect: { spike: 0.1, ratePerHour: 0.5, flatHours: 12 },
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
   },
@@ -111,6 +131,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 10],
     userSpan: [0, 1],
+    suspect: { spike: 0.1, ratePerHour: 0.5, flatHours: 12 },
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
   },
@@ -122,6 +143,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 100],
     userSpan: [0, 10],
+    suspect: { spike: 1, ratePerHour: 2, flatHours: 24 },
     tolerance: { absolute: 0.2, relative: 0.1 },
     operational: false,
   },
@@ -133,6 +155,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 50],
     userSpan: [0, 3],
+    suspect: { spike: 0.2, ratePerHour: 0.5, flatHours: 24 },
     tolerance: { absolute: 0.05, relative: 0.1 },
     operational: false,
   },
@@ -144,6 +167,7 @@ export const PARAMETERS = {
     decimals: 1,
     sensorSpan: [0, 100],
     userSpan: [0, 40],
+    suspect: { spike: 2, ratePerHour: 4, flatHours: 24 },
     tolerance: { absolute: 0.3, relative: 0.1 },
     operational: false,
   },
@@ -155,6 +179,7 @@ export const PARAMETERS = {
     decimals: 0,
     sensorSpan: [0, 10_000],
     userSpan: [20, 2_000],
+    suspect: { spike: 30, ratePerHour: 100, flatHours: 24 },
     tolerance: { absolute: 5, relative: 0.05 },
     operational: false,
   },
@@ -166,6 +191,7 @@ export const PARAMETERS = {
     decimals: 0,
     sensorSpan: [-2_000, 2_000],
     userSpan: [-200, 1_000],
+    suspect: { spike: 60, ratePerHour: 150, flatHours: 24 },
     tolerance: { absolute: 10, relative: 0 },
     operational: false,
   },
@@ -177,6 +203,7 @@ export const PARAMETERS = {
     decimals: 1,
     sensorSpan: [0, 500],
     userSpan: [0, 50],
+    suspect: { spike: 3, ratePerHour: 6, flatHours: 24 },
     tolerance: { absolute: 0.2, relative: 0.05 },
     operational: false,
   },
@@ -188,6 +215,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 50],
     userSpan: [0, 20],
+    suspect: { spike: 1, ratePerHour: 3, flatHours: 24 },
     tolerance: { absolute: 0.2, relative: 0.02 },
     operational: false,
   },
@@ -199,6 +227,7 @@ export const PARAMETERS = {
     decimals: 1,
     sensorSpan: [-10, 100],
     userSpan: [0, 40],
+    suspect: { spike: 1, ratePerHour: 3, flatHours: 48 },
     tolerance: { absolute: 0.3, relative: 0 },
     operational: true,
   },
@@ -210,6 +239,7 @@ export const PARAMETERS = {
     decimals: 0,
     sensorSpan: [0, 100_000],
     userSpan: [0, 50_000],
+    suspect: { spike: null, ratePerHour: null, flatHours: 24 },
     tolerance: { absolute: 1, relative: 0.02 },
     operational: true,
   },
@@ -221,6 +251,7 @@ export const PARAMETERS = {
     decimals: 3,
     sensorSpan: [0, 2.5],
     userSpan: [0.05, 1.2],
+    suspect: { spike: null, ratePerHour: null, flatHours: 24 },
     tolerance: { absolute: 0.005, relative: 0.01 },
     operational: true,
   },
