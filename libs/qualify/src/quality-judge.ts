@@ -1,7 +1,7 @@
 import type { ChannelKey, EpochMs, QualityTest } from '@clearwell/water-quality';
 import { weightOf } from './roll-up.ts';
 import { restoreChannels, saveChannels } from './saved-memory.ts';
-import { recall, saidOf, type QualityRule, type Said } from './tests/quality-rule.ts';
+import { recall, saidOf, type QualityRule } from './tests/quality-rule.ts';
 
 /** A channel, and the tests that look along its values. */
 export interface TestedChannel {
@@ -22,7 +22,7 @@ export interface QualityRow {
 export interface Flagged {
   /** NaN: there is no such reading. */
   readonly sampledAt: EpochMs;
-  /** 0: nothing new. */
+  /** 0: nothing is known, since the channel or its tests are new. */
   readonly flags: Uint8Array;
   /** The test that set a flag of 3 or 4: an index into `HISTORY_TESTS`, 0 where the door's own word stands. */
   readonly tests: Uint8Array;
@@ -30,8 +30,12 @@ export interface Flagged {
 
 export interface QualityVerdict {
   readonly now: Flagged;
-  /** New flags of the reading before, and of the one before that: only where they changed. */
-  readonly revised: readonly [Flagged, Flagged];
+  /** The reading before and the one before that, as they are known now. */
+  readonly before: readonly [Flagged, Flagged];
+  /**
+   * Whether `before` may differ from what was last said of those two: this reading changed it, or the judge was just restored, and what was
+   * said of them since it was saved no longer holds.
+   */
   readonly isRevising: boolean;
 }
 
@@ -59,23 +63,22 @@ class FlaggedReading implements Flagged {
   }
 }
 
-/** What is kept of each of the two readings before, for a revision: the door's flag, then four bits for each rule. */
+/** What is kept of each of the two newest readings, for a revision: the door's flag, then four bits for each rule. */
 const KEPT = 2;
-/** Bits of that which fit below the sign of an int32. */
+/** As many have room in 31 bits. */
 const MOST_RULES = 6;
 
 /**
  * Flags the values of one station by what its channels did before (QARTOD), reading by reading in the order they were
- * sampled: pure, and O(1) per value. A value the door found unfit is no neighbour of others; one it did not evaluate (calibration, maintenance)
- * ends the past of its channel.
+ * sampled: pure, and O(1) per value. A value the door found unfit is no neighbour of others; one it did not evaluate
+ * (calibration, maintenance) ends the past of its channel.
  */
 export class QualityJudge {
   readonly #channels: readonly TestedChannel[];
   readonly #memories: readonly Float64Array[];
   readonly #numbers: readonly Uint8Array[];
-  readonly #verdict: { now: FlaggedReading; revised: [FlaggedReading, FlaggedReading]; isRevising: boolean };
-  /** Sampling times of the two readings before. */
-  readonly #times = new Float64Array(KEPT).fill(NaN);
+  readonly #verdict: { now: FlaggedReading; before: [FlaggedReading, FlaggedReading]; isRevising: boolean };
+  #isRestored: boolean;
 
   /**
    * @param saved by a judge of the same station; a channel it does not know, or whose tests were others, begins anew
@@ -86,69 +89,74 @@ export class QualityJudge {
     this.#memories = channels.map(({ rules }) => beginMemory(rules));
     this.#numbers = channels.map(({ rules }) => Uint8Array.from(rules, ({ test }) => numberOf(test)));
     const blank = (): FlaggedReading => new FlaggedReading(channels.length);
-    this.#verdict = { now: blank(), revised: [blank(), blank()], isRevising: false };
-    if (saved !== undefined) restoreChannels(saved, channels, this.#memories, this.#times);
+    this.#verdict = { now: blank(), before: [blank(), blank()], isRevising: false };
+    this.#isRestored = saved !== undefined;
+    if (saved !== undefined) this.#restore(saved);
   }
 
   /** What comes back is the judge's own, and changes with the next reading. */
   fold(row: QualityRow): QualityVerdict {
     const verdict = this.#verdict;
-    const [before, beforeThat] = verdict.revised;
+    const [last, reused] = verdict.before;
+    verdict.before[1] = last;
+    verdict.before[0] = verdict.now;
+    verdict.now = reused;
     verdict.now.sampledAt = row.sampledAt;
-    before.sampledAt = recall(this.#times, 0);
-    beforeThat.sampledAt = recall(this.#times, 1);
-    verdict.isRevising = false;
+    verdict.isRevising = this.#isRestored;
+    this.#isRestored = false;
     for (let channel = 0; channel < this.#channels.length; channel++) this.#foldChannel(channel, row);
-    this.#times[1] = before.sampledAt;
-    this.#times[0] = row.sampledAt;
     return verdict;
   }
 
   /** Equal memories give equal bytes. */
   save(): Uint8Array {
-    return saveChannels(this.#channels, this.#memories, this.#times);
+    const { now, before } = this.#verdict;
+    return saveChannels(this.#channels, this.#memories, Float64Array.of(now.sampledAt, before[0].sampledAt));
+  }
+
+  #restore(saved: Uint8Array): void {
+    const times = new Float64Array(KEPT);
+    restoreChannels(saved, this.#channels, this.#memories, times);
+    const { now, before } = this.#verdict;
+    now.sampledAt = recall(times, 0);
+    before[0].sampledAt = recall(times, 1);
+    this.#memories.forEach((memory, channel) => {
+      this.#tell(now, channel, recall(memory, 0));
+      this.#tell(before[0], channel, recall(memory, 1));
+    });
   }
 
   #foldChannel(channel: number, { sampledAt, values, flags }: QualityRow): void {
-    const { rules } = this.#channels[channel] ?? { rules: [] };
-    const memory = this.#memories[channel] ?? this.#times;
+    const [memory, tested] = [this.#memories[channel], this.#channels[channel]];
+    if (memory === undefined || tested === undefined) return;
     const door = flags[channel] ?? 0;
-    if (door === 2) beginRules(rules, memory);
+    if (door === 2) beginRules(tested.rules, memory);
     const value = door === 2 || door === 4 ? NaN : recall(values, channel);
-    let [kept, place] = [door, KEPT];
-    let [one, two] = [recall(memory, 0), recall(memory, 1)];
-    for (let i = 0; i < rules.length; i++) {
-      const rule = rules[i];
-      if (rule === undefined) continue;
-      const said: Said = door === 2 ? 2 : rule.fold(memory, place, sampledAt, value);
+    const [last, earlier] = [recall(memory, 0), recall(memory, 1)];
+    let [kept, one, two, place, bits] = [door, last, earlier, KEPT, 0];
+    for (const rule of tested.rules) {
+      bits += 4;
+      const said = door === 2 ? 2 : rule.fold(memory, place, sampledAt, value);
       place += rule.size;
-      const bits = 4 * (i + 1);
       kept |= saidOf(said, 0) << bits;
       one = revise(one, bits, saidOf(said, 1));
       two = revise(two, bits, saidOf(said, 2));
     }
-    const { now, revised } = this.#verdict;
-    this.#tell(now, channel, kept);
-    this.#tellChange(revised[0], channel, recall(memory, 0), one);
-    this.#tellChange(revised[1], channel, recall(memory, 1), two);
-    memory[1] = one;
     memory[0] = kept;
+    memory[1] = one;
+    const { now, before } = this.#verdict;
+    this.#tell(now, channel, kept);
+    if (one !== last) this.#retell(before[0], channel, one);
+    if (two !== earlier) this.#retell(before[1], channel, two);
   }
 
-  #tellChange(reading: FlaggedReading, channel: number, before: number, after: number): void {
-    reading.flags[channel] = 0;
-    reading.tests[channel] = 0;
-    if (after === before) return;
-    this.#tell(reading, channel, before);
+  #retell(reading: FlaggedReading, channel: number, kept: number): void {
     const [flag, test] = [reading.flags[channel], reading.tests[channel]];
-    this.#tell(reading, channel, after);
-    if (reading.flags[channel] === flag && reading.tests[channel] === test) {
-      reading.flags[channel] = 0;
-      reading.tests[channel] = 0;
-    } else this.#verdict.isRevising = true;
+    this.#tell(reading, channel, kept);
+    if (reading.flags[channel] !== flag || reading.tests[channel] !== test) this.#verdict.isRevising = true;
   }
 
-  /** The heaviest flag, and the first that set it. */
+  /** The heaviest flag, and the first test that set it. */
   #tell(reading: FlaggedReading, channel: number, kept: number): void {
     const numbers = this.#numbers[channel];
     let [flag, test] = [kept & 15, 0];
@@ -159,7 +167,7 @@ export class QualityJudge {
       test = numbers[i] ?? 0;
     }
     reading.flags[channel] = flag;
-    reading.tests[channel] = test;
+    reading.tests[channel] = flag === 3 || flag === 4 ? test : 0;
   }
 }
 

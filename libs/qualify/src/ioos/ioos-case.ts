@@ -1,5 +1,5 @@
 import { SECOND, channelKey, type EpochMs, type QualityFlag } from '@clearwell/water-quality';
-import { QualityJudge } from '../quality-judge.ts';
+import { QualityJudge, type Flagged } from '../quality-judge.ts';
 import { rollUp } from '../roll-up.ts';
 import { climatologyRule, type CalendarPart } from '../tests/climatology.ts';
 import { grossRangeRule, type ValueSpan } from '../tests/gross-range.ts';
@@ -166,6 +166,8 @@ const KEY = channelKey('series');
 export const judgeOf = (rule: QualityRule, saved?: Uint8Array): QualityJudge =>
   new QualityJudge([{ key: KEY, rules: [rule] }], saved);
 
+const flagOf = ({ flags }: Flagged): QualityFlag => flags[0] as QualityFlag;
+
 function flagAlong(rule: QualityRule, { times, values }: IoosSeries): QualityFlag[] {
   const judge = judgeOf(rule);
   const flags: QualityFlag[] = [];
@@ -173,11 +175,9 @@ function flagAlong(rule: QualityRule, { times, values }: IoosSeries): QualityFla
   times.forEach((at, i) => {
     row.sampledAt = at;
     row.values[0] = values[i] ?? NaN;
-    const { now, revised } = judge.fold(row);
-    flags[i] = now.flags[0] as QualityFlag;
-    revised.forEach(({ flags: [flag = 0] }, back) => {
-      if (flag !== 0) flags[i - 1 - back] = flag as QualityFlag;
-    });
+    const { now, before, isRevising } = judge.fold(row);
+    flags[i] = flagOf(now);
+    if (isRevising) before.slice(0, i).forEach((reading, back) => (flags[i - 1 - back] = flagOf(reading)));
   });
   return flags;
 }
