@@ -47,13 +47,13 @@ const ON_PURPOSE: Readonly<Record<string, readonly number[]>> = {
 };
 
 const written = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as { cases: readonly Written[] }).cases : [];
-const named = written.map((one) => [`${one.id}: ${one.note}`, one] as const);
+const named: readonly (readonly [string, Written])[] = written.map((one) => [`${one.id}: ${one.note}`, one] as const);
 const streamed = named.filter(([, one]) => ioosRule(toSeries(one)) !== null);
 
 (written.length > 0 ? describe : describe.skip)('The reference cases of ioos_qc', () => {
   const expectedOf = (one: Written) => ON_PURPOSE[one.id] ?? one.flags;
 
-  it.each(written.length > 0 ? named : [['', {} as Written]])('agree: %s', (_, one) => {
+  it.each<readonly [string, Written]>(named.length > 0 ? named : [['', {} as Written]])('agree: %s', (_, one) => {
     expect(flagCase(toSeries(one))).toEqual(expectedOf(one));
   });
 

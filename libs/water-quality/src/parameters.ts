@@ -71,7 +71,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 100],
     userSpan: [0, 20],
-    suspect: { spike: 1, ratePerHour: 3, flatHours: 24 },
+    suspect: { spike: 0.5, ratePerHour: 1, flatHours: 24 },
     tolerance: { absolute: 0.1, relative: 0.1 },
     operational: false,
   },
