@@ -7,11 +7,13 @@ const TYPES = {
   register: ['domain', 'contract'],
   record: ['domain', 'contract'],
   stage: ['domain', 'contract', 'register'],
+  // A stage that is pure: it judges readings, and a tool may judge with it what it has read from a file.
+  judge: ['domain'],
   // Of the register and the stages only the types of their ports: see `portTypesOnly`.
-  store: ['domain', 'register', 'stage'],
-  app: ['domain', 'contract', 'record', 'register', 'stage', 'store'],
+  store: ['domain', 'register', 'stage', 'judge'],
+  app: ['domain', 'contract', 'record', 'register', 'stage', 'judge', 'store'],
   // The runner of the specs looks for the real parts the specs need, as the testkit does; bench and backup open stores.
-  tool: ['domain', 'contract', 'record', 'register', 'store', 'app', 'testkit'],
+  tool: ['domain', 'contract', 'record', 'register', 'judge', 'store', 'app', 'testkit'],
   testkit: ['domain', 'contract', 'register', 'store'],
 };
 

@@ -1,5 +1,5 @@
 import { buildReading, buildValues, NOON } from '@clearwell/testkit';
-import { DAY, MINUTE, type Reading } from '@clearwell/water-quality';
+import { DAY, MINUTE, type ChannelKey, type Reading } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { qualifyReading } from './qualify-reading.ts';
 
@@ -32,6 +32,28 @@ describe('qualifyReading', () => {
   ] as const)('takes the mark %s for %p', (mark, expected) => {
     const marks = { ph: mark } as Reading['marks'];
     expect(ofPh(7, { marks })).toEqual({ ph: expected });
+  });
+
+  it('takes what is measured in the cell for invalid while no water flows through it', () => {
+    const values = buildValues({ ph: 7, pressure: 0.3, turbidity: null });
+    const marks = { ph: 'T' } as Reading['marks'];
+    expect(qualify({ values, marks, device: { sampleFlow: 0 } }).quality).toEqual({
+      ph: { flag: 4, test: 'zero_flow' },
+      pressure: { flag: 1 },
+      turbidity: { flag: 9, test: 'missing' },
+    });
+    expect(qualify({ values, device: { sampleFlow: 0.4 } }).quality['ph' as ChannelKey]).toEqual({ flag: 1 });
+  });
+
+  it('says of a calibration that it is one, though no water flows meanwhile', () => {
+    const marks = { ph: 'C' } as Reading['marks'];
+    expect(ofPh(7, { marks, device: { sampleFlow: 0 } })).toEqual({ ph: { flag: 2, test: 'mark' } });
+  });
+
+  it('takes the spans somebody set for a station', () => {
+    const reading = buildReading({ values: buildValues({ ph: 7.9 }) });
+    const ranges = () => ({ sensorSpan: [0, 14], userSpan: [6, 7.8] }) as const;
+    expect(qualifyReading(reading, ranges).quality).toEqual({ ph: { flag: 3, test: 'gross_range_user' } });
   });
 
   it("does not evaluate a reading of the server's future, and says so", () => {

@@ -18,3 +18,4 @@ export { until, type Patience } from './until.ts';
 export * from './city-history.ts';
 export { KeptMemory } from './kept-memory.ts';
 export { SlowDetector } from './slow-detector.ts';
+export { EventTimeFold } from './event-time-fold.ts';

@@ -5,7 +5,20 @@ export const QUALITY_FLAGS = [1, 2, 3, 4, 9] as const satisfies readonly Quality
 
 /** The test that set a flag other than good. */
 export type QualityTest =
-  'missing' | 'time_ahead' | 'beyond_horizon' | 'gross_range_sensor' | 'gross_range_user' | 'mark';
+  | 'missing'
+  | 'time_ahead'
+  | 'beyond_horizon'
+  | 'zero_flow'
+  | 'mark'
+  | 'gross_range_sensor'
+  | 'gross_range_user'
+  | 'climatology'
+  | 'spike'
+  | 'rate_of_change'
+  | 'flat_line'
+  | 'attenuated_signal'
+  | 'multivariate'
+  | 'neighbour';
 
 export interface Quality {
   readonly flag: QualityFlag;
@@ -15,7 +28,10 @@ export interface Quality {
 
 export const GOOD: Quality = { flag: 1 };
 
-/** Whether a value may be judged against limits: failed, missing and unevaluated ones are kept and shown, and not judged. */
+/**
+ * Whether a value may be judged: failed, missing and unevaluated ones are kept and shown, and not judged. Suspect ones are:
+ * what is sudden, or stays, may be the water (T/WSJD 10-2020 §11.3), and telling a fault from it is for detection.
+ */
 export const isJudgeable = (flag: QualityFlag): boolean => flag === 1 || flag === 3;
 
 /** Marks a logger may put on a channel (HJ 212 letters; to be confirmed against HJ 212-2025) and the flag each stands for. */

@@ -16,6 +16,19 @@ export interface Tolerance {
 /** Which way a parameter has to move to be of concern: turbidity that falls is water that gets better. */
 export type Concern = 'both' | 'rise' | 'fall';
 
+/**
+ * From where on what a channel does is suspect (flag 3): shown and flagged, and judged all the same, since a sudden rise,
+ * a fall or a value that stays may be the water. Null: off, of what moves by itself.
+ */
+export interface SuspectLevels {
+  /** Height of one value over both its neighbours, in `unit`. */
+  readonly spike: number | null;
+  /** In `unit` per hour. */
+  readonly ratePerHour: number | null;
+  /** Unchanged for as long, in hours. */
+  readonly flatHours: number | null;
+}
+
 export interface Parameter {
   readonly name: BilingualName;
   /** UCUM. */
@@ -29,6 +42,7 @@ export interface Parameter {
   readonly sensorSpan: readonly [low: number, high: number];
   /** What drinking water can plausibly show; outside it a value is suspect (flag 3). */
   readonly userSpan: readonly [low: number, high: number];
+  readonly suspect: SuspectLevels;
   readonly tolerance: Tolerance;
   /** An operational parameter explains, and is never a water event by itself. */
   readonly operational: boolean;
@@ -53,6 +67,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 20],
     userSpan: [0, 5],
+    suspect: { spike: 0.2, ratePerHour: 1, flatHours: 12 },
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
     concern: 'both',
@@ -67,6 +82,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 100],
     userSpan: [0, 20],
+    suspect: { spike: 0.5, ratePerHour: 1, flatHours: 24 },
     tolerance: { absolute: 0.1, relative: 0.1 },
     operational: false,
     concern: 'rise',
@@ -81,6 +97,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 14],
     userSpan: [5, 10],
+    suspect: { spike: 0.3, ratePerHour: 1, flatHours: 24 },
     tolerance: { absolute: 0.1, relative: 0 },
     operational: false,
     concern: 'both',
@@ -95,6 +112,7 @@ export const PARAMETERS = {
     decimals: 0,
     sensorSpan: [0, 20_000],
     userSpan: [50, 2_500],
+    suspect: { spike: 30, ratePerHour: 100, flatHours: 24 },
     tolerance: { absolute: 5, relative: 0.03 },
     operational: false,
     concern: 'both',
@@ -109,6 +127,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 20],
     userSpan: [0, 6],
+    suspect: { spike: 0.2, ratePerHour: 1, flatHours: 12 },
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
     concern: 'both',
@@ -123,6 +142,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 10],
     userSpan: [0, 2],
+    suspect: { spike: 0.1, ratePerHour: 0.5, flatHours: 12 },
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
     concern: 'both',
@@ -137,6 +157,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 10],
     userSpan: [0, 1],
+    suspect: { spike: 0.1, ratePerHour: 0.5, flatHours: 12 },
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
     concern: 'both',
@@ -151,6 +172,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 100],
     userSpan: [0, 10],
+    suspect: { spike: 1, ratePerHour: 2, flatHours: 24 },
     tolerance: { absolute: 0.2, relative: 0.1 },
     operational: false,
     concern: 'rise',
@@ -165,6 +187,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 50],
     userSpan: [0, 3],
+    suspect: { spike: 0.2, ratePerHour: 0.5, flatHours: 24 },
     tolerance: { absolute: 0.05, relative: 0.1 },
     operational: false,
     concern: 'rise',
@@ -179,6 +202,7 @@ export const PARAMETERS = {
     decimals: 1,
     sensorSpan: [0, 100],
     userSpan: [0, 40],
+    suspect: { spike: 2, ratePerHour: 4, flatHours: 24 },
     tolerance: { absolute: 0.3, relative: 0.1 },
     operational: false,
     concern: 'rise',
@@ -193,6 +217,7 @@ export const PARAMETERS = {
     decimals: 0,
     sensorSpan: [0, 10_000],
     userSpan: [20, 2_000],
+    suspect: { spike: 30, ratePerHour: 100, flatHours: 24 },
     tolerance: { absolute: 5, relative: 0.05 },
     operational: false,
     concern: 'both',
@@ -207,6 +232,7 @@ export const PARAMETERS = {
     decimals: 0,
     sensorSpan: [-2_000, 2_000],
     userSpan: [-200, 1_000],
+    suspect: { spike: 60, ratePerHour: 150, flatHours: 24 },
     tolerance: { absolute: 10, relative: 0 },
     operational: false,
     concern: 'both',
@@ -221,6 +247,7 @@ export const PARAMETERS = {
     decimals: 1,
     sensorSpan: [0, 500],
     userSpan: [0, 50],
+    suspect: { spike: 3, ratePerHour: 6, flatHours: 24 },
     tolerance: { absolute: 0.2, relative: 0.05 },
     operational: false,
     concern: 'rise',
@@ -235,6 +262,7 @@ export const PARAMETERS = {
     decimals: 2,
     sensorSpan: [0, 50],
     userSpan: [0, 20],
+    suspect: { spike: 1, ratePerHour: 3, flatHours: 24 },
     tolerance: { absolute: 0.2, relative: 0.02 },
     operational: false,
     concern: 'both',
@@ -249,6 +277,7 @@ export const PARAMETERS = {
     decimals: 1,
     sensorSpan: [-10, 100],
     userSpan: [0, 40],
+    suspect: { spike: 1, ratePerHour: 3, flatHours: 48 },
     tolerance: { absolute: 0.3, relative: 0 },
     operational: true,
     concern: 'both',
@@ -263,6 +292,7 @@ export const PARAMETERS = {
     decimals: 0,
     sensorSpan: [0, 100_000],
     userSpan: [0, 50_000],
+    suspect: { spike: null, ratePerHour: null, flatHours: 24 },
     tolerance: { absolute: 1, relative: 0.02 },
     operational: true,
     concern: 'both',
@@ -277,6 +307,7 @@ export const PARAMETERS = {
     decimals: 3,
     sensorSpan: [0, 2.5],
     userSpan: [0.05, 1.2],
+    suspect: { spike: null, ratePerHour: null, flatHours: 24 },
     tolerance: { absolute: 0.005, relative: 0.01 },
     operational: true,
     concern: 'both',

@@ -54,6 +54,7 @@ export const CANARIES: readonly Canary[] = [
     '.tsx',
   ),
   canary('libs/ingest', wants('@clearwell/contracts'), null),
+  canary('tools', wants('@clearwell/qualify'), null),
   canary('libs/ingest', wants('@clearwell/stations'), null),
   canary('libs/ledger', "export type * from '@clearwell/detect';", null),
   canary('libs/detect', wants('@clearwell/testkit'), null, '.spec.ts'),
