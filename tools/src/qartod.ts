@@ -14,7 +14,7 @@ const HELP = `npm run qartod -- FILE.json… [--all]
   -h, --help
 
   A file holds {"cases": [{"id", "test", "config", "times", "values", "flags", "note"?, "interval_s"?, "quirk"?}]}: tests and
-  arguments by their names in ioos_qc.qartod, times ISO 8601 and rising (UTC if no zone is given), null for a missing
+  arguments by their names in ioos_qc.qartod, times ISO 8601, none going back (UTC if no zone is given), null for a missing
   value. interval_s is the station's planned interval; without it the median of the series is taken.
 
   Ends with 0 when every case without a quirk agrees, with 1 when one differs, with 2 when there is nothing to compare.`;

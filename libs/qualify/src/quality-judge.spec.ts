@@ -9,7 +9,14 @@ import {
   type QualityFlag,
 } from '@clearwell/water-quality';
 import fc from 'fast-check';
-import { HISTORY_TESTS, QualityJudge, type Flagged, type QualityRow, type TestedChannel } from './quality-judge.ts';
+import {
+  HISTORY_TESTS,
+  QualityJudge,
+  qualityOf,
+  type Flagged,
+  type QualityRow,
+  type TestedChannel,
+} from './quality-judge.ts';
 import { defaultSettings, faultsOfSettings, rulesOf, settingsOf, type QualitySettings } from './quality-settings.ts';
 
 const START = Date.UTC(2026, 2, 1);
@@ -196,8 +203,14 @@ describe('QualityJudge', () => {
     expect(judgePh([7, 7, 4, 7.9, 7.9], [1, 1, 2, 1, 1])).toEqual([1, 1, 2, 1, 1]);
   });
 
-  it('keeps what the door said where it weighs more', () => {
+  it('keeps what the door said where it weighs as much', () => {
     expect(judgePh([7, 7.9, 7.9], [1, 3, 1])).toEqual([1, 3, 1]);
+    const judge = new QualityJudge(channelsOf({}));
+    judge.fold(rowOf(START, [7, 0.1]));
+    const { now } = judge.fold(rowOf(START + 10 * MINUTE, [7.9, 0.9], [1, 3]));
+    const mark = { flag: 3, test: 'mark' } as const;
+    expect(qualityOf(now, 0, { flag: 1 })).toEqual({ flag: 3, test: 'rate_of_change' });
+    expect(qualityOf(now, 1, mark)).toBe(mark);
   });
 
   it('keeps the memory of channels that stay when others come and go', () => {
@@ -212,6 +225,19 @@ describe('QualityJudge', () => {
     other!.fold(rowOf(at, [0.1]));
     expect(shrunk.save()).toEqual(other!.save());
     expect([...new QualityJudge([ph!], both!.save()).fold(rowOf(later, [7.9])).now.flags]).toEqual([3]);
+  });
+
+  it('begins a span anew that is taken over another period', () => {
+    const settings = { flatLine: { tolerance: 0.005 } };
+    const calm = Array.from({ length: 30 }, (_, i) => rowOf(START + i * 10 * MINUTE, [7]));
+    const [short, long] = [2, 6].map((hours) =>
+      channelsOf({ ...settings, attenuated: { hours, suspect: 0.5 } }, [PROBES[0]]),
+    );
+    const before = new QualityJudge(short!);
+    const flagOf = (row: QualityRow) => before.fold(row).now.flags[0];
+    expect(calm.slice(0, 20).map(flagOf).at(-1)).toBe(3);
+    const changed = new QualityJudge(long!, before.save());
+    expect(calm.slice(20).map((row) => changed.fold(row).now.flags[0])).toEqual(Array(10).fill(1));
   });
 
   it('refuses what was saved in another layout', () => {

@@ -1,4 +1,4 @@
-import type { ChannelKey, EpochMs, QualityTest } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs, Quality, QualityFlag, QualityTest } from '@clearwell/water-quality';
 import { weightOf } from './roll-up.ts';
 import { restoreChannels, saveChannels } from './saved-memory.ts';
 import { recall, saidOf, type QualityRule } from './tests/quality-rule.ts';
@@ -51,6 +51,12 @@ export const HISTORY_TESTS = [
   'multivariate',
   'neighbour',
 ] as const satisfies readonly (QualityTest | null)[];
+
+/** What is known of one channel of a reading whose value the door gave `door`. */
+export function qualityOf({ flags, tests }: Flagged, channel: number, door: Quality): Quality {
+  const test = HISTORY_TESTS[tests[channel] ?? 0] ?? null;
+  return test === null ? door : { flag: flags[channel] as QualityFlag, test };
+}
 
 class FlaggedReading implements Flagged {
   sampledAt: EpochMs = NaN;

@@ -22,6 +22,8 @@ const time = z.string().transform((text, context): EpochMs => {
 const flag = z.union(QUALITY_FLAGS.map((one) => z.literal(one)));
 const pair = z.tuple([z.number(), z.number()]);
 const level = z.number().nullish();
+/** Null is as good as left out. */
+const optional = <T>(schema: z.ZodType<T>) => schema.nullish().transform((given) => given ?? undefined);
 
 const season = { vspan: pair, fspan: pair.nullish(), zspan: pair.nullish() };
 const member = z.union([
@@ -57,7 +59,7 @@ const caseSchema = z
       config: z.strictObject({
         suspect_threshold: level,
         fail_threshold: level,
-        method: z.enum(['average', 'differential']).optional(),
+        method: optional(z.enum(['average', 'differential'])),
       }),
     }),
     z.object({
@@ -71,7 +73,7 @@ const caseSchema = z
       config: z.strictObject({
         suspect_threshold: z.number().min(0),
         fail_threshold: z.number().min(0),
-        tolerance: z.number().optional(),
+        tolerance: optional(z.number()),
       }),
     }),
     z.object({
@@ -80,7 +82,7 @@ const caseSchema = z
       config: z.strictObject({
         suspect_threshold: z.number(),
         fail_threshold: z.number(),
-        check_type: z.enum(['std', 'range']).optional(),
+        check_type: optional(z.enum(['std', 'range'])),
         test_period: z.number().positive().nullish(),
         min_obs: level,
         min_period: level,
@@ -98,7 +100,7 @@ const caseSchema = z
     if (values == null) {
       if (rest.test !== 'qartod_compare') fault('values are missing');
     } else if (values.length !== times.length) fault(`${values.length} values for ${times.length} times`);
-    if (times.some((at, i) => i > 0 && at <= (times[i - 1] ?? -Infinity))) fault('times do not rise');
+    if (times.some((at, i) => i > 0 && at < (times[i - 1] ?? -Infinity))) fault('times go back');
     if (rest.test === 'qartod_compare' && rest.config.vectors.some(({ length }) => length !== times.length))
       fault('a vector is not as long as the times');
   });

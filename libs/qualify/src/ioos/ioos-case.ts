@@ -60,7 +60,7 @@ export type IoosCase = {
 
 export interface IoosSeries {
   readonly id: string;
-  /** Rising. */
+  /** None going back. */
   readonly times: readonly EpochMs[];
   /** NaN: missing. */
   readonly values: readonly number[];

@@ -19,8 +19,11 @@ export const NEEDED_PANES = 7;
  */
 export class AttenuatedSignalRule implements QualityRule {
   readonly test = 'attenuated_signal';
-  /** The newest pane's number, then lows, then highs, each pane at its number modulo `PANES`; an empty one has NaN. */
-  readonly size = 1 + 2 * PANES;
+  /**
+   * The newest pane's number, then lows, then highs, each pane at its number modulo `PANES`; an empty one has NaN. Last
+   * how long a pane is, ms: of another length they say nothing.
+   */
+  readonly size = 2 + 2 * PANES;
   readonly #settings: AttenuatedSettings;
   readonly #pane: number;
 
@@ -31,10 +34,12 @@ export class AttenuatedSignalRule implements QualityRule {
 
   begin(memory: Float64Array, place: number): void {
     memory.fill(NaN, place, place + this.size);
+    memory[place + this.size - 1] = this.#pane;
   }
 
   fold(memory: Float64Array, place: number, sampledAt: EpochMs, value: number): Said {
     if (Number.isNaN(value)) return say(9);
+    if (recall(memory, place + this.size - 1) !== this.#pane) this.begin(memory, place);
     const pane = Math.floor(sampledAt / this.#pane);
     const [lows, highs] = [place + 1, place + 1 + PANES];
     this.#moveTo(pane, memory, place);
