@@ -2,6 +2,7 @@ import type { ReplicationState, StationState, StorageFault } from '@clearwell/co
 import { LimitDetector, TrendDetector } from '@clearwell/detect';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
+import { HistoryQualifier } from '@clearwell/qualify';
 import type { Board, LiveSource } from '@clearwell/live';
 import {
   findFaults,
@@ -70,6 +71,7 @@ export class House implements LiveSource {
       register: this.register,
       ledger,
       detectors: [new LimitDetector(config.standards), new TrendDetector(config.standards)],
+      qualifier: new HistoryQualifier(),
       horizon: config.horizon,
       tallies: this.tallies,
       latency: this.latency,

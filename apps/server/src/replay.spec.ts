@@ -11,6 +11,7 @@ import {
 import { SqliteHistory } from '@clearwell/history';
 import { LimitDetector } from '@clearwell/detect';
 import { Ledger } from '@clearwell/ledger';
+import { HistoryQualifier } from '@clearwell/qualify';
 import { StationRegister } from '@clearwell/stations';
 import { buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
 import {
@@ -61,6 +62,7 @@ class Past {
       register,
       ledger,
       detectors: [new LimitDetector(['GB 5749-2022', 'operational'])],
+      qualifier: new HistoryQualifier(),
       horizon: HORIZON,
       tallies: new Tallies(new Map()),
       now,

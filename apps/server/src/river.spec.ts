@@ -1,6 +1,7 @@
 import { topicOf, type StationState, type StorageFault } from '@clearwell/contracts';
 import { LimitDetector } from '@clearwell/detect';
 import { Ledger } from '@clearwell/ledger';
+import { HistoryQualifier } from '@clearwell/qualify';
 import { StationRegister, type Statement } from '@clearwell/stations';
 import { buildChannel, buildStation, NOON, temporaryFolder } from '@clearwell/testkit';
 import { DAY, HORIZON, MINUTE, type SiteType, type Station } from '@clearwell/water-quality';
@@ -48,6 +49,7 @@ async function openRiver(file: string, stations: readonly Station[] = [station])
     register,
     ledger,
     detectors: [new LimitDetector(['GB 5749-2022', 'operational'])],
+    qualifier: new HistoryQualifier(),
     horizon: HORIZON,
     tallies: new Tallies(ledger.door.tallies()),
     latency: new CommitLatency(),

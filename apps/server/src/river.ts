@@ -1,5 +1,5 @@
 import type { StationState, StorageFault } from '@clearwell/contracts';
-import { Engine, type Detector, type Judgement } from '@clearwell/detect';
+import { Engine, type Detector, type Judgement, type Qualifier } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
 import { DiskFullError, type Ledger, type Qualify } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
@@ -33,6 +33,8 @@ export interface RiverParts {
   readonly register: StationRegister;
   readonly ledger: Ledger;
   readonly detectors: readonly Detector[];
+  /** Flags readings by what their channels did before; null: by what they show themselves alone. */
+  readonly qualifier: Qualifier | null;
   /** How far behind a station's newest judged reading others are still judged: in sampling time, ms. */
   readonly horizon: number;
   readonly tallies: Tallies;
@@ -73,7 +75,13 @@ export class River {
   constructor(parts: RiverParts) {
     this.#parts = parts;
     this.#lastReceivedAt = parts.ledger.newestArrival();
-    this.#engine = new STAGES.judge(parts.ledger.detector, parts.register, parts.detectors, parts.horizon);
+    this.#engine = new STAGES.judge(
+      parts.ledger.detector,
+      parts.register,
+      parts.detectors,
+      parts.horizon,
+      parts.qualifier,
+    );
     this.#group = new STAGES.gather(
       (group) => this.#flow(group),
       (waitedMs) => {
@@ -288,7 +296,7 @@ export class River {
       .sort((a, b) => a.sampledAt - b.sampledAt);
     const judgement = this.#engine.judge(station, inOrder, this.#parts.now());
     countJudgement(judgement, tally);
-    return { station, newest: inOrder.at(-1) ?? null, findings: judgement.findings };
+    return { station, newest: judgement.newest ?? inOrder.at(-1) ?? null, findings: judgement.findings };
   }
 
   #rejudge({ station: { id }, revision, from }: Registration, tally: Tally): StationNews[] {

@@ -1,4 +1,4 @@
-import type { Episode, ReadingFinding, QualifiedReading, Station } from '@clearwell/water-quality';
+import type { Episode, QualifiedReading, QualityChange, ReadingFinding, Station } from '@clearwell/water-quality';
 
 /** What a watch saved: JSON, or bytes of its own. */
 export type Saved = string | Uint8Array;
@@ -19,6 +19,22 @@ export interface Watch {
   findings(station: Station): readonly ReadingFinding[];
   /** All it remembers; null: nothing. The same memory is always saved alike. */
   save(): Saved | null;
+}
+
+/** Flags one station's readings by what its channels did before, in the order they were sampled. */
+export interface QualityWatch {
+  fold(
+    reading: QualifiedReading,
+    station: Station,
+  ): { readonly reading: QualifiedReading; readonly earlier: readonly QualityChange[] };
+  save(): Saved | null;
+}
+
+/** How readings are flagged before they are judged. */
+export interface Qualifier {
+  readonly name: string;
+  readonly version: number;
+  watch(saved: Saved | null): QualityWatch;
 }
 
 /** One way to judge a station. */

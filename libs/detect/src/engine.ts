@@ -4,12 +4,15 @@ import {
   type EpochMs,
   type ReadingFinding,
   type QualifiedReading,
+  type QualityChange,
   type Registration,
+  type Station,
   type StationId,
 } from '@clearwell/water-quality';
 import { crossesCheckpoint, needlessAmong } from './checkpoints.ts';
-import type { Detector } from './detector.ts';
-import { AT_REST, isSameState, StationJudge, type DetectorState } from './station-judge.ts';
+import type { Detector, Qualifier } from './detector.ts';
+import { identity, REVISING, Stretch } from './stretch.ts';
+import { AT_REST, isSameState, StationJudge, type DetectorState, type Panel } from './station-judge.ts';
 
 /** From `after`, without it, until `until`. */
 export interface Span {
@@ -44,6 +47,8 @@ export interface DetectorMemory {
   keepEpisode(episode: Episode, now: EpochMs): void;
   /** Takes back those raised after `after` and not after `until`, and says which they were. */
   withdrawEpisodes(station: StationId, raised: Span, now: EpochMs): readonly Episode[];
+  /** A stored reading is flagged anew; one that is not stored is none. */
+  keepFlags(station: StationId, change: QualityChange): void;
   /** Those that last, of those raised until `until`. */
   openEpisodes(station: StationId, until: EpochMs): readonly Episode[];
 }
@@ -59,6 +64,8 @@ export interface StationsInTime {
 export interface Judgement {
   /** Open after the station's newest reading. */
   readonly findings: readonly ReadingFinding[];
+  /** The newest reading that was judged now, as it is flagged; null: none was. */
+  readonly newest: QualifiedReading | null;
   /** Of the readings given, those older than what had been judged before. */
   readonly late: readonly QualifiedReading[];
   /** Readings that a rewind folded; null: there was none. */
@@ -72,15 +79,6 @@ interface Change {
   readonly until: EpochMs;
   /** From when on it is known. */
   readonly now: EpochMs;
-}
-
-/** A part of a history, folded in one go. */
-interface Stretch {
-  readonly touched: readonly Episode[];
-  readonly checkpoints: readonly DetectorState[];
-  /** Where the fold came to the same as had been kept there; Infinity: it went on to the end. */
-  readonly until: EpochMs;
-  readonly readings: number;
 }
 
 /** How a stretch is folded. */
@@ -99,6 +97,7 @@ interface Rewound {
   /** All stored readings are judged, those newer than what had been judged before too. */
   readonly isWhole: boolean;
   readonly refolded: number;
+  readonly newest: QualifiedReading | null;
 }
 
 /**
@@ -109,17 +108,27 @@ interface Rewound {
 export class Engine {
   readonly #memory: DetectorMemory;
   readonly #stations: StationsInTime;
-  readonly #detectors: readonly Detector[];
+  readonly #panel: Panel;
   readonly #names: string;
   readonly #horizon: number;
   readonly #judges = new Map<StationId, StationJudge>();
 
-  /** @param horizon in event time, ms: what is farther behind a station's newest judged reading is not judged */
-  constructor(memory: DetectorMemory, stations: StationsInTime, detectors: readonly Detector[], horizon: number) {
+  /**
+   * @param horizon in event time, ms: what is farther behind a station's newest judged reading is not judged
+   * @param qualifier flags what the detectors see; null: they see what the door flagged
+   */
+  constructor(
+    memory: DetectorMemory,
+    stations: StationsInTime,
+    detectors: readonly Detector[],
+    horizon: number,
+    qualifier: Qualifier | null = null,
+  ) {
     this.#memory = memory;
     this.#stations = stations;
-    this.#detectors = detectors;
-    this.#names = detectors.map(({ name, version }) => `${name} ${String(version)}`).join(', ');
+    this.#panel = { qualifier, detectors };
+    const named = [...(qualifier === null ? [] : [qualifier]), ...detectors];
+    this.#names = named.map(({ name, version }) => `${name} ${String(version)}`).join(', ');
     this.#horizon = horizon;
   }
 
@@ -146,17 +155,18 @@ export class Engine {
     const late = readings.filter((reading) => reading.sampledAt <= judge.place);
     const [first, last] = [late[0], late.at(-1)];
     if (first === undefined || last === undefined) {
-      return { findings: this.#goOn(id, judge, readings, now), late, refolded: null };
+      return { ...this.#goOn(id, judge, readings, now), late, refolded: null };
     }
     const rewound = this.#rewind(id, judge, { from: first.sampledAt, until: last.sampledAt, now });
     const rest = rewound.isWhole ? [] : readings.slice(late.length);
-    return { findings: this.#goOn(id, rewound.judge, rest, now), late, refolded: rewound.refolded };
+    const { findings, newest } = this.#goOn(id, rewound.judge, rest, now);
+    return { findings, newest: newest ?? rewound.newest, late, refolded: rewound.refolded };
   }
 
   /** Judges a station anew from an instant on: something else is true of it since then, known from `now` on. */
   rejudge(id: StationId, from: EpochMs, now: EpochMs): Judgement {
-    const { judge, refolded } = this.#rewind(id, this.#judgeOf(id, now), { from, until: Infinity, now });
-    return { findings: this.#findings(id, judge), late: [], refolded };
+    const { judge, refolded, newest } = this.#rewind(id, this.#judgeOf(id, now), { from, until: Infinity, now });
+    return { findings: this.#findings(id, judge), newest, late: [], refolded };
   }
 
   /** The judge of a station after its newest judged reading: held, or made from the newest checkpoint and what came after it. */
@@ -166,7 +176,7 @@ export class Engine {
     const place = this.#memory.place(id);
     const judge =
       place === null
-        ? new StationJudge(this.#detectors, AT_REST)
+        ? new StationJudge(this.#panel, AT_REST)
         : place.detectors === this.#names
           ? this.#resume(id, place.judgedUntil)
           : this.#renew(id, place, now);
@@ -176,7 +186,7 @@ export class Engine {
 
   #resume(id: StationId, judgedUntil: EpochMs): StationJudge {
     const checkpoint = this.#memory.checkpointBefore(id, judgedUntil + 1) ?? AT_REST;
-    const judge = new StationJudge(this.#detectors, checkpoint);
+    const judge = new StationJudge(this.#panel, checkpoint);
     this.#fold(id, judge, { end: judgedUntil, newest: Infinity, changedUntil: Infinity, known: new Set() });
     return judge;
   }
@@ -189,7 +199,7 @@ export class Engine {
       this.#memory.keepEpisode({ ...episode, end: from, clearedAt: from }, now);
     }
     this.#memory.keepCheckpoint(id, { judgedUntil: from, liveUntil: liveUntil === null ? null : from, memories: {} });
-    const before = new StationJudge(this.#detectors, { ...AT_REST, judgedUntil, liveUntil });
+    const before = new StationJudge(this.#panel, { ...AT_REST, judgedUntil, liveUntil });
     return this.#rewind(id, before, { from: from + 1, until: Infinity, now }).judge;
   }
 
@@ -198,15 +208,16 @@ export class Engine {
     judge: StationJudge,
     readings: readonly QualifiedReading[],
     now: EpochMs,
-  ): readonly ReadingFinding[] {
-    const newest = readings.at(-1)?.sampledAt;
-    if (newest === undefined) return this.#findings(id, judge);
-    const way = { end: Infinity, newest, changedUntil: Infinity, known: new Set<EpochMs>() };
-    const { touched, checkpoints } = this.#fold(id, judge, way, readings);
+  ): Pick<Judgement, 'findings' | 'newest'> {
+    const last = readings.at(-1)?.sampledAt;
+    if (last === undefined) return { findings: this.#findings(id, judge), newest: null };
+    const way = { end: Infinity, newest: last, changedUntil: Infinity, known: new Set<EpochMs>() };
+    const { touched, flags, newest, checkpoints } = this.#fold(id, judge, way, readings);
     this.#keepPlace(id, judge);
-    this.#keepCheckpoints(id, checkpoints, newest);
-    for (const episode of touched) this.#memory.keepEpisode(episode, now);
-    return this.#findings(id, judge);
+    this.#keepCheckpoints(id, checkpoints, last);
+    for (const change of flags) this.#memory.keepFlags(id, change);
+    for (const episode of touched.values()) this.#memory.keepEpisode(episode, now);
+    return { findings: this.#findings(id, judge), newest };
   }
 
   #findings(id: StationId, judge: StationJudge): readonly ReadingFinding[] {
@@ -216,7 +227,7 @@ export class Engine {
 
   #rewind(id: StationId, before: StationJudge, { from, until: changedUntil, now }: Change): Rewound {
     const start = this.#memory.checkpointBefore(id, from) ?? AT_REST;
-    const judge = new StationJudge(this.#detectors, start);
+    const judge = new StationJudge(this.#panel, start);
     const opened = judge.open();
     const places = this.#memory.checkpointPlaces(id);
     const known = new Set(places.filter((place) => place >= changedUntil));
@@ -224,13 +235,14 @@ export class Engine {
     const stretch = this.#fold(id, judge, way);
     for (const place of places) if (place >= from && place < stretch.until) this.#memory.dropCheckpoint(id, place);
     this.#keepCheckpoints(id, stretch.checkpoints, before.place, changedUntil);
+    for (const change of stretch.flags) this.#memory.keepFlags(id, change);
     const raised = { after: start.judgedUntil ?? -Infinity, until: stretch.until };
     const isWhole = stretch.until === Infinity;
-    this.#replaceEpisodes(id, raised, [...opened, ...stretch.touched], isWhole ? [] : judge.open(), now);
+    this.#replaceEpisodes(id, raised, [...opened, ...stretch.touched.values()], isWhole ? [] : stretch.lasting, now);
     const after = isWhole ? judge : before;
     this.#judges.set(id, after);
     this.#keepPlace(id, after);
-    return { judge: after, isWhole, refolded: stretch.readings };
+    return { judge: after, isWhole, refolded: stretch.readings, newest: isWhole ? stretch.newest : null };
   }
 
   /** An episode that lasts where the fold stopped went on as it is kept: both folds are the same from there. */
@@ -264,40 +276,40 @@ export class Engine {
     }
   }
 
-  #fold(
+  #fold(id: StationId, judge: StationJudge, way: Way, given?: readonly QualifiedReading[]): Stretch {
+    const { newest, changedUntil, known } = way;
+    const stretch = new Stretch();
+    let beyond = 0;
+    for (const [reading, station] of this.#judgeable(id, judge, way.end, stretch, given)) {
+      const { place } = judge;
+      if (!stretch.isEnded && known.has(place) && this.#isAsKept(id, judge)) stretch.end(place, judge);
+      if (stretch.isEnded && beyond++ === REVISING) return stretch;
+      if (crossesCheckpoint(place, reading.sampledAt, newest) || place === changedUntil) stretch.mark(judge);
+      stretch.note(reading, judge.fold(reading, station));
+    }
+    if (stretch.isEnded) return stretch;
+    if (judge.place === changedUntil) stretch.mark(judge);
+    this.#retire(id, judge, way.end, stretch);
+    stretch.end(Infinity, judge);
+    return stretch;
+  }
+
+  /** Stored readings, or those given, each with what was true of its station; on the way, out-of-service days lay the judge down. */
+  *#judgeable(
     id: StationId,
     judge: StationJudge,
-    { end, newest, changedUntil, known }: Way,
+    end: EpochMs,
+    stretch: Stretch,
     given?: readonly QualifiedReading[],
-  ): Stretch {
-    let count = 0;
-    const touched = new Map<string, Episode>();
-    const checkpoints: DetectorState[] = [];
-    const take = (episodes: readonly Episode[]): void => {
-      for (const episode of episodes) touched.set(identity(episode), episode);
-    };
-    const stretch = (until: EpochMs): Stretch => ({
-      touched: [...touched.values()],
-      checkpoints,
-      until,
-      readings: count,
-    });
+  ): Generator<[QualifiedReading, Station]> {
     for (const reading of given ?? this.#memory.readingsAfter(id, judge.place)) {
-      if (reading.sampledAt > end) break;
+      if (reading.sampledAt > end) return;
       const registration = this.#stations.at(id, reading.sampledAt);
       if (registration === undefined) continue;
-      if (registration.from > judge.place) this.#retire(id, judge, reading.sampledAt, take);
+      if (registration.from > judge.place) this.#retire(id, judge, reading.sampledAt, stretch);
       // Taken before the retirement was known of, or beyond the horizon: kept, and not judged.
-      if (registration.retired || isBeyond(reading)) continue;
-      const { place } = judge;
-      if (known.has(place) && this.#isAsKept(id, judge)) return stretch(place);
-      if (crossesCheckpoint(place, reading.sampledAt, newest) || place === changedUntil) checkpoints.push(judge.save());
-      take(judge.fold(reading, registration.station));
-      count++;
+      if (!registration.retired && !isBeyond(reading)) yield [reading, registration.station];
     }
-    if (judge.place === changedUntil) checkpoints.push(judge.save());
-    this.#retire(id, judge, end, take);
-    return stretch(Infinity);
   }
 
   #isAsKept(id: StationId, judge: StationJudge): boolean {
@@ -306,14 +318,12 @@ export class Engine {
   }
 
   /** Out of service, nothing goes on: not beyond the station's next start either. */
-  #retire(id: StationId, judge: StationJudge, until: EpochMs, take: (episodes: readonly Episode[]) => void): void {
+  #retire(id: StationId, judge: StationJudge, until: EpochMs, stretch: Stretch): void {
     if (judge.isAtRest) return;
     const at = this.#stations.retirementBetween(id, judge.place, until);
-    if (at !== null) take(judge.layDown(at));
+    if (at !== null) stretch.touch(judge.layDown(at));
   }
 }
-
-const identity = (episode: Episode): string => `${episode.channel ?? ''}|${episode.rule}|${String(episode.start)}`;
 
 /** Of a reading that came beyond the horizon no value is judged; one that was there in time has others. */
 function isBeyond({ quality }: QualifiedReading): boolean {

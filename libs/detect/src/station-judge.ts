@@ -1,7 +1,14 @@
-import type { Episode, EpochMs, QualifiedReading, ReadingFinding, Station } from '@clearwell/water-quality';
-import type { Detector, Saved, Watch } from './detector.ts';
+import type {
+  Episode,
+  EpochMs,
+  QualifiedReading,
+  QualityChange,
+  ReadingFinding,
+  Station,
+} from '@clearwell/water-quality';
+import type { Detector, Qualifier, QualityWatch, Saved, Watch } from './detector.ts';
 
-/** What is remembered of one station remember after its newest judged reading. */
+/** What is remembered of one station after its newest judged reading. */
 export interface DetectorState {
   readonly judgedUntil: EpochMs | null;
   /** The newest judged reading, from the first on that was sent as it was sampled: the horizon is measured from it. */
@@ -12,15 +19,35 @@ export interface DetectorState {
 
 export const AT_REST: DetectorState = { judgedUntil: null, liveUntil: null, memories: {} };
 
+/** How a station's readings are flagged, and what judges them. */
+export interface Panel {
+  /** Null: they are judged as they were flagged at the door. */
+  readonly qualifier: Qualifier | null;
+  readonly detectors: readonly Detector[];
+}
+
+/** What one reading came to. */
+export interface Judged {
+  /** As it is flagged now. */
+  readonly reading: QualifiedReading;
+  /** Episodes it raised, changed or ended. */
+  readonly episodes: readonly Episode[];
+  /** What is to be said anew of the flags of readings before it. */
+  readonly earlier: readonly QualityChange[];
+}
+
 /** Everything that judges one station, at one place in its history. */
 export class StationJudge {
-  readonly #detectors: readonly Detector[];
+  readonly #panel: Panel;
+  #quality: QualityWatch | null;
   #watches: readonly Watch[];
   #judgedUntil: EpochMs | null;
   #liveUntil: EpochMs | null;
 
-  constructor(detectors: readonly Detector[], { judgedUntil, liveUntil, memories }: DetectorState) {
-    this.#detectors = detectors;
+  constructor(panel: Panel, { judgedUntil, liveUntil, memories }: DetectorState) {
+    const { qualifier, detectors } = panel;
+    this.#panel = panel;
+    this.#quality = qualifier?.watch(memories[qualifier.name] ?? null) ?? null;
     this.#judgedUntil = judgedUntil;
     this.#liveUntil = liveUntil;
     this.#watches = detectors.map((detector) => detector.watch(memories[detector.name] ?? null));
@@ -39,8 +66,9 @@ export class StationJudge {
     return this.#liveUntil;
   }
 
-  /** Judges one reading on top of what came before it in sampling time; says which episodes it changed. */
-  fold(reading: QualifiedReading, station: Station): readonly Episode[] {
+  /** Judges one reading on top of what came before it in sampling time. */
+  fold(stored: QualifiedReading, station: Station): Judged {
+    const { reading, earlier } = this.#quality?.fold(stored, station) ?? { reading: stored, earlier: NONE };
     this.#judgedUntil = reading.sampledAt;
     if (this.#liveUntil !== null || !reading.historical) this.#liveUntil = reading.sampledAt;
     let episodes: readonly Episode[] = [];
@@ -48,13 +76,14 @@ export class StationJudge {
       const changed = watch.fold(reading, station);
       if (changed.length > 0) episodes = episodes.length === 0 ? changed : [...episodes, ...changed];
     }
-    return episodes;
+    return { reading, episodes, earlier };
   }
 
   /** The station went out of service: what was open ends there, and nothing is remembered. */
   layDown(at: EpochMs): readonly Episode[] {
     const episodes = this.open().map((episode) => ({ ...episode, end: at, clearedAt: at }));
-    this.#watches = this.#detectors.map((detector) => detector.watch(null));
+    this.#quality = this.#panel.qualifier?.watch(null) ?? null;
+    this.#watches = this.#panel.detectors.map((detector) => detector.watch(null));
     this.#judgedUntil = at;
     return episodes;
   }
@@ -73,13 +102,18 @@ export class StationJudge {
 
   save(): DetectorState {
     const memories: Record<string, Saved> = {};
+    const { qualifier, detectors } = this.#panel;
+    const flags = this.#quality?.save() ?? null;
+    if (qualifier !== null && flags !== null) memories[qualifier.name] = flags;
     this.#watches.forEach((watch, i) => {
-      const [saved, name] = [watch.save(), this.#detectors[i]?.name];
+      const [saved, name] = [watch.save(), detectors[i]?.name];
       if (saved !== null && name !== undefined) memories[name] = saved;
     });
     return { judgedUntil: this.#judgedUntil, liveUntil: this.#liveUntil, memories };
   }
 }
+
+const NONE: readonly QualityChange[] = [];
 
 const RANK = { red: 0, amber: 1, notice: 2 } as const;
 

@@ -1,5 +1,5 @@
 import type { DetectorMemory, DetectorState, JudgedPlace, Span } from '@clearwell/detect';
-import type { Episode, EpochMs, QualifiedReading, StationId } from '@clearwell/water-quality';
+import type { Episode, EpochMs, QualifiedReading, QualityChange, StationId } from '@clearwell/water-quality';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { EpisodeTable } from './episode-table.ts';
 import { packMemories, unpackMemories } from './packed-memories.ts';
@@ -76,6 +76,10 @@ export class DetectorTable implements DetectorMemory {
 
   withdrawEpisodes(id: StationId, raised: Span, now: EpochMs): readonly Episode[] {
     return this.#episodes.withdraw(id, raised, now);
+  }
+
+  keepFlags(id: StationId, { sampledAt, flag }: QualityChange): void {
+    this.#readings.flag(id, sampledAt, flag);
   }
 
   openEpisodes(id: StationId, until: EpochMs): readonly Episode[] {

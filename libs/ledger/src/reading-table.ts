@@ -1,5 +1,6 @@
 import {
   contentOf,
+  isFlaggedAlike,
   isKnown,
   settle,
   type ChannelKey,
@@ -100,6 +101,19 @@ export class ReadingTable {
       const reading: Reading = { station, sampledAt, receivedAt, boot, seq, historical, values, marks, device };
       this.#keepVersion.run(key, sampledAt, contentOf(version), JSON.stringify(reading));
     }
+  }
+
+  /** Flags a stored reading anew. */
+  flag(id: StationId, sampledAt: EpochMs, flag: (stored: QualifiedReading) => QualifiedReading): void {
+    const layout = this.#stations.layout(id);
+    const row = this.#find.get(layout.key, sampledAt);
+    if (row === undefined) return;
+    const stored = fromRow(id, layout, row);
+    const flagged = flag(stored);
+    if (isFlaggedAlike(stored, flagged)) return;
+    this.#insert('or replace', layout).run(...toRow(layout, flagged));
+    this.#replication.note(layout.key, sampledAt, stored.receivedAt);
+    this.#hours.note(sampledAt, false);
   }
 
   /** The newest reading of a station that is not ahead of the clock. */

@@ -7,3 +7,4 @@ export * from './roll-up.ts';
 export * from './set-beyond.ts';
 export { CALENDAR_PARTS, type Climatology, type Season } from './tests/climatology.ts';
 export type { QualityRule } from './tests/quality-rule.ts';
+export { HistoryQualifier } from './station-qualifier.ts';

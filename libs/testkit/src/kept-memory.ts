@@ -93,6 +93,15 @@ export class KeptMemory {
     return named.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, episode]) => episode);
   }
 
+  keepFlags(
+    id: StationId,
+    { sampledAt, flag }: { readonly sampledAt: EpochMs; readonly flag: (stored: QualifiedReading) => QualifiedReading },
+  ): void {
+    const { readings } = this.of(id);
+    const stored = readings.get(sampledAt);
+    if (stored !== undefined) readings.set(sampledAt, flag(stored));
+  }
+
   openEpisodes(id: StationId, until: EpochMs): readonly Episode[] {
     return [...this.of(id).episodes.values()].filter(
       ({ raisedAt, clearedAt }) => raisedAt <= until && clearedAt === undefined,

@@ -38,6 +38,13 @@ export interface QualifiedReading extends Reading {
   readonly timing: 'judged' | 'ahead';
 }
 
+/** Flags of an earlier reading may be otherwise than was said before. */
+export interface QualityChange {
+  readonly sampledAt: EpochMs;
+  /** The reading as it is flagged now, from what is stored of it. */
+  readonly flag: (stored: QualifiedReading) => QualifiedReading;
+}
+
 /** What became of a reading that was received: exactly one of these. */
 export type Outcome = 'stored' | 'duplicate' | 'merged' | 'conflicting' | 'rejected' | 'parked';
 
@@ -60,4 +67,14 @@ export const HORIZON = 30 * DAY;
 export function judgeTime(sampledAt: EpochMs, now: EpochMs): 'judged' | 'ahead' | 'impossible' {
   if (sampledAt < EARLIEST_SAMPLE || sampledAt > now + DAY) return 'impossible';
   return sampledAt > now + CLOCK_TOLERANCE ? 'ahead' : 'judged';
+}
+
+/** Whether two forms of one reading have the same flags, by the same tests. */
+export function isFlaggedAlike(a: QualifiedReading, b: QualifiedReading): boolean {
+  if (a.quality === b.quality) return true;
+  for (const key in b.quality) {
+    const [one, other] = [a.quality[key as ChannelKey], b.quality[key as ChannelKey]];
+    if (one?.flag !== other?.flag || one?.test !== other?.test) return false;
+  }
+  return true;
 }
