@@ -66,6 +66,7 @@ class Past {
       now,
       tell: () => undefined,
       onFault: () => undefined,
+      warn: () => undefined,
       latency: new CommitLatency(),
     });
   }

@@ -64,6 +64,7 @@ class Lives {
       now: () => this.now,
       tell: () => undefined,
       onFault: () => undefined,
+      warn: () => undefined,
     });
     this.river.restore();
     const missing = this.#stations.filter(({ id }) => register.find(id) === undefined);

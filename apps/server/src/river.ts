@@ -1,12 +1,13 @@
 import type { StationState, StorageFault } from '@clearwell/contracts';
 import { Engine, type Detector, type Judgement } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
-import { DiskFullError, type Ledger, type Qualify } from '@clearwell/ledger';
+import { DiskFullError, StoreFault, type Ledger, type Qualify } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
 import { qualifyReading, setBeyond } from '@clearwell/qualify';
 import type { StationRegister, Statement } from '@clearwell/stations';
 import type { EpochMs, QualifiedReading, Reading, Registration, StationId } from '@clearwell/water-quality';
 import type { CommitLatency } from './commit-latency.ts';
+import { LastResort } from './last-resort.ts';
 import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
 import { Tally, type Tallies } from './tallies.ts';
 
@@ -42,6 +43,8 @@ export interface RiverParts {
   readonly tell: (states: readonly StationState[]) => void;
   /** Readings can no longer be kept, or can be again (null). */
   readonly onFault: (fault: StorageFault | null) => void;
+  /** Notes a fault of this program that loses nothing. */
+  readonly warn: (what: string) => void;
 }
 
 /** What one commit changes of a station. */
@@ -74,11 +77,17 @@ export class River {
     this.#parts = parts;
     this.#lastReceivedAt = parts.ledger.newestArrival();
     this.#engine = new STAGES.judge(parts.ledger.detector, parts.register, parts.detectors, parts.horizon);
+    const lastResort = new LastResort({
+      keep: (message) => this.#flow([message])[0] ?? KEPT,
+      reject: (rejection) => this.#commitCounting((tally) => this.#reject(rejection, tally)),
+      warn: parts.warn,
+    });
     this.#group = new STAGES.gather(
       (group) => this.#flow(group),
       (waitedMs) => {
         parts.latency.note(waitedMs, performance.now());
       },
+      (message, error) => lastResort.giveUp(message, error),
     );
   }
 
@@ -150,19 +159,14 @@ export class River {
 
   /** Refuses what waits for a station that nobody will register, and says how many messages that were. */
   dismiss(id: StationId): number {
-    const { ledger } = this.#parts;
-    const tally = new Tally();
-    const messages = ledger.commit(() => {
-      const waiting = ledger.door.takeParked(id);
+    return this.#commitCounting((tally) => {
+      const waiting = this.#parts.ledger.door.takeParked(id);
       const detail = `What waited for ${id} was dismissed: it is not to be registered`;
       for (const { payload, ...head } of waiting) {
         this.#reject({ ...head, station: id, reason: 'dismissed', detail, place: null, raw: payload }, tally);
       }
-      ledger.door.count(tally.counts);
       return waiting.length;
     });
-    this.#parts.tallies.add(tally.counts);
-    return messages;
   }
 
   /** Commits what waits. */
@@ -183,13 +187,26 @@ export class River {
     return this.#guard(() => this.#parts.ledger.commit(() => this.#keep(received)));
   }
 
+  #commitCounting<T>(work: (tally: Tally) => T): T {
+    const { ledger, tallies } = this.#parts;
+    const tally = new Tally();
+    const result = ledger.commit(() => {
+      const done = work(tally);
+      ledger.door.count(tally.counts);
+      return done;
+    });
+    tallies.add(tally.counts);
+    return result;
+  }
+
   #guard<T>(work: () => T): T {
     try {
       const result = work();
       this.#note(null);
       return result;
     } catch (error) {
-      this.#note(faultOf(error));
+      // What fails for its own sake is no news of the store.
+      if (error instanceof StoreFault) this.#note(faultOf(error));
       throw error;
     }
   }
@@ -337,7 +354,7 @@ function countJudgement({ late, refolded }: Judgement, tally: Tally): void {
   tally.count('refolded', refolded);
 }
 
-const faultOf = (error: unknown): StorageFault => ({
+const faultOf = (error: StoreFault): StorageFault => ({
   code: error instanceof DiskFullError ? 'disk_full' : 'unknown',
-  detail: error instanceof Error ? error.message : String(error),
+  detail: error.message,
 });
