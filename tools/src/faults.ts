@@ -144,5 +144,10 @@ function print(report: FaultReport, seed: number): void {
   console.log(['', ...table, ...end].join('\n'));
 }
 
-const count = (n: number): string => n.toLocaleString('en');
-const held = ({ lines, sha256 }: Holdings): string => `${count(lines.length).padStart(9)}  ${sha256}`;
+function count(n: number): string {
+  return n.toLocaleString('en');
+}
+
+function held({ lines, sha256 }: Holdings): string {
+  return `${count(lines.length).padStart(9)}  ${sha256}`;
+}

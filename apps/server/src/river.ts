@@ -61,7 +61,8 @@ interface Committed {
   /** One for each message, in their order. */
   readonly receipts: Receipt[];
   readonly news: StationNews[];
-  readonly links: Map<StationId, boolean>;
+  /** In the order they were said: a station that was away for a moment was away. */
+  readonly links: { readonly station: StationId; readonly online: boolean }[];
   readonly tally: Tally;
 }
 
@@ -218,7 +219,7 @@ export class River {
   }
 
   #keep(received: readonly Received[], tally = new Tally()): Committed {
-    const committed: Committed = { receipts: [], news: [], links: new Map(), tally };
+    const committed: Committed = { receipts: [], news: [], links: [], tally };
     const changed: Changed = new Map();
     for (const message of received) committed.receipts.push(this.#keepMessage(message, changed, committed));
     this.#noteSequences(received);
@@ -240,7 +241,7 @@ export class River {
       }
       case 'status':
         door.keepLink(message.station.id, message.status.online, message.receivedAt, message.status);
-        links.set(message.station.id, message.status.online);
+        links.push({ station: message.station.id, online: message.status.online });
         return KEPT;
       case 'event':
         door.keepEvent(message.station.id, message.event, message.receivedAt);
@@ -341,7 +342,7 @@ export class River {
     tallies.add(tally.counts);
     const at = now();
     const states: (StationState | null)[] = news.map((item) => this.board.report(item, at));
-    for (const [id, online] of links) states.push(this.board.reportLink(id, online, at));
+    for (const { station, online } of links) states.push(this.board.reportLink(station, online, at));
     tell(states.filter((state) => state !== null));
   }
 }

@@ -25,6 +25,8 @@ interface Place {
   latest: StationState['latest'];
   findings: readonly Finding[];
   link: boolean | null;
+  /** Null while it is not connected, as far as is known. */
+  onlineSince: EpochMs | null;
   state: StationState;
 }
 
@@ -34,8 +36,8 @@ export class Board {
 
   /** Puts a station on the board, silent until news comes of it; one that is there already keeps what is known. */
   add(station: Station, now: EpochMs): void {
-    const { latest, findings, link } = this.#places.get(station.id) ?? { latest: null, findings: [], link: null };
-    const place = { station, latest, findings, link };
+    const known = this.#places.get(station.id) ?? { latest: null, findings: [], link: null, onlineSince: null };
+    const place = { ...known, station };
     this.#places.set(station.id, { ...place, state: stateOf(place, now) });
   }
 
@@ -62,8 +64,14 @@ export class Board {
   reportLink(id: StationId, online: boolean, now: EpochMs): StationState | null {
     const place = this.#places.get(id);
     if (place === undefined) return null;
+    place.onlineSince = online ? (place.onlineSince ?? now) : null;
     place.link = online;
     return refresh(place, now);
+  }
+
+  /** Since when a station has said that it is connected; null while it does not. */
+  onlineSince(id: StationId): EpochMs | null {
+    return this.#places.get(id)?.onlineSince ?? null;
   }
 
   /** Stations whose state changed by the passing of time alone. */
