@@ -90,7 +90,8 @@ function refuse(problems: readonly string[]): void {
   process.exitCode = 2;
 }
 
-async function run({ kills, seconds, rate, seed, broker }: Options): Promise<number> {
+async function run(options: Options): Promise<number> {
+  const { kills, seconds, rate, seed, broker } = options;
   const began = performance.now();
   const say = (sentence: string): void => {
     console.log(`${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${sentence}`);
@@ -103,7 +104,7 @@ async function run({ kills, seconds, rate, seed, broker }: Options): Promise<num
   const faults = planFaults({ seed, kills, withBroker: broker === 'mosquitto', withInflux: isOurs });
   try {
     const report = await runFaults({ seed, rate, seconds, broker, withInflux: influxd !== null, faults, say });
-    print(report, seed);
+    print(report, options);
     return report.differences.length === 0 ? 0 : 1;
   } catch (error) {
     console.error(`The run broke off, and proves nothing (--seed ${String(seed)}): ${(error as Error).message}`);
@@ -111,7 +112,8 @@ async function run({ kills, seconds, rate, seed, broker }: Options): Promise<num
   }
 }
 
-function print(report: FaultReport, seed: number): void {
+function print(report: FaultReport, { seed, broker }: Options): void {
+  const brokerEnded = broker === 'mosquitto';
   const { killed, readings, episodes } = report;
   const inCommit = killed.before + killed.inside + killed.after;
   const { acknowledged, ledger, influx } = readings;
@@ -121,7 +123,11 @@ function print(report: FaultReport, seed: number): void {
       `${count(killed.atRandom + inCommit)} times by SIGKILL, ${count(inCommit)} of them by a failpoint:`,
     ],
     ['', `${count(killed.before)} before, ${count(killed.inside)} inside, ${count(killed.after)} after a commit`],
-    ['InfluxDB away', influx === null ? 'skipped' : `${(report.influxAwayMs / 1_000).toFixed(1)} s`],
+    ['Mosquitto ended', brokerEnded ? 'once by SIGTERM, once by SIGKILL' : 'not there: the broker is in the server'],
+    [
+      'InfluxDB away',
+      influx === null ? 'skipped' : `killed by SIGKILL, away for ${(report.influxAwayMs / 1_000).toFixed(1)} s`,
+    ],
     ['sampled', `${count(report.sampled)} readings, ${count(Math.round(report.sampled / report.sampledFor))} a second`],
     ['time', `${report.seconds.toFixed(1)} s, ${report.sampledFor.toFixed(1)} s of them sampling`],
     ['came twice', `${count(report.duplicates)}, noticed and harmless`],

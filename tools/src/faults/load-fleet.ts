@@ -9,6 +9,8 @@ export class LoadFleet {
   readonly #rate: number;
   #ticking: NodeJS.Timeout | undefined;
   #began = 0;
+  /** Sampled when it began. */
+  #base = 0;
   #sampledForMs = 0;
 
   /** @param rate readings a second, of all stations together */
@@ -41,21 +43,27 @@ export class LoadFleet {
     for (const member of this.members) member.connect();
   }
 
+  /** Samples from now on until the next pause. */
   sample(): void {
     this.pause();
-    const before = this.sampled;
     this.#began = performance.now();
-    let sampled = before;
+    this.#base = this.sampled;
     this.#ticking = setInterval(() => {
-      const due = before + ((performance.now() - this.#began) / SECOND) * this.#rate;
-      for (; sampled < due; sampled += 1) this.members[sampled % this.members.length]?.sample();
+      this.#sampleDue();
     }, TICK_MS);
   }
 
   pause(): void {
-    this.#sampledForMs = this.sampledFor * SECOND;
+    if (this.#ticking === undefined) return;
+    this.#sampleDue();
+    this.#sampledForMs += performance.now() - this.#began;
     clearInterval(this.#ticking);
     this.#ticking = undefined;
+  }
+
+  #sampleDue(): void {
+    const due = this.#base + ((performance.now() - this.#began) / SECOND) * this.#rate;
+    for (let next = this.sampled; next < due; next += 1) this.members[next % this.members.length]?.sample();
   }
 
   async disconnect(): Promise<void> {
