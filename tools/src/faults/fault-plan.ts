@@ -52,7 +52,7 @@ export function planFaults(setting: PlanSetting): readonly Fault[] {
     return { kind: 'kill', afterMs: between(50, 1_500), awayMs };
   });
   const ofServer = shuffled(inOrder, random);
-  const faults = withInflux ? withInfluxAway(ofServer, between(300, 1_000)) : ofServer;
+  const faults = withInflux ? withInfluxAway(ofServer, between(1_000, 2_000)) : ofServer;
   if (!withBroker) return faults;
   const broker = (signal: 'SIGTERM' | 'SIGKILL', afterMs: number): Fault => {
     return { kind: 'broker', signal, afterMs, awayMs: between(700, 1_200) };
@@ -67,14 +67,17 @@ export function planFaults(setting: PlanSetting): readonly Fault[] {
   ];
 }
 
-/** InfluxDB is away while a quarter of the others happen, one at least. */
+/** InfluxDB is away while a quarter of the others happen, one at least; at first under a server that no failpoint ends. */
 function withInfluxAway(faults: readonly Fault[], afterMs: number): readonly Fault[] {
   const quarter = Math.ceil(faults.length / 4);
+  const next = faults.findIndex(({ kind }, i) => kind === 'kill' && i >= quarter);
+  const from = next === -1 ? faults.findLastIndex(({ kind }) => kind === 'kill') : next;
+  const begin = from === -1 ? faults.length : from;
   return [
-    ...faults.slice(0, quarter),
+    ...faults.slice(0, begin),
     { kind: 'influx', becomes: 'killed', afterMs },
-    ...faults.slice(quarter, 2 * quarter),
+    ...faults.slice(begin, begin + quarter),
     { kind: 'influx', becomes: 'started', afterMs },
-    ...faults.slice(2 * quarter),
+    ...faults.slice(begin + quarter),
   ];
 }

@@ -1,4 +1,4 @@
-import { healthSchema } from '@clearwell/contracts';
+import { healthSchema, type Health } from '@clearwell/contracts';
 import { makeCity } from '@clearwell/firmware-sim';
 import type { InfluxSettings } from '@clearwell/history';
 import type { CommitPoint } from '@clearwell/ledger';
@@ -124,8 +124,12 @@ export class Scene {
   /** Whether the server has handed everything on to InfluxDB. */
   async isReplicated(): Promise<boolean> {
     if (this.#influx === null) return true;
-    const { replication } = healthSchema.parse(await (await fetch(`${this.#server.url}/health`)).json());
+    const replication = await this.#replication();
     return replication?.backlog === 0 && replication.trouble === null;
+  }
+
+  async #replication(): Promise<Health['replication']> {
+    return healthSchema.parse(await (await fetch(`${this.#server.url}/health`)).json()).replication;
   }
 
   /** What is sampled while programs start grows with the load of the machine, and proves no more. */
@@ -174,6 +178,9 @@ export class Scene {
     if (becomes === 'killed') {
       await before.stop('SIGKILL');
       this.#influxEndedAt = performance.now();
+      // It fails while readings are on their way there, and not only at the next start of the server.
+      const isNoticed = async () => ((await this.#replication())?.trouble ?? null) !== null;
+      await until(isNoticed, { within: ENDS_WITHIN, saying: 'the server to miss InfluxDB' });
       this.#say('InfluxDB killed by SIGKILL');
       return;
     }
