@@ -1,18 +1,21 @@
-// `npm run test:faults`: kills real servers and a real broker under load, and counts what was lost or doubled.
-import { endAll, realPart } from '@clearwell/testkit';
+// `npm run test:faults`: kills real servers, a real broker and a real InfluxDB under load, and counts what was lost or doubled.
+import { endAll } from '@clearwell/testkit';
+import { PARTS, partsAreRequired, realPart } from '@clearwell/testkit/parts';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { planFaults } from './faults/fault-plan.ts';
-import { FaultRun, type FaultReport } from './faults/fault-run.ts';
+import { runFaults, type FaultReport } from './faults/fault-run.ts';
+import type { Holdings } from './faults/holdings.ts';
 
 const HELP = `npm run test:faults [-- options]
 
   48 stations publish to Mosquitto; the server is killed at random moments and inside of commits, Mosquitto is ended by
-  SIGTERM and by SIGKILL. At the end what the stations had acknowledged is held against what is stored, and the episodes
-  against those of a server that nothing happened to. Ends with 1 where they differ.
+  SIGTERM and by SIGKILL, InfluxDB is killed and away for a while. At the end what the stations had acknowledged is held
+  against what the ledger and InfluxDB hold, and the episodes against those of a server that nothing happened to. Ends
+  with 1 where they differ. Without an influxd its part is skipped, or refused if REQUIRE_REAL=1.
 
-  --kills N      how often the server is killed, a third of them (5 at least) in a commit (20)
-  --seconds N    how long the stations sample at least; they go on until all faults are over (60)
+  --kills N      how often the server is killed, half of them (5 at least) by a failpoint in a commit (20)
+  --seconds N    how long the stations sample at least, pauses not counted; they go on until all is over (60)
   --rate N       readings a second, of all stations together (1000)
   --seed N       of what is measured, and of what goes wrong when (now)
   --embedded     with the broker in the server instead of Mosquitto
@@ -77,6 +80,8 @@ function readOptions(): Options | { readonly problems: readonly string[] } | nul
   };
   if (read.broker === 'mosquitto' && realPart('mosquitto') === null)
     problems.push('Mosquitto is not installed: install it (apt-get install mosquitto), or give --embedded.');
+  if (partsAreRequired() && realPart('influxd') === null)
+    problems.push(`REQUIRE_REAL=1, and InfluxDB is not found: ${PARTS.influxd.howToGet}.`);
   return problems.length > 0 ? { problems } : read;
 }
 
@@ -85,16 +90,21 @@ function refuse(problems: readonly string[]): void {
   process.exitCode = 2;
 }
 
-async function run({ kills, seconds, rate, seed, broker }: Options): Promise<number> {
+async function run(options: Options): Promise<number> {
+  const { kills, seconds, rate, seed, broker } = options;
   const began = performance.now();
   const say = (sentence: string): void => {
     console.log(`${((performance.now() - began) / 1_000).toFixed(1).padStart(6)} s  ${sentence}`);
   };
   say(`seed ${String(seed)}: ${String(kills)} kills, ${String(rate)} readings/s, broker: ${broker}`);
-  const faults = planFaults({ seed, kills, withBroker: broker === 'mosquitto' });
+  const influxd = realPart('influxd');
+  if (influxd === null) say(`InfluxDB not found: its part is skipped. To get it: ${PARTS.influxd.howToGet}`);
+  // One that runs elsewhere is not ours to kill.
+  const isOurs = influxd !== null && process.env['INFLUX_URL'] === undefined;
+  const faults = planFaults({ seed, kills, withBroker: broker === 'mosquitto', withInflux: isOurs });
   try {
-    const report = await FaultRun.run({ seed, rate, seconds, broker, faults, say });
-    print(report, seed);
+    const report = await runFaults({ seed, rate, seconds, broker, withInflux: influxd !== null, faults, say });
+    print(report, options);
     return report.differences.length === 0 ? 0 : 1;
   } catch (error) {
     console.error(`The run broke off, and proves nothing (--seed ${String(seed)}): ${(error as Error).message}`);
@@ -102,19 +112,48 @@ async function run({ kills, seconds, rate, seed, broker }: Options): Promise<num
   }
 }
 
-function print(report: FaultReport, seed: number): void {
-  const count = (n: number): string => n.toLocaleString('en');
-  const { kills, inCommit, sha256 } = report;
-  console.log(
+function print(report: FaultReport, { seed, broker }: Options): void {
+  const brokerEnded = broker === 'mosquitto';
+  const { killed, readings, episodes } = report;
+  const inCommit = killed.before + killed.inside + killed.after;
+  const { acknowledged, ledger, influx } = readings;
+  const rows: [string, string][] = [
     [
-      `server killed ${count(kills)} times, ${count(inCommit)} of them in a commit; ${report.seconds.toFixed(1)} s`,
-      `readings acknowledged ${count(report.acknowledged)}, sha256 ${sha256.acknowledged}`,
-      `readings stored       ${count(report.stored)}, sha256 ${sha256.stored}`,
-      `came twice and were noticed: ${count(report.duplicates)}; asked for after a hole: ${count(report.askedFor)}`,
-      `episodes              ${count(report.episodes)}, sha256 ${sha256.episodes}`,
-      ...(report.differences.length === 0
-        ? ['Nothing was lost, nothing doubled, and the episodes are those of an undisturbed run.']
-        : [...report.differences, `Run it again with --seed ${String(seed)}.`]),
-    ].join('\n'),
-  );
+      'server killed',
+      `${count(killed.atRandom + inCommit)} times by SIGKILL, ${count(inCommit)} of them by a failpoint:`,
+    ],
+    ['', `${count(killed.before)} before, ${count(killed.inside)} inside, ${count(killed.after)} after a commit`],
+    ['Mosquitto ended', brokerEnded ? 'once by SIGTERM, once by SIGKILL' : 'not there: the broker is in the server'],
+    [
+      'InfluxDB away',
+      influx === null ? 'skipped' : `killed by SIGKILL, away for ${(report.influxAwayMs / 1_000).toFixed(1)} s`,
+    ],
+    ['sampled', `${count(report.sampled)} readings, ${count(Math.round(report.sampled / report.sampledFor))} a second`],
+    ['time', `${report.seconds.toFixed(1)} s, ${report.sampledFor.toFixed(1)} s of them sampling`],
+    ['came twice', `${count(report.duplicates)}, noticed and harmless`],
+    ['asked for', `${count(report.askedFor)} after holes`],
+    ['', ''],
+    ['readings', '           sha256'],
+    ['  acknowledged', held(acknowledged)],
+    ['  in the ledger', held(ledger)],
+    ['  in InfluxDB', influx === null ? 'skipped' : held(influx)],
+    ['episodes', '           sha256'],
+    ['  found', held(episodes.found)],
+    ['  undisturbed', held(episodes.undisturbed)],
+    ['', ''],
+  ];
+  const table = rows.map(([what, is]) => `${what.padEnd(18)}${is}`.trimEnd());
+  const end =
+    report.differences.length === 0
+      ? ['Nothing was lost, nothing doubled, and the episodes are those of an undisturbed run.']
+      : [...report.differences, `Run it again with --seed ${String(seed)}.`];
+  console.log(['', ...table, ...end].join('\n'));
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en');
+}
+
+function held({ lines, sha256 }: Holdings): string {
+  return `${count(lines.length).padStart(9)}  ${sha256}`;
 }

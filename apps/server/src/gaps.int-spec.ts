@@ -17,6 +17,9 @@ import { join } from 'node:path';
 
 const TOPIC = 'clearwell/v1/zz/zz-001';
 
+/** Of one hole, while nothing else happens. */
+const MOST_ASKS = 8;
+
 const STATIONS = ['zz-001', 'zz-002'].map((id) => buildStation({ id: stationId(id) }));
 
 const accounts = (): Promise<AccountFiles> => new AccountFiles(STATIONS).set('zz-001', 'zz-002');
@@ -84,6 +87,30 @@ describe('a hole of 30 readings', () => {
     await loseAndBeAsked(server, server.mqttUrl);
     await server.program.stop();
   });
+});
+
+describe('a request that no station heard', () => {
+  it('is sent again when the station says that it is back, though it had been sent as often as it may be', async () => {
+    // A day passes in two seconds and a half.
+    const hurried = { ...settings(), CLEARWELL_CLOCK_RATE: '36000', CLEARWELL_LOG_LEVEL: 'debug' };
+    const server = await startServer({ settings: hurried });
+    const logger = await connectAsync(server.mqttUrl, { clientId: 'zz-001' });
+    const { now } = (await (await fetch(`${server.url}/api/clock`)).json()) as { now: number };
+    for (const seq of [1, 5]) {
+      const reading = { sampledAt: now + seq, boot: 3, seq, values: { ph: 7 } };
+      await logger.publishAsync(`${TOPIC}/readings`, JSON.stringify(reading), { qos: 1 });
+    }
+    const asks = () => server.program.lines.filter((line) => line.includes('Asking on')).length;
+    await until(() => asks() === MOST_ASKS, { within: 30_000, saying: 'all requests that there may be' });
+    const heard: unknown[] = [];
+    logger.on('message', (_, payload) => heard.push(commandSchema.parse(JSON.parse(payload.toString()))));
+    await logger.subscribeAsync(`${TOPIC}/commands`, { qos: 1 });
+    await logger.publishAsync(`${TOPIC}/status`, '{"online":true}', { qos: 1, retain: true });
+    await until(() => heard.length > 0, { saying: 'one more request' });
+    expect(heard).toMatchObject([{ kind: 'resend', boot: 3, fromSeq: 2, toSeq: 4 }]);
+    await logger.endAsync();
+    await server.program.stop();
+  }, 60_000);
 });
 
 describeWith('mosquitto', 'a hole of 30 readings, over a broker elsewhere', () => {

@@ -84,6 +84,9 @@ export class House implements LiveSource {
         else log.error(`Readings can't be kept, none is acknowledged: ${fault.detail}`);
         this.#audience.fault();
       },
+      warn: (what) => {
+        log.warn(what);
+      },
     });
     this.refusals = new Refusals((what) => {
       log.warn(what);

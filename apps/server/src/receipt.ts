@@ -34,3 +34,15 @@ export function outcomesOf({ placed, rejections }: Extract<Receipt, { kind: 'rea
     return { outcome: rest.next().value ?? 'stored' };
   });
 }
+
+/** What became of a message whose readings were taken in one by one: the places of the parts are those of its batch. */
+export function receiptOfParts(parts: readonly Receipt[]): Receipt {
+  const [first = KEPT] = parts;
+  if (parts.length < 2) return first;
+  const rejections = parts.flatMap((part, place) => (part.kind === 'rejected' ? [{ ...part.rejection, place }] : []));
+  return {
+    kind: 'readings',
+    placed: parts.flatMap((part) => (part.kind === 'readings' ? part.placed : [])),
+    rejections,
+  };
+}

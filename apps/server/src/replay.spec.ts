@@ -68,6 +68,7 @@ class Past {
       now,
       tell: () => undefined,
       onFault: () => undefined,
+      warn: () => undefined,
       latency: new CommitLatency(),
     });
   }

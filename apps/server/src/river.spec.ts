@@ -56,6 +56,7 @@ async function openRiver(file: string, stations: readonly Station[] = [station])
     now: () => NOON + DAY,
     tell: () => undefined,
     onFault: (fault) => faults.push(fault),
+    warn: () => undefined,
   });
   river.restore();
   river.record(stations.filter((known) => register.find(known.id) === undefined).map((known) => said(known)));
@@ -241,13 +242,13 @@ describe('River', () => {
     const { ledger, river, faults } = await openRiver(join(temporaryFolder(), 'ledger.db'));
     const place = ledger.readings.place.bind(ledger.readings);
     ledger.readings.place = () => {
-      throw new Error('database or disk is full');
+      throw Object.assign(new Error('disk I/O error'), { errcode: 0x30a });
     };
     const message = () =>
       river.accept(TOPIC, Buffer.from(JSON.stringify(wire({ slot: 0, seq: 1, values: { free_chlorine: 0.5 } }))));
-    await expect(message()).rejects.toThrow('disk is full');
-    await expect(message()).rejects.toThrow('disk is full');
-    expect(faults).toEqual([{ code: 'unknown', detail: 'database or disk is full' }]);
+    await expect(message()).rejects.toThrow('disk I/O error');
+    await expect(message()).rejects.toThrow('disk I/O error');
+    expect(faults).toEqual([{ code: 'unknown', detail: 'disk I/O error' }]);
     ledger.readings.place = place;
     await message();
     expect([river.fault, faults.length]).toEqual([null, 2]);

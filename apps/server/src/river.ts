@@ -1,12 +1,13 @@
 import type { StationState, StorageFault } from '@clearwell/contracts';
 import { Engine, type Detector, type Judgement, type Qualifier } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
-import { DiskFullError, type Ledger, type Qualify } from '@clearwell/ledger';
+import { DiskFullError, StoreFault, type Ledger, type Qualify } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
 import { qualifyReading, setBeyond } from '@clearwell/qualify';
 import type { StationRegister, Statement } from '@clearwell/stations';
 import type { EpochMs, QualifiedReading, Reading, Registration, StationId } from '@clearwell/water-quality';
 import type { CommitLatency } from './commit-latency.ts';
+import { LastResort } from './last-resort.ts';
 import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
 import { Tally, type Tallies } from './tallies.ts';
 
@@ -44,6 +45,8 @@ export interface RiverParts {
   readonly tell: (states: readonly StationState[]) => void;
   /** Readings can no longer be kept, or can be again (null). */
   readonly onFault: (fault: StorageFault | null) => void;
+  /** Notes a fault of this program that loses nothing. */
+  readonly warn: (what: string) => void;
 }
 
 /** What one commit changes of a station. */
@@ -60,7 +63,8 @@ interface Committed {
   /** One for each message, in their order. */
   readonly receipts: Receipt[];
   readonly news: StationNews[];
-  readonly links: Map<StationId, boolean>;
+  /** In the order they were said: a station that was away for a moment was away. */
+  readonly links: { readonly station: StationId; readonly online: boolean }[];
   readonly tally: Tally;
 }
 
@@ -82,11 +86,17 @@ export class River {
       parts.horizon,
       parts.qualifier,
     );
+    const lastResort = new LastResort({
+      keep: (message) => this.#flow([message])[0] ?? KEPT,
+      reject: (rejection) => this.#commitCounting((tally) => this.#reject(rejection, tally)),
+      warn: parts.warn,
+    });
     this.#group = new STAGES.gather(
       (group) => this.#flow(group),
       (waitedMs) => {
         parts.latency.note(waitedMs, performance.now());
       },
+      (message, error) => lastResort.giveUp(message, error),
     );
   }
 
@@ -163,19 +173,14 @@ export class River {
 
   /** Refuses what waits for a station that nobody will register, and says how many messages that were. */
   dismiss(id: StationId): number {
-    const { ledger } = this.#parts;
-    const tally = new Tally();
-    const messages = ledger.commit(() => {
-      const waiting = ledger.door.takeParked(id);
+    return this.#commitCounting((tally) => {
+      const waiting = this.#parts.ledger.door.takeParked(id);
       const detail = `What waited for ${id} was dismissed: it is not to be registered`;
       for (const { payload, ...head } of waiting) {
         this.#reject({ ...head, station: id, reason: 'dismissed', detail, place: null, raw: payload }, tally);
       }
-      ledger.door.count(tally.counts);
       return waiting.length;
     });
-    this.#parts.tallies.add(tally.counts);
-    return messages;
   }
 
   /** Commits what waits. */
@@ -196,6 +201,18 @@ export class River {
     return this.#guard(() => this.#parts.ledger.commit(() => this.#keep(received)));
   }
 
+  #commitCounting<T>(work: (tally: Tally) => T): T {
+    const { ledger, tallies } = this.#parts;
+    const tally = new Tally();
+    const result = ledger.commit(() => {
+      const done = work(tally);
+      ledger.door.count(tally.counts);
+      return done;
+    });
+    tallies.add(tally.counts);
+    return result;
+  }
+
   #guard<T>(work: () => T): T {
     try {
       const result = work();
@@ -203,7 +220,8 @@ export class River {
       return result;
     } catch (error) {
       this.#engine.forget();
-      this.#note(faultOf(error));
+      // What fails for its own sake is no news of the store.
+      if (error instanceof StoreFault) this.#note(faultOf(error));
       throw error;
     }
   }
@@ -215,7 +233,7 @@ export class River {
   }
 
   #keep(received: readonly Received[], tally = new Tally()): Committed {
-    const committed: Committed = { receipts: [], news: [], links: new Map(), tally };
+    const committed: Committed = { receipts: [], news: [], links: [], tally };
     const changed: Changed = new Map();
     for (const message of received) committed.receipts.push(this.#keepMessage(message, changed, committed));
     this.#noteSequences(received);
@@ -237,7 +255,7 @@ export class River {
       }
       case 'status':
         door.keepLink(message.station.id, message.status.online, message.receivedAt, message.status);
-        links.set(message.station.id, message.status.online);
+        links.push({ station: message.station.id, online: message.status.online });
         return KEPT;
       case 'event':
         door.keepEvent(message.station.id, message.event, message.receivedAt);
@@ -338,7 +356,7 @@ export class River {
     tallies.add(tally.counts);
     const at = now();
     const states: (StationState | null)[] = news.map((item) => this.board.report(item, at));
-    for (const [id, online] of links) states.push(this.board.reportLink(id, online, at));
+    for (const { station, online } of links) states.push(this.board.reportLink(station, online, at));
     tell(states.filter((state) => state !== null));
   }
 }
@@ -351,7 +369,7 @@ function countJudgement({ late, refolded }: Judgement, tally: Tally): void {
   tally.count('refolded', refolded);
 }
 
-const faultOf = (error: unknown): StorageFault => ({
+const faultOf = (error: StoreFault): StorageFault => ({
   code: error instanceof DiskFullError ? 'disk_full' : 'unknown',
-  detail: error instanceof Error ? error.message : String(error),
+  detail: error.message,
 });

@@ -95,11 +95,12 @@ export class Server {
   }
 
   #askForGaps(log: Logger): void {
-    const { ledger, register, clock } = this.house;
-    const requests = new GapRequests(ledger.sequences, register, (topic, payload) => {
+    const { ledger, register, clock, board } = this.house;
+    const send = (topic: string, payload: string): Promise<void> => {
       log.debug(`Asking on ${topic}: ${payload}`);
       return this.#stations.publish(topic, payload);
-    });
+    };
+    const requests = new GapRequests(ledger.sequences, register, send, (id) => board.onlineSince(id));
     this.#asking = setInterval(() => {
       requests.ask(clock.now()).catch((error: unknown) => {
         log.warn({ err: error }, 'Missing readings could not be asked for');

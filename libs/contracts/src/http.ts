@@ -181,6 +181,7 @@ export const REJECTIONS = [
   'parking_full',
   'retired',
   'dismissed',
+  'unkeepable',
 ] as const;
 export type RejectionReason = (typeof REJECTIONS)[number];
 

@@ -5,14 +5,15 @@ import { ASKED_AFTER, GapRequests } from './gap-requests.ts';
 
 const station = buildStation();
 
-function requestsFor(holes: () => SeqRanges) {
+function requestsFor(holes: () => SeqRanges, onlineSince: () => number | null = () => null) {
   const sent: { topic: string; fromSeq: number; toSeq: number; boot: number }[] = [];
   const register = new StationRegister({ all: () => [buildRegistration({ station })], add: () => undefined });
   const memory = { incomplete: () => [{ station: station.id, boot: 3, holes: holes() }] };
-  const requests = new GapRequests(memory, register, (topic, payload) => {
+  const send = (topic: string, payload: string) => {
     sent.push({ topic, ...(JSON.parse(payload) as { fromSeq: number; toSeq: number; boot: number }) });
     return Promise.resolve();
-  });
+  };
+  const requests = new GapRequests(memory, register, send, onlineSince);
   return { requests, sent };
 }
 
@@ -58,5 +59,28 @@ describe('GapRequests', () => {
       { fromSeq: 1, toSeq: 1_000 },
       { fromSeq: 1_001, toSeq: 2_000 },
     ]);
+  });
+
+  it('asks a station that comes back once more, two minutes later, however often it has asked', async () => {
+    let back: number | null = null;
+    const { requests, sent } = requestsFor(
+      () => [[11, 40]],
+      () => back,
+    );
+    const asksAt: number[] = [];
+    const passUntil = async (last: number, from: number) => {
+      for (let minute = from; minute < last; minute++) {
+        await requests.ask(NOON + minute * MINUTE);
+        if (sent.length > asksAt.length) asksAt.push(minute);
+      }
+    };
+    await passUntil(100, 0);
+    back = NOON + 100 * MINUTE;
+    await passUntil(5_000, 100);
+    back = null;
+    await passUntil(5_010, 5_000);
+    back = NOON + 5_010 * MINUTE;
+    await passUntil(9_000, 5_010);
+    expect(asksAt.filter((minute) => minute >= 100)).toEqual([102, 262, 582, 1_222, 5_012]);
   });
 });

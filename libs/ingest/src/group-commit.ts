@@ -14,24 +14,29 @@ const LARGEST_GROUP = 1_000;
 /**
  * Commits together all that arrived in one turn of the event loop: one message when it is quiet, many under load. A
  * message is acknowledged only after its group is durable, with the receipt that the commit gave for it. A group that fails
- * is tried again in halves, so that one message which can't be kept costs few commits and holds up no other.
+ * is tried again in halves, so that one message which can't be kept costs few commits and holds up no other; it is asked
+ * of each that fails alone whether it is given up.
  */
 export class GroupCommit<Receipt> {
   readonly #commit: (group: readonly RawMessage[]) => readonly Receipt[];
   readonly #durable: (waitedMs: number) => void;
+  readonly #giveUp: (message: RawMessage, error: unknown) => Receipt | null;
   #waiting: Waiting<Receipt>[] = [];
   #scheduled = false;
 
   /**
    * @param commit gives one receipt for each message, in their order
    * @param durable hears of each message how long it waited for its commit, in milliseconds
+   * @param giveUp gives the receipt of a message that failed alone and is not to be tried again, durably; else null
    */
   constructor(
     commit: (group: readonly RawMessage[]) => readonly Receipt[],
     durable: (waitedMs: number) => void = () => undefined,
+    giveUp: (message: RawMessage, error: unknown) => Receipt | null = () => null,
   ) {
     this.#commit = commit;
     this.#durable = durable;
+    this.#giveUp = giveUp;
   }
 
   accept(message: RawMessage): Promise<Receipt> {
@@ -62,7 +67,8 @@ export class GroupCommit<Receipt> {
     try {
       receipts = this.#commit(group.map((waiting) => waiting.message));
     } catch (error) {
-      if (group.length === 1) group[0]?.failed(error);
+      const [first, ...others] = group;
+      if (first !== undefined && others.length === 0) this.#settleAlone(first, error);
       else this.#commitHalves(group);
       return;
     }
@@ -71,6 +77,16 @@ export class GroupCommit<Receipt> {
       this.#durable(now - waiting.since);
       waiting.settled(receipts[i] as Receipt);
     });
+  }
+
+  #settleAlone({ message, settled, failed }: Waiting<Receipt>, why: unknown): void {
+    try {
+      const receipt = this.#giveUp(message, why);
+      if (receipt === null) failed(why);
+      else settled(receipt);
+    } catch (error) {
+      failed(error);
+    }
   }
 
   #commitHalves(group: readonly Waiting<Receipt>[]): void {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { LedgerFileError } from './inspect-ledger.ts';
+import { LedgerFileError } from './migrate.ts';
 
 const PAGES_AT_ONCE = 2_000;
 

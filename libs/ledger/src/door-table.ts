@@ -38,8 +38,9 @@ export interface LinkChange {
 
 const LINK_CHANGES_KEPT = 2 * DAY;
 
-/** The newest rejections are kept, this many. */
+/** The newest rejections are kept, this many, and all that are a fault of Clearwell: they were acknowledged. */
 const REJECTIONS_KEPT = 50_000;
+const UNKEEPABLE = 'unkeepable';
 /** Messages that may wait for one unknown station, and for all of them together, to be adopted. */
 export const PARKED_PER_STATION = 2_000;
 export const PARKED_IN_ALL = 20_000;
@@ -73,7 +74,7 @@ export class DoorTable {
       reject: database.prepare(
         'insert into rejection (received_at, topic, station, reason, detail, place, raw) values (?, ?, ?, ?, ?, ?, ?)',
       ),
-      trim: database.prepare('delete from rejection where id <= ?'),
+      trim: database.prepare(`delete from rejection where id <= ? and reason <> '${UNKEEPABLE}'`),
       park: database.prepare(
         'insert into parked (region, station, received_at, topic, payload) values (?, ?, ?, ?, ?)',
       ),

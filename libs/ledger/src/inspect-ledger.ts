@@ -2,10 +2,8 @@ import type { EpochMs } from '@clearwell/water-quality';
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { LEDGER_MARK } from './ledger-mark.ts';
+import { LedgerFileError, migrationsIn } from './migrate.ts';
 import { MIGRATIONS } from './schema.ts';
-
-/** A file that can't serve as a ledger; the message says why, and what to do. */
-export class LedgerFileError extends Error {}
 
 /** What is in the file of a ledger. */
 export interface LedgerFacts {
@@ -39,7 +37,7 @@ export function inspectLedger(file: string): LedgerFacts {
 
 function readFacts(file: string, database: DatabaseSync): LedgerFacts {
   const numberOf = (sql: string): number => Number(Object.values(database.prepare(sql).get() ?? {})[0]);
-  const steps = stepsOf(database);
+  const steps = migrationsIn(database);
   const mark = numberOf('pragma application_id');
   // A ledger of before it was marked is known by its steps.
   if ((mark !== LEDGER_MARK && mark !== 0) || steps.length === 0)
@@ -69,13 +67,4 @@ function readFacts(file: string, database: DatabaseSync): LedgerFacts {
     schema: steps.at(-1) ?? '',
     isOlder: steps.length < Object.keys(MIGRATIONS).length,
   };
-}
-
-function stepsOf(database: DatabaseSync): string[] {
-  const hasSteps = database.prepare("select 1 from sqlite_schema where name = 'kysely_migration'").get();
-  if (hasSteps === undefined) return [];
-  return database
-    .prepare('select name from kysely_migration order by name')
-    .all()
-    .map((row) => String(row['name']));
 }

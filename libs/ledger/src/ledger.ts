@@ -19,11 +19,24 @@ import type { Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { StationTable } from './station-table.ts';
 
+/** Nothing at all can be kept: it is not for what was to be kept that it failed. */
+export class StoreFault extends Error {}
+
 /** Nothing can be kept until there is room again. */
-export class DiskFullError extends Error {}
+export class DiskFullError extends StoreFault {}
 
 const SQLITE_FULL = 13;
-const isDiskFull = (error: unknown): boolean => (error as { errcode?: unknown } | null)?.errcode === SQLITE_FULL;
+/** Busy, locked, no memory, read-only, interrupted, I/O, corrupt, can't open, protocol, no database. */
+const SQLITE_STORE_FAULTS: ReadonlySet<number> = new Set([5, 6, 7, 8, 9, 10, 11, 14, 15, 26]);
+
+/** SQLite says by a number whether the store failed or what was to be stored; its last eight bits name the kind. */
+function explain(error: unknown): unknown {
+  const { errcode } = (error ?? {}) as { errcode?: unknown };
+  const kind = typeof errcode === 'number' ? errcode & 0xff : null;
+  if (kind === SQLITE_FULL) return new DiskFullError('The disk is full', { cause: error });
+  if (kind === null || !SQLITE_STORE_FAULTS.has(kind)) return error;
+  return new StoreFault(error instanceof Error ? error.message : String(error), { cause: error });
+}
 
 const MARK = `pragma application_id = ${String(LEDGER_MARK)}`;
 
@@ -69,6 +82,7 @@ export class Ledger {
    * Opens the file, making it and its folder where missing, and brings its tables up to date.
    * @param failpoint the commit that kills this process, where a crash is tried
    * @throws FolderTakenError when another process has a ledger open in the same folder
+   * @throws LedgerFileError when a newer version wrote it
    */
   static async open(path: string, failpoint: Failpoint | null = null): Promise<Ledger> {
     mkdirSync(dirname(path), { recursive: true });
@@ -79,7 +93,11 @@ export class Ledger {
       'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000',
     );
     const kysely = new Kysely<Tables>({ dialect: dialectOver(database) });
-    await migrate(kysely, database);
+    await migrate(kysely, database).catch((error: unknown) => {
+      database.close();
+      lock.release();
+      throw error;
+    });
     // Every start would write it anew.
     if (database.prepare('pragma application_id').get()?.['application_id'] !== LEDGER_MARK) database.exec(MARK);
     return new Ledger(path, database, kysely, lock, failpoint);
@@ -87,11 +105,11 @@ export class Ledger {
 
   /**
    * Runs `work` whole or not at all; what it returns is durable when this returns. `work` must not await.
-   * @throws DiskFullError when there is no room for it
+   * @throws DiskFullError when there is no room for it, StoreFault when nothing else could be kept either
    */
   commit<T>(work: () => T): T {
     this.#fatal?.reach('before');
-    this.#database.exec('begin immediate');
+    this.#begin();
     try {
       const result = work();
       this.#fatal?.reach('inside');
@@ -100,7 +118,15 @@ export class Ledger {
       return result;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');
-      throw isDiskFull(error) ? new DiskFullError('The disk is full', { cause: error }) : error;
+      throw explain(error);
+    }
+  }
+
+  #begin(): void {
+    try {
+      this.#database.exec('begin immediate');
+    } catch (error) {
+      throw explain(error);
     }
   }
 

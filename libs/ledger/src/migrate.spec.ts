@@ -86,3 +86,20 @@ describe('a ledger of the release before', () => {
     again.close();
   });
 });
+
+describe('a ledger of a newer release', () => {
+  it('is refused in a sentence that says what to do, and stays as it is', async () => {
+    const file = join(temporaryFolder(), 'ledger.db');
+    (await Ledger.open(file)).close();
+    const database = new DatabaseSync(file);
+    database.exec("insert into kysely_migration values ('9999-from-the-future', '2026-11-01T00:00:00.000Z')");
+    database.close();
+    await expect(Ledger.open(file)).rejects.toThrow(
+      'its ledger was written by a newer version of Clearwell (9999-from-the-future): install that version again, or restore a backup that this version made',
+    );
+    const after = new DatabaseSync(file);
+    after.exec("delete from kysely_migration where name like '9999%'");
+    after.close();
+    (await Ledger.open(file)).close();
+  });
+});

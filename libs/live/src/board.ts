@@ -29,6 +29,8 @@ interface Place {
   latest: StationState['latest'];
   findings: readonly Finding[];
   link: boolean | null;
+  /** Null while it is not connected, as far as is known. */
+  onlineSince: EpochMs | null;
   state: StationState;
 }
 
@@ -38,9 +40,9 @@ export class Board {
 
   /** Puts a station on the board, silent until news comes of it; one that is there already keeps what is known. */
   add(station: Station, now: EpochMs): void {
-    const nothing = { latest: null, findings: [], link: null, record: new LinkRecord() };
-    const { latest, findings, link, record } = this.#places.get(station.id) ?? nothing;
-    const place = { station, latest, findings, link, record };
+    const nothing = { latest: null, findings: [], link: null, onlineSince: null, record: new LinkRecord() };
+    const known = this.#places.get(station.id) ?? nothing;
+    const place = { ...known, station };
     this.#places.set(station.id, { ...place, state: stateOf(place, now) });
   }
 
@@ -67,6 +69,7 @@ export class Board {
   reportLink(id: StationId, online: boolean, now: EpochMs): StationState | null {
     const place = this.#places.get(id);
     if (place === undefined) return null;
+    place.onlineSince = online ? (place.onlineSince ?? now) : null;
     place.link = online;
     place.record.note(online, now);
     return refresh(place, now);
@@ -75,6 +78,11 @@ export class Board {
   /** What a station said of its connection before this server ran: it has to say anew whether it is connected. */
   recallLink(id: StationId, online: boolean, at: EpochMs): void {
     this.#places.get(id)?.record.note(online, at);
+  }
+
+  /** Since when a station has said that it is connected; null while it does not. */
+  onlineSince(id: StationId): EpochMs | null {
+    return this.#places.get(id)?.onlineSince ?? null;
   }
 
   /** Stations whose state changed by the passing of time alone. */

@@ -13,7 +13,7 @@ export { runServer, startServer, type RunningServer, type ServerOptions } from '
 export { startSimulatedCity, type SimulatedCity } from './simulated-city.ts';
 export { readEpisodes, readStored, type StoredEpisode, type StoredEvent, type StoredReading } from './stored.ts';
 export { describeOnSmallDisk, type SmallDisk } from './small-disk.ts';
-export { temporaryFolder } from './temp.ts';
+export { IN_MEMORY, temporaryFolder } from './temp.ts';
 export { until, type Patience } from './until.ts';
 export * from './city-history.ts';
 export { KeptMemory } from './kept-memory.ts';

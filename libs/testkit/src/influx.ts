@@ -52,7 +52,7 @@ async function startOwn(after: RunningInflux | undefined, folder: string): Promi
     ...['--log-level', 'error', '--reporting-disabled', '--no-tasks'],
   ]);
   await until(async () => (await fetch(`${url}/health`)).ok, {
-    within: 30_000,
+    within: 60_000,
     saying: () => `influxd to answer:\n${program.lines.slice(-20).join('\n')}`,
   });
   return { url, token: TOKEN, org: ORG, program, folder, stop: (signal) => program.stop(signal) };

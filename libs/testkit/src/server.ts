@@ -5,6 +5,9 @@ import { temporaryFolder } from './temp.ts';
 
 const BUILT_SERVER = resolve(import.meta.dirname, '../../../apps/server/dist/main.js');
 
+/** On a machine with much else to do a start takes many times its second; one that fails ends, and is noticed at once. */
+const READY_WITHIN = 60_000;
+
 export interface ServerOptions {
   /** `CLEARWELL_…` settings; ports and the data folder have defaults of their own. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -43,7 +46,7 @@ export async function startServer({ settings = {}, args = [], after }: ServerOpt
   };
   const all = { ...own, ...settings };
   const program = runServer(all, args);
-  await program.line(/Clearwell is ready/);
+  await program.line(/Clearwell is ready/, READY_WITHIN);
   return {
     program,
     url: `http://127.0.0.1:${all['CLEARWELL_HTTP_PORT'] ?? ''}`,

@@ -3,12 +3,19 @@ import { LoadStation, type LoadSetting } from './load-station.ts';
 
 const TICK_MS = 10;
 
-/** All stations of a city, sampling so many readings a second between them. */
+/** All stations of a city, sampling so many readings a second between them, but for pauses. */
 export class LoadFleet {
   readonly members: readonly LoadStation[];
+  readonly #rate: number;
   #ticking: NodeJS.Timeout | undefined;
+  #began = 0;
+  /** Sampled when it began. */
+  #base = 0;
+  #sampledForMs = 0;
 
-  constructor(stations: readonly Station[], setting: LoadSetting) {
+  /** @param rate readings a second, of all stations together */
+  constructor(stations: readonly Station[], rate: number, setting: LoadSetting) {
+    this.#rate = rate;
     this.members = stations.map((station) => new LoadStation(station, setting));
   }
 
@@ -26,23 +33,41 @@ export class LoadFleet {
     return this.#sum((member) => member.resent);
   }
 
-  /** @param rate readings a second, of all stations together */
-  start(rate: number): void {
+  /** Seconds in which it sampled. */
+  get sampledFor(): number {
+    const now = this.#ticking === undefined ? 0 : performance.now() - this.#began;
+    return (this.#sampledForMs + now) / SECOND;
+  }
+
+  connect(): void {
     for (const member of this.members) member.connect();
-    const began = performance.now();
-    let sampled = 0;
+  }
+
+  /** Samples from now on until the next pause. */
+  sample(): void {
+    this.pause();
+    this.#began = performance.now();
+    this.#base = this.sampled;
     this.#ticking = setInterval(() => {
-      const due = ((performance.now() - began) / SECOND) * rate;
-      for (; sampled < due; sampled += 1) this.members[sampled % this.members.length]?.sample();
+      this.#sampleDue();
     }, TICK_MS);
   }
 
-  stopSampling(): void {
+  pause(): void {
+    if (this.#ticking === undefined) return;
+    this.#sampleDue();
+    this.#sampledForMs += performance.now() - this.#began;
     clearInterval(this.#ticking);
+    this.#ticking = undefined;
+  }
+
+  #sampleDue(): void {
+    const due = this.#base + ((performance.now() - this.#began) / SECOND) * this.#rate;
+    for (let next = this.sampled; next < due; next += 1) this.members[next % this.members.length]?.sample();
   }
 
   async disconnect(): Promise<void> {
-    this.stopSampling();
+    this.pause();
     await Promise.all(this.members.map((member) => member.disconnect()));
   }
 

@@ -26,7 +26,8 @@ export async function runUndisturbed(
     }),
   );
   const all = city.reduce((sum, { readings }) => sum + readings.length, 0);
-  await until(async () => (await outcomesOf(server)).readings.stored === all, { saying: 'the undisturbed server' });
+  const isThere = async (): Promise<boolean> => (await outcomesOf(server)).readings.stored === all;
+  await until(isThere, { within: 60_000, saying: 'the undisturbed server' });
   await server.program.stop();
   return server.data;
 }

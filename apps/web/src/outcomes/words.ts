@@ -64,6 +64,7 @@ const zh = {
   'rejection.parking_full': '未登记监测点的消息过多',
   'rejection.retired': '监测点已停用',
   'rejection.dismissed': '监测点不予接入',
+  'rejection.unkeepable': '多次尝试仍无法存入（程序故障）',
 } as const satisfies Readonly<Record<`rejection.${RejectionReason}`, string>> & Readonly<Record<string, string>>;
 
 type Words = typeof zh;
@@ -131,6 +132,7 @@ const en = {
   'rejection.parking_full': 'Too many messages of unknown stations',
   'rejection.retired': 'Station is out of service',
   'rejection.dismissed': 'Station was dismissed',
+  'rejection.unkeepable': 'Could not be kept, a fault of Clearwell',
 } as const satisfies Record<keyof Words, string>;
 
 export const WORDS: Readonly<Record<Language, Readonly<Record<keyof Words, string>>>> = { zh, en };
