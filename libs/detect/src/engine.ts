@@ -12,7 +12,7 @@ import {
 import { crossesCheckpoint, needlessAmong } from './checkpoints.ts';
 import type { Detector, Qualifier } from './detector.ts';
 import { identity, REVISING, Stretch } from './stretch.ts';
-import { AT_REST, isSameState, StationJudge, type DetectorState, type Panel } from './station-judge.ts';
+import { AT_REST, isSameState, StationFold, type DetectorState, type Panel } from './station-fold.ts';
 
 /** From `after`, without it, until `until`. */
 export interface Span {
@@ -93,7 +93,7 @@ interface Way {
 }
 
 interface Rewound {
-  readonly judge: StationJudge;
+  readonly judge: StationFold;
   /** All stored readings are judged, those newer than what had been judged before too. */
   readonly isWhole: boolean;
   readonly refolded: number;
@@ -111,7 +111,7 @@ export class Engine {
   readonly #panel: Panel;
   readonly #names: string;
   readonly #horizon: number;
-  readonly #judges = new Map<StationId, StationJudge>();
+  readonly #judges = new Map<StationId, StationFold>();
 
   /**
    * @param horizon in event time, ms: what is farther behind a station's newest judged reading is not judged
@@ -170,13 +170,13 @@ export class Engine {
   }
 
   /** The judge of a station after its newest judged reading: held, or made from the newest checkpoint and what came after it. */
-  #judgeOf(id: StationId, now: EpochMs): StationJudge {
+  #judgeOf(id: StationId, now: EpochMs): StationFold {
     const held = this.#judges.get(id);
     if (held !== undefined) return held;
     const place = this.#memory.place(id);
     const judge =
       place === null
-        ? new StationJudge(this.#panel, AT_REST)
+        ? new StationFold(this.#panel, AT_REST)
         : place.detectors === this.#names
           ? this.#resume(id, place.judgedUntil)
           : this.#renew(id, place, now);
@@ -184,28 +184,28 @@ export class Engine {
     return judge;
   }
 
-  #resume(id: StationId, judgedUntil: EpochMs): StationJudge {
+  #resume(id: StationId, judgedUntil: EpochMs): StationFold {
     const checkpoint = this.#memory.checkpointBefore(id, judgedUntil + 1) ?? AT_REST;
-    const judge = new StationJudge(this.#panel, checkpoint);
+    const judge = new StationFold(this.#panel, checkpoint);
     this.#fold(id, judge, { end: judgedUntil, newest: Infinity, changedUntil: Infinity, known: new Set() });
     return judge;
   }
 
   /** Other detectors than before: they judge the time within the horizon anew. What lasts from before it ends where they begin. */
-  #renew(id: StationId, { judgedUntil, liveUntil }: JudgedPlace, now: EpochMs): StationJudge {
+  #renew(id: StationId, { judgedUntil, liveUntil }: JudgedPlace, now: EpochMs): StationFold {
     const from = judgedUntil - this.#horizon;
     for (const place of this.#memory.checkpointPlaces(id)) this.#memory.dropCheckpoint(id, place);
     for (const episode of this.#memory.openEpisodes(id, from)) {
       this.#memory.keepEpisode({ ...episode, end: from, clearedAt: from }, now);
     }
     this.#memory.keepCheckpoint(id, { judgedUntil: from, liveUntil: liveUntil === null ? null : from, memories: {} });
-    const before = new StationJudge(this.#panel, { ...AT_REST, judgedUntil, liveUntil });
+    const before = new StationFold(this.#panel, { ...AT_REST, judgedUntil, liveUntil });
     return this.#rewind(id, before, { from: from + 1, until: Infinity, now }).judge;
   }
 
   #goOn(
     id: StationId,
-    judge: StationJudge,
+    judge: StationFold,
     readings: readonly QualifiedReading[],
     now: EpochMs,
   ): Pick<Judgement, 'findings' | 'newest'> {
@@ -220,14 +220,14 @@ export class Engine {
     return { findings: this.#findings(id, judge), newest };
   }
 
-  #findings(id: StationId, judge: StationJudge): readonly ReadingFinding[] {
+  #findings(id: StationId, judge: StationFold): readonly ReadingFinding[] {
     const registration = this.#stations.at(id, judge.place);
     return registration === undefined ? [] : judge.findings(registration.station);
   }
 
-  #rewind(id: StationId, before: StationJudge, { from, until: changedUntil, now }: Change): Rewound {
+  #rewind(id: StationId, before: StationFold, { from, until: changedUntil, now }: Change): Rewound {
     const start = this.#memory.checkpointBefore(id, from) ?? AT_REST;
-    const judge = new StationJudge(this.#panel, start);
+    const judge = new StationFold(this.#panel, start);
     const opened = judge.open();
     const places = this.#memory.checkpointPlaces(id);
     const known = new Set(places.filter((place) => place >= changedUntil));
@@ -261,7 +261,7 @@ export class Engine {
     for (const [key, episode] of found) if (!goingOn.has(key)) this.#memory.keepEpisode(episode, now);
   }
 
-  #keepPlace(id: StationId, judge: StationJudge): void {
+  #keepPlace(id: StationId, judge: StationFold): void {
     const { place: judgedUntil, liveUntil } = judge;
     this.#memory.keepPlace(id, judge.isAtRest ? null : { judgedUntil, liveUntil, detectors: this.#names });
   }
@@ -276,7 +276,7 @@ export class Engine {
     }
   }
 
-  #fold(id: StationId, judge: StationJudge, way: Way, given?: readonly QualifiedReading[]): Stretch {
+  #fold(id: StationId, judge: StationFold, way: Way, given?: readonly QualifiedReading[]): Stretch {
     const { newest, changedUntil, known } = way;
     const stretch = new Stretch();
     let beyond = 0;
@@ -297,7 +297,7 @@ export class Engine {
   /** Stored readings, or those given, each with what was true of its station; on the way, out-of-service days lay the judge down. */
   *#judgeable(
     id: StationId,
-    judge: StationJudge,
+    judge: StationFold,
     end: EpochMs,
     stretch: Stretch,
     given?: readonly QualifiedReading[],
@@ -312,13 +312,13 @@ export class Engine {
     }
   }
 
-  #isAsKept(id: StationId, judge: StationJudge): boolean {
+  #isAsKept(id: StationId, judge: StationFold): boolean {
     const kept = this.#memory.checkpointAt(id, judge.place);
     return kept !== null && isSameState(kept, judge.save());
   }
 
   /** Out of service, nothing goes on: not beyond the station's next start either. */
-  #retire(id: StationId, judge: StationJudge, until: EpochMs, stretch: Stretch): void {
+  #retire(id: StationId, judge: StationFold, until: EpochMs, stretch: Stretch): void {
     if (judge.isAtRest) return;
     const at = this.#stations.retirementBetween(id, judge.place, until);
     if (at !== null) stretch.touch(judge.layDown(at));

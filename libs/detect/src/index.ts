@@ -8,4 +8,4 @@ export { LimitDetector } from './limit-detector.ts';
 export { PlainDetector, type Step } from './plain-detector.ts';
 export { TrendDetector } from './trend/trend-detector.ts';
 export { calibrateThreshold, thresholdFor, type JudgedAlert } from './event/threshold.ts';
-export { type DetectorState } from './station-judge.ts';
+export { type DetectorState } from './station-fold.ts';

@@ -21,7 +21,7 @@ import {
 } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { Engine, type DetectorMemory } from './engine.ts';
-import type { DetectorState } from './station-judge.ts';
+import type { DetectorState } from './station-fold.ts';
 import type { Detector, Saved, Watch } from './detector.ts';
 import { LimitDetector } from './limit-detector.ts';
 

@@ -5,7 +5,7 @@ import {
   type QualifiedReading,
   type QualityChange,
 } from '@clearwell/water-quality';
-import type { DetectorState, Judged, StationJudge } from './station-judge.ts';
+import type { DetectorState, Judged, StationFold } from './station-fold.ts';
 
 /** So many readings on, what a reading is flagged can still change: a fold goes on as far where it came to the same. */
 export const REVISING = 2;
@@ -47,11 +47,11 @@ export class Stretch {
     for (const episode of episodes) this.touched.set(identity(episode), episode);
   }
 
-  mark(judge: StationJudge): void {
+  mark(judge: StationFold): void {
     if (!this.isEnded) this.checkpoints.push(judge.save());
   }
 
-  end(until: EpochMs, judge: StationJudge): void {
+  end(until: EpochMs, judge: StationFold): void {
     this.until = until;
     this.lasting = judge.open();
   }

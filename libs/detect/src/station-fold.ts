@@ -37,7 +37,7 @@ export interface Judged {
 }
 
 /** Everything that judges one station, at one place in its history. */
-export class StationJudge {
+export class StationFold {
   readonly #panel: Panel;
   #quality: QualityWatch | null;
   #watches: readonly Watch[];
