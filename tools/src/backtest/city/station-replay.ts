@@ -1,0 +1,74 @@
+import { eventKey, type StationEvent } from '@clearwell/detect';
+import { HOUR, type EpochMs } from '@clearwell/water-quality';
+import { NO_EVENTS, listEvents, type StationEvents } from './station-episodes.ts';
+import { StationJudges, type JudgedRow } from './station-judges.ts';
+
+const CHECKPOINT_EACH = 6 * HOUR;
+
+interface Checkpoint {
+  /** Sampling time of the newest row it has taken in. */
+  readonly at: EpochMs;
+  readonly bytes: readonly Uint8Array[];
+  readonly known: StationEvents;
+}
+
+/** What one arrival changed of what is known of a station. */
+export interface Knowledge {
+  readonly from: EpochMs;
+  readonly events: readonly StationEvent[];
+  readonly withdrawn: readonly string[];
+}
+
+/** One station's readings as they arrive, judged in the order they were sampled: a late one rewinds to the checkpoint before it. */
+export class StationReplay {
+  readonly #make: (saved?: readonly Uint8Array[]) => StationJudges;
+  readonly #rows: JudgedRow[] = [];
+  readonly #checkpoints: Checkpoint[] = [];
+  #judges: StationJudges;
+  #known: StationEvents = NO_EVENTS;
+
+  constructor(make: (saved?: readonly Uint8Array[]) => StationJudges) {
+    this.#make = make;
+    this.#judges = make();
+  }
+
+  /** Null: nothing is known that was not before. */
+  receive(row: JudgedRow, receivedAt: EpochMs): Knowledge | null {
+    const newest = this.#rows.at(-1)?.sampledAt ?? -Infinity;
+    const before = this.#known;
+    if (row.sampledAt > newest) {
+      this.#rows.push(row);
+      this.#fold(row);
+    } else if (!this.#rewind(row)) return null;
+    return differenceOf(before, this.#known, receivedAt);
+  }
+
+  #rewind(row: JudgedRow): boolean {
+    const place = this.#rows.findLastIndex(({ sampledAt }) => sampledAt <= row.sampledAt);
+    if (this.#rows[place]?.sampledAt === row.sampledAt) return false;
+    this.#rows.splice(place + 1, 0, row);
+    while ((this.#checkpoints.at(-1)?.at ?? -Infinity) >= row.sampledAt) this.#checkpoints.pop();
+    const start = this.#checkpoints.at(-1);
+    this.#judges = this.#make(start?.bytes);
+    this.#known = start?.known ?? NO_EVENTS;
+    const from = start?.at ?? -Infinity;
+    for (const later of this.#rows) if (later.sampledAt > from) this.#fold(later);
+    return true;
+  }
+
+  #fold(row: JudgedRow): void {
+    this.#known = this.#judges.fold(this.#known, row);
+    const last = this.#checkpoints.at(-1)?.at ?? -Infinity;
+    if (row.sampledAt - last < CHECKPOINT_EACH) return;
+    this.#checkpoints.push({ at: row.sampledAt, bytes: this.#judges.save(), known: this.#known });
+  }
+}
+
+function differenceOf(before: StationEvents, after: StationEvents, from: EpochMs): Knowledge | null {
+  if (before === after || (before.finished === after.finished && before.open === after.open)) return null;
+  const were = new Map(listEvents(before).map((event) => [eventKey(event), event]));
+  const are = new Map(listEvents(after).map((event) => [eventKey(event), event]));
+  const events = [...are].filter(([key, event]) => were.get(key) !== event).map(([, event]) => event);
+  const withdrawn = [...were.keys()].filter((key) => !are.has(key));
+  return events.length + withdrawn.length === 0 ? null : { from, events, withdrawn };
+}
