@@ -13,6 +13,9 @@ export interface Tolerance {
   readonly relative: number;
 }
 
+/** Which way a parameter has to move to be of concern: turbidity that falls is water that gets better. */
+export type Concern = 'both' | 'rise' | 'fall';
+
 export interface Parameter {
   readonly name: BilingualName;
   /** UCUM. */
@@ -29,6 +32,7 @@ export interface Parameter {
   readonly tolerance: Tolerance;
   /** An operational parameter explains, and is never a water event by itself. */
   readonly operational: boolean;
+  readonly concern: Concern;
 }
 
 /**
@@ -47,6 +51,7 @@ export const PARAMETERS = {
     userSpan: [0, 5],
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
+    concern: 'both',
   },
   turbidity: {
     name: { zh: '浊度', en: 'Turbidity' },
@@ -58,6 +63,7 @@ export const PARAMETERS = {
     userSpan: [0, 20],
     tolerance: { absolute: 0.1, relative: 0.1 },
     operational: false,
+    concern: 'rise',
   },
   ph: {
     name: { zh: 'pH', en: 'pH' },
@@ -69,6 +75,7 @@ export const PARAMETERS = {
     userSpan: [5, 10],
     tolerance: { absolute: 0.1, relative: 0 },
     operational: false,
+    concern: 'both',
   },
   conductivity: {
     name: { zh: '电导率', en: 'Conductivity' },
@@ -80,6 +87,7 @@ export const PARAMETERS = {
     userSpan: [50, 2_500],
     tolerance: { absolute: 5, relative: 0.03 },
     operational: false,
+    concern: 'both',
   },
   total_chlorine: {
     name: { zh: '总氯', en: 'Total chlorine' },
@@ -91,6 +99,7 @@ export const PARAMETERS = {
     userSpan: [0, 6],
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
+    concern: 'both',
   },
   chlorine_dioxide: {
     name: { zh: '二氧化氯', en: 'Chlorine dioxide' },
@@ -102,6 +111,7 @@ export const PARAMETERS = {
     userSpan: [0, 2],
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
+    concern: 'both',
   },
   ozone: {
     name: { zh: '臭氧', en: 'Ozone' },
@@ -113,6 +123,7 @@ export const PARAMETERS = {
     userSpan: [0, 1],
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
+    concern: 'both',
   },
   codmn: {
     name: { zh: '高锰酸盐指数', en: 'Permanganate index' },
@@ -124,6 +135,7 @@ export const PARAMETERS = {
     userSpan: [0, 10],
     tolerance: { absolute: 0.2, relative: 0.1 },
     operational: false,
+    concern: 'rise',
   },
   ammonia_n: {
     name: { zh: '氨氮', en: 'Ammonia as N' },
@@ -135,6 +147,7 @@ export const PARAMETERS = {
     userSpan: [0, 3],
     tolerance: { absolute: 0.05, relative: 0.1 },
     operational: false,
+    concern: 'rise',
   },
   nitrate_n: {
     name: { zh: '硝酸盐氮', en: 'Nitrate as N' },
@@ -146,6 +159,7 @@ export const PARAMETERS = {
     userSpan: [0, 40],
     tolerance: { absolute: 0.3, relative: 0.1 },
     operational: false,
+    concern: 'rise',
   },
   tds: {
     name: { zh: '溶解性总固体', en: 'Total dissolved solids' },
@@ -157,6 +171,7 @@ export const PARAMETERS = {
     userSpan: [20, 2_000],
     tolerance: { absolute: 5, relative: 0.05 },
     operational: false,
+    concern: 'both',
   },
   orp: {
     name: { zh: '氧化还原电位', en: 'Redox potential' },
@@ -168,6 +183,7 @@ export const PARAMETERS = {
     userSpan: [-200, 1_000],
     tolerance: { absolute: 10, relative: 0 },
     operational: false,
+    concern: 'both',
   },
   uv254: {
     name: { zh: 'UV254', en: 'UV254' },
@@ -179,6 +195,7 @@ export const PARAMETERS = {
     userSpan: [0, 50],
     tolerance: { absolute: 0.2, relative: 0.05 },
     operational: false,
+    concern: 'rise',
   },
   dissolved_oxygen: {
     name: { zh: '溶解氧', en: 'Dissolved oxygen' },
@@ -190,6 +207,7 @@ export const PARAMETERS = {
     userSpan: [0, 20],
     tolerance: { absolute: 0.2, relative: 0.02 },
     operational: false,
+    concern: 'both',
   },
   temperature: {
     name: { zh: '水温', en: 'Temperature' },
@@ -201,6 +219,7 @@ export const PARAMETERS = {
     userSpan: [0, 40],
     tolerance: { absolute: 0.3, relative: 0 },
     operational: true,
+    concern: 'both',
   },
   flow: {
     name: { zh: '流量', en: 'Flow' },
@@ -212,6 +231,7 @@ export const PARAMETERS = {
     userSpan: [0, 50_000],
     tolerance: { absolute: 1, relative: 0.02 },
     operational: true,
+    concern: 'both',
   },
   pressure: {
     name: { zh: '压力', en: 'Pressure' },
@@ -223,6 +243,7 @@ export const PARAMETERS = {
     userSpan: [0.05, 1.2],
     tolerance: { absolute: 0.005, relative: 0.01 },
     operational: true,
+    concern: 'both',
   },
 } as const satisfies Record<string, Parameter>;
 

@@ -1,0 +1,232 @@
+import { channelKey, type EpochMs } from '@clearwell/water-quality';
+import { ByteReader, ByteWriter } from '../bytes.ts';
+import type { Judge, JudgedChannel } from '../judge.ts';
+import { ChannelMemory, type Kind } from './channel-memory.ts';
+import { combineSurprises } from './combine-surprises.ts';
+import { EVENT_CONSTANTS, type EventConstants } from './constants.ts';
+import { Pace } from './pace.ts';
+
+export interface EventRow {
+  readonly sampledAt: EpochMs;
+  /** In the order of the channels; NaN for no value. */
+  readonly values: Float64Array;
+  /** 1: the channel may vote; null: all may. What may not vote is not looked at. */
+  readonly votes: Uint8Array | null;
+  /** Somebody works at the station: nothing is judged, and levels start anew afterwards. */
+  readonly isMarked: boolean;
+}
+
+export interface EventVerdict {
+  score: number;
+  isAlert: boolean;
+  /** Per channel: how far from what was expected, in its own scale; its sign is the direction. */
+  readonly z: Float64Array;
+  /** Per channel: its share in the score, adding to 1, or all 0. */
+  readonly weights: Float64Array;
+}
+
+export interface EventSettings {
+  readonly threshold: number;
+  readonly constants?: Partial<EventConstants>;
+}
+
+const LAYOUT = 1;
+/** A score or surprise below says nothing. */
+const TOLD = 1;
+const GONE: JudgedChannel = {
+  key: channelKey('gone'),
+  parameter: 'ph',
+  resolution: 1,
+  operational: false,
+  concern: 'both',
+};
+
+/**
+ * Are several parameters leaving what this station does? Each channel says how surprising its value is to it, and what they
+ * say together is the score: −log10 of the chance, roughly. While something goes on nothing is learned from it.
+ */
+export class EventJudge implements Judge<EventRow, EventVerdict> {
+  readonly #constants: EventConstants;
+  readonly #threshold: number;
+  readonly #memories: readonly ChannelMemory[];
+  readonly #pace: Pace;
+  readonly #sorted: Float64Array;
+  readonly #verdict: EventVerdict;
+  #at: EpochMs = -Infinity;
+  #suspectSince = NaN;
+  #weakRows = 0;
+  #peak = 0;
+  #restlessAt: EpochMs = -Infinity;
+  #operational = 0;
+  #operationalAt: EpochMs = -Infinity;
+  #isAlert = false;
+  /** What the newest score is made of. */
+  #kind: Kind = 'step';
+
+  /** @param saved what another judge of this station saved; its channels may have been others */
+  constructor(settings: EventSettings, channels: readonly JudgedChannel[], saved?: Uint8Array) {
+    this.#constants = { ...EVENT_CONSTANTS, ...settings.constants };
+    this.#threshold = settings.threshold;
+    this.#memories = channels.map((channel, i) => new ChannelMemory(channel, i, this.#constants));
+    this.#pace = new Pace(this.#constants);
+    this.#sorted = new Float64Array(channels.length);
+    this.#verdict = {
+      score: 0,
+      isAlert: false,
+      z: new Float64Array(channels.length),
+      weights: new Float64Array(channels.length),
+    };
+    if (saved !== undefined) this.#restore(new ByteReader(saved));
+  }
+
+  save(): Uint8Array {
+    const writer = new ByteWriter(64 + 1300 * this.#memories.length);
+    writer.byte(LAYOUT);
+    writer.number(this.#at);
+    writer.number(this.#suspectSince);
+    writer.number(this.#weakRows);
+    writer.number(this.#peak);
+    writer.number(this.#restlessAt);
+    writer.number(this.#operational);
+    writer.number(this.#operationalAt);
+    writer.byte(this.#isAlert ? 1 : 0);
+    const inOrder = this.#memories.toSorted((a, b) => (a.channel.key < b.channel.key ? -1 : 1));
+    writer.byte(inOrder.length);
+    for (const memory of inOrder) {
+      writer.text(memory.channel.key);
+      memory.save(writer);
+    }
+    return writer.bytes();
+  }
+
+  #restore(reader: ByteReader): void {
+    const layout = reader.byte();
+    if (layout !== LAYOUT)
+      throw new RangeError(`The event judge reads layout ${String(LAYOUT)}, not ${String(layout)}`);
+    this.#at = reader.number();
+    this.#suspectSince = reader.number();
+    this.#weakRows = reader.number();
+    this.#peak = reader.number();
+    this.#restlessAt = reader.number();
+    this.#operational = reader.number();
+    this.#operationalAt = reader.number();
+    this.#isAlert = reader.byte() === 1;
+    for (let left = reader.byte(); left > 0; left--) {
+      const key = reader.text();
+      const memory = this.#memories.find(({ channel }) => channel.key === key);
+      // A channel that is gone has its bytes read past.
+      (memory ?? new ChannelMemory(GONE, 0, this.#constants)).restore(reader);
+    }
+  }
+
+  fold({ sampledAt: at, values, votes, isMarked }: EventRow): EventVerdict {
+    this.#pace.set(at - this.#at);
+    this.#at = at;
+    for (const memory of this.#memories) {
+      const x = values[memory.place] ?? NaN;
+      if (isMarked) memory.forgetLevel();
+      if (x !== x || isMarked || votes?.[memory.place] === 0) memory.skip();
+      else memory.measure(x, at, this.#pace);
+    }
+    const score = this.isSuspicious ? this.#combine('level') : this.#normalScore(at);
+    this.#tell(score);
+    if (this.isSuspicious) this.#goOnSuspecting(score, at);
+    else if (score >= this.#constants.suspectFrom) this.#startSuspecting(at);
+    const isSuspicious = this.isSuspicious;
+    for (const memory of this.#memories) {
+      if (!memory.isJudged) continue;
+      if (isSuspicious && !memory.channel.operational) memory.freeze(at);
+      else memory.accept(at, this.#pace);
+    }
+    return this.#verdict;
+  }
+
+  /** Something goes on: what is normal is not learned from it. */
+  get isSuspicious(): boolean {
+    return !Number.isNaN(this.#suspectSince);
+  }
+
+  #tell(score: number): void {
+    const verdict = this.#verdict;
+    verdict.score = score;
+    verdict.isAlert = this.#isAlert = score >= this.#threshold * (this.#isAlert ? this.#constants.alertOff : 1);
+    const isTold = score >= TOLD;
+    let total = 0;
+    for (const { place, surprises, sizes, channel } of this.#memories) {
+      const surprise = isTold && !channel.operational ? surprises[this.#kind] : 0;
+      const weight = surprise >= TOLD ? surprise : 0;
+      verdict.z[place] = sizes[this.#kind];
+      verdict.weights[place] = weight;
+      total += weight;
+    }
+    if (total > 0)
+      for (let i = 0; i < verdict.weights.length; i++) verdict.weights[i] = (verdict.weights[i] ?? 0) / total;
+  }
+
+  #normalScore(at: EpochMs): number {
+    const { loneExcess, operationalFree, operationalWeight, operationalFor } = this.#constants;
+    let largest = 0;
+    for (const memory of this.#memories)
+      if (memory.channel.operational) largest = Math.max(largest, memory.surprises.step);
+    const faded = this.#operational * Math.max(0, 1 - (at - this.#operationalAt) / operationalFor);
+    if (largest >= faded) [this.#operational, this.#operationalAt] = [largest, at];
+    const excess = Math.max(0, Math.max(largest, faded) - operationalFree);
+    const count = this.#sort('step');
+    const [first = 0, second = 0] = this.#sorted;
+    this.#sorted[0] = Math.min(first, second + loneExcess);
+    const oneRow = combineSurprises(this.#sorted, count);
+    const twoRows = this.#combine('move');
+    this.#kind = oneRow >= twoRows ? 'step' : 'move';
+    return Math.max(0, Math.max(oneRow, twoRows) - operationalWeight * excess);
+  }
+
+  #combine(kind: Kind): number {
+    this.#kind = kind;
+    return combineSurprises(this.#sorted, this.#sort(kind));
+  }
+
+  #sort(kind: Kind): number {
+    let count = 0;
+    this.#sorted.fill(0);
+    for (const memory of this.#memories) {
+      if (memory.channel.operational || !memory.isJudged) continue;
+      const value = memory.surprises[kind];
+      let place = count++;
+      for (; place > 0 && (this.#sorted[place - 1] ?? 0) < value; place--)
+        this.#sorted[place] = this.#sorted[place - 1] ?? 0;
+      this.#sorted[place] = value;
+    }
+    return count;
+  }
+
+  #startSuspecting(at: EpochMs): void {
+    this.#suspectSince = at;
+    this.#weakRows = 0;
+    this.#peak = 0;
+    this.#restlessAt = at;
+    for (const memory of this.#memories) if (!memory.channel.operational) memory.suspect(at);
+  }
+
+  #goOnSuspecting(score: number, at: EpochMs): void {
+    const { suspectBelow, suspectWeak, suspectFor, settleFor, settleShare, winsor } = this.#constants;
+    this.#peak = Math.max(this.#peak, score);
+    this.#weakRows = score < suspectWeak ? this.#weakRows + 1 : 0;
+    for (const memory of this.#memories) {
+      if (
+        memory.isJudged &&
+        !memory.channel.operational &&
+        Math.abs(memory.newest - memory.seen) >= winsor * memory.scale
+      )
+        this.#restlessAt = at;
+    }
+    const isOver = score < suspectBelow || this.#weakRows >= 2;
+    const isSettled = at - this.#restlessAt >= settleFor && score <= settleShare * this.#peak;
+    if (!isOver && !isSettled && at - this.#suspectSince < suspectFor) return;
+    this.#suspectSince = NaN;
+    for (const memory of this.#memories) {
+      if (memory.channel.operational || !memory.isJudged) continue;
+      memory.heldSince = NaN;
+      if (!isOver) memory.restart(memory.newest, at, memory.quietUntil);
+    }
+  }
+}

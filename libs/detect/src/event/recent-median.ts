@@ -1,0 +1,53 @@
+import type { ByteReader, ByteWriter } from '../bytes.ts';
+
+const MOST = 18;
+
+/** The median of the newest values, kept sorted beside their order. */
+export class RecentMedian {
+  readonly #values = new Float64Array(MOST);
+  readonly #sorted = new Float64Array(MOST);
+  count = 0;
+
+  get median(): number {
+    const half = this.count >> 1;
+    const upper = this.#sorted[half] ?? NaN;
+    return this.count % 2 === 1 ? upper : (upper + (this.#sorted[half - 1] ?? NaN)) / 2;
+  }
+
+  /** @param most values kept from now on, 1 to 18 */
+  push(newest: number, most: number): void {
+    // Of 0 and −0 only one: sorting would tell them apart.
+    const value = newest + 0;
+    while (this.count >= Math.min(most, MOST)) this.#dropOldest();
+    this.#values[this.count] = value;
+    let place = this.count++;
+    for (; place > 0 && (this.#sorted[place - 1] ?? 0) > value; place--)
+      this.#sorted[place] = this.#sorted[place - 1] ?? 0;
+    this.#sorted[place] = value;
+  }
+
+  restart(value: number): void {
+    this.#values.fill(0);
+    this.count = 0;
+    this.push(value, 1);
+  }
+
+  save(writer: ByteWriter): void {
+    writer.number(this.count);
+    writer.numbers(this.#values);
+  }
+
+  restore(reader: ByteReader): void {
+    this.count = reader.number();
+    reader.fillNumbers(this.#values);
+    this.#sorted.set(this.#values);
+    this.#sorted.subarray(0, this.count).sort();
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#values[0] ?? 0;
+    this.#values.copyWithin(0, 1, this.count);
+    this.#values[--this.count] = 0;
+    this.#sorted.copyWithin(this.#sorted.indexOf(oldest), this.#sorted.indexOf(oldest) + 1, this.count + 1);
+  }
+}
