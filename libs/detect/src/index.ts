@@ -8,3 +8,4 @@ export { LimitDetector } from './limit-detector.ts';
 export * from './judge.ts';
 export { EventJudge, type EventRow, type EventSettings, type EventVerdict } from './event/event-judge.ts';
 export { calibrateThreshold, thresholdFor, type JudgedAlert } from './event/threshold.ts';
+export { BlendJudge, type BlendVerdict } from './blend/blend-judge.ts';

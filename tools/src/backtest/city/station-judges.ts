@@ -1,7 +1,6 @@
-import type { Shift } from '@clearwell/detect';
-import type { Channel, EpochMs, ParameterCode, Station } from '@clearwell/water-quality';
+import { BlendJudge, EventJudge, thresholdFor, type JudgedChannel, type Shift } from '@clearwell/detect';
+import { PARAMETERS, type EpochMs, type ParameterCode, type Station } from '@clearwell/water-quality';
 import { foldEvent, type StationEvents } from './station-episodes.ts';
-import { StandInJudge } from './stand-in.ts';
 
 /** A reading as the judges take it, in the order of the station's channels. */
 export interface JudgedRow {
@@ -12,42 +11,57 @@ export interface JudgedRow {
   readonly marks: Uint8Array;
 }
 
-const CANDIDATE = 1.5;
+const E = (k: string, d: number): number => Number(process.env[k] ?? d);
+const [RB, B1, ALERT] = [E('RB', 1), E('B1', 0.25), E('ALERT', 1.8)];
+const CANDIDATE = Number(process.env.CAND ?? 1.2);
 
 /** All judges of one station, one after the other. */
 export class StationJudges {
   readonly #station: Station;
-  readonly #event: StandInJudge;
+  readonly #channels: readonly JudgedChannel[];
+  readonly #event: EventJudge;
+  readonly #blend: BlendJudge;
   readonly #votes: Uint8Array;
 
   constructor(station: Station, saved?: readonly Uint8Array[]) {
     this.#station = station;
-    this.#event = new StandInJudge(station.channels, saved?.[0]);
+    this.#channels = station.channels.map(({ key, parameter, resolution }) => {
+      const { operational, concern } = PARAMETERS[parameter];
+      return { key, parameter, resolution, operational, concern };
+    });
+    this.#event = new EventJudge({ threshold: thresholdFor(Number(process.env.BUDGET ?? 0.5)) }, this.#channels, saved?.[0]);
+    this.#blend = new BlendJudge(this.#channels, saved?.[1]);
     this.#votes = new Uint8Array(station.channels.length);
   }
 
   fold(known: StationEvents, row: JudgedRow): StationEvents {
     const { sampledAt, values, marks } = row;
     for (let c = 0; c < marks.length; c++) this.#votes[c] = marks[c] === 1 ? 0 : 1;
-    const verdict = this.#event.fold({ sampledAt, values, votes: this.#votes });
-    const { score, isAlert } = verdict;
+    const judged = { sampledAt, values, votes: this.#votes, isMarked: marks.includes(1) };
+    const event = this.#event.fold(judged);
+    const blend = this.#blend.fold(judged);
+    const score = Math.max(RB * blend.held, Math.min(event.score, blend.step + B1));
+    const isAlert = score >= ALERT;
     const standsOut = score >= CANDIDATE;
-    const shifts = standsOut ? shiftsOf(this.#station.channels, verdict.sizes) : [];
+    const shifts = standsOut ? shiftsOf(this.#channels, blend) : [];
     return foldEvent(known, this.#station.id, sampledAt, standsOut ? { sampledAt, score, isAlert, shifts } : null);
   }
 
   save(): readonly Uint8Array[] {
-    return [this.#event.save()];
+    return [this.#event.save(), this.#blend.save()];
   }
 }
 
 /** Of each parameter its most surprising channel. */
-function shiftsOf(channels: readonly Channel[], sizes: Float64Array): readonly Shift[] {
+function shiftsOf(
+  channels: readonly JudgedChannel[],
+  { surprises, z }: { surprises: Float64Array; z: Float64Array },
+): readonly Shift[] {
   const shifts = new Map<ParameterCode, Shift>();
   channels.forEach(({ parameter }, c) => {
-    const size = sizes[c] ?? 0;
-    if (Math.abs(size) < 0.5 || Math.abs(size) <= (shifts.get(parameter)?.size ?? 0)) return;
-    shifts.set(parameter, { parameter, direction: size > 0 ? 1 : -1, size: Math.abs(size) });
+    const size = surprises[c] ?? 0;
+    if (size < 0.5 || size <= (shifts.get(parameter)?.size ?? 0)) return;
+    shifts.set(parameter, { parameter, direction: (z[c] ?? 0) > 0 ? 1 : -1, size });
   });
   return [...shifts.values()];
 }
