@@ -12,9 +12,9 @@ export interface BlendVerdict {
   step: number;
   /** The same of this row and the one before it together. */
   held: number;
-  /** Per channel: how far from what all others make of it, in standard deviations; its sign is the direction. */
+  /** Per channel: how far from its level, in its own standard deviations; its sign is the direction. */
   readonly z: Float64Array;
-  /** Per channel: how surprising that is, of the row and the one before. */
+  /** Per channel: how surprising it is beside all the others, −log10 of the chance. */
   readonly surprises: Float64Array;
 }
 
@@ -26,6 +26,9 @@ class VoterMemory {
   readonly step = new SurpriseTail();
   readonly held = new SurpriseTail();
   before = 0;
+  // Of the newest row; not kept.
+  saysOfStep = 0;
+  saysOfBoth = 0;
 }
 
 /**
@@ -99,21 +102,23 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
   /** @returns how surprising the row is, and it together with the one before */
   #tellVoters(growth: number): readonly [step: number, held: number] {
     const { priorRows, unconcernedCap } = this.#constants;
-    const { residuals, distance } = this.#mixing;
+    const { residuals, deviations, distance } = this.#mixing;
     let count = 0;
     for (const [i, voter] of this.#voters.entries()) {
       const z = residuals[this.#explaining + i] ?? NaN;
+      voter.saysOfStep = voter.saysOfBoth = 0;
       if (z !== z) continue;
       const place = this.#places[this.#explaining + i] ?? 0;
       const size = Math.abs(z);
       const both = z * voter.before > 0 ? Math.min(size, Math.abs(voter.before)) : 0;
       voter.before = z;
-      const cap = isOfConcern(this.#channels[this.#explaining + i], z) ? Infinity : unconcernedCap;
-      const held = Math.min(cap, voter.held.surprise(both, priorRows));
-      insert(this.#steps, count, Math.min(cap, voter.step.surprise(size, priorRows)));
-      insert(this.#helds, count++, held);
-      this.#verdict.z[place] = z;
-      this.#verdict.surprises[place] = held;
+      const deviation = deviations[this.#explaining + i] ?? NaN;
+      const cap = isOfConcern(this.#channels[this.#explaining + i], deviation) ? Infinity : unconcernedCap;
+      voter.saysOfStep = Math.min(cap, voter.step.surprise(size, priorRows));
+      voter.saysOfBoth = Math.min(cap, voter.held.surprise(both, priorRows));
+      insert(this.#steps, count, voter.saysOfStep);
+      insert(this.#helds, count++, voter.saysOfBoth);
+      this.#verdict.z[place] = deviation;
       voter.step.learn(size, growth);
       voter.held.learn(both, growth);
     }
@@ -123,6 +128,8 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
     const held = Math.max(combineSurprises(this.#helds, count), this.#whole.held.surprise(both, priorRows));
     this.#whole.step.learn(distance, growth);
     this.#whole.held.learn(both, growth);
+    for (const [i, { saysOfStep, saysOfBoth }] of this.#voters.entries())
+      this.#verdict.surprises[this.#places[this.#explaining + i] ?? 0] = step > held ? saysOfStep : saysOfBoth;
     return [step, held];
   }
 

@@ -14,6 +14,8 @@ export class Mixing {
   readonly #together: Float64Array;
   // Of the newest row; not kept.
   readonly residuals: Float64Array;
+  /** From its level, in its own standard deviations. */
+  readonly deviations: Float64Array;
   distance = 0;
   voters = 0;
   readonly #present: Int32Array;
@@ -31,6 +33,7 @@ export class Mixing {
     this.#together = new Float64Array(size * size);
     for (let i = 0; i < size; i++) this.#together[i * size + i] = 4 * (floors[i] ?? 0) ** 2;
     this.residuals = new Float64Array(size);
+    this.deviations = new Float64Array(size);
     this.#present = new Int32Array(size);
     this.#lower = new Float64Array(size * size);
     this.#white = new Float64Array(size);
@@ -100,7 +103,10 @@ export class Mixing {
     let count = 0;
     for (let i = 0; i < this.size; i++) {
       const [value, level] = [values[i] ?? NaN, this.levels[i] ?? NaN];
-      if (value === value && level === level) this.#present[count++] = i;
+      if (value !== value || level !== level) continue;
+      this.#present[count++] = i;
+      const variance = (this.#together[i * this.size + i] ?? 0) + (this.#floors[i] ?? 0) ** 2;
+      this.deviations[i] = (value - level) / Math.sqrt(variance);
     }
     return count;
   }

@@ -20,8 +20,6 @@ export interface StationEvent {
   readonly until: EpochMs;
   /** The highest score of its readings, −log10 of its chance. */
   readonly score: number;
-  /** Sampling time of the reading that raised an alert of the station; null for one that did not. */
-  readonly alertAt: EpochMs | null;
   readonly shifts: readonly Shift[];
 }
 

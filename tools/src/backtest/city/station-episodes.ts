@@ -8,7 +8,6 @@ const JOINED_WITHIN = 30 * MINUTE;
 export interface EventRow {
   readonly sampledAt: EpochMs;
   readonly score: number;
-  readonly isAlert: boolean;
   /** Parameters that take part. */
   readonly shifts: readonly Shift[];
 }
@@ -19,29 +18,37 @@ export interface StationEvents {
   readonly open: StationEvent | null;
 }
 
-export const NO_EVENTS: StationEvents = { finished: [], open: null };
+/** What is known of one station. */
+export interface StationKnown {
+  /** Events that raise an alert of the station. */
+  readonly alerts: StationEvents;
+  /** Weaker ones too, that may say something together with others. */
+  readonly hints: StationEvents;
+}
+
+const NO_EVENTS: StationEvents = { finished: [], open: null };
+export const NOTHING_KNOWN: StationKnown = { alerts: NO_EVENTS, hints: NO_EVENTS };
 
 export const listEvents = ({ finished, open }: StationEvents): readonly StationEvent[] =>
   open === null ? finished : [...finished, open];
 
-/** @param row null for a reading that does not stand out */
+/** @param row null for a reading that does not stand out; else `sampledAt` is its own */
 export function foldEvent(
-  { finished, open }: StationEvents,
+  events: StationEvents,
   station: StationId,
   sampledAt: EpochMs,
   row: EventRow | null,
 ): StationEvents {
+  const { finished, open } = events;
   const goesOn = open !== null && sampledAt - open.until <= JOINED_WITHIN;
-  if (row === null) return open === null || goesOn ? { finished, open } : { finished: [...finished, open], open: null };
+  if (row === null) return open === null || goesOn ? events : { finished: [...finished, open], open: null };
   if (goesOn) return { finished, open: extend(open, row) };
-  const alertAt = row.isAlert ? sampledAt : null;
-  const begun = { station, start: sampledAt, until: sampledAt, score: row.score, alertAt, shifts: row.shifts };
+  const begun = { station, start: sampledAt, until: sampledAt, score: row.score, shifts: row.shifts };
   return { finished: open === null ? finished : [...finished, open], open: begun };
 }
 
-function extend(event: StationEvent, { sampledAt, score, isAlert, shifts }: EventRow): StationEvent {
-  const alertAt = event.alertAt ?? (isAlert ? sampledAt : null);
-  return { ...event, until: sampledAt, score: Math.max(event.score, score), alertAt, shifts: merge(event.shifts, shifts) };
+function extend(event: StationEvent, { sampledAt, score, shifts }: EventRow): StationEvent {
+  return { ...event, until: sampledAt, score: Math.max(event.score, score), shifts: merge(event.shifts, shifts) };
 }
 
 /** Of each parameter what stood out most. */

@@ -1,6 +1,6 @@
 import { BlendJudge, EventJudge, thresholdFor, type JudgedChannel, type Shift } from '@clearwell/detect';
 import { PARAMETERS, type EpochMs, type ParameterCode, type Station } from '@clearwell/water-quality';
-import { foldEvent, type StationEvents } from './station-episodes.ts';
+import { foldEvent, type StationKnown } from './station-episodes.ts';
 
 /** A reading as the judges take it, in the order of the station's channels. */
 export interface JudgedRow {
@@ -12,7 +12,7 @@ export interface JudgedRow {
 }
 
 const E = (k: string, d: number): number => Number(process.env[k] ?? d);
-const [RB, B1, ALERT] = [E('RB', 1), E('B1', 0.25), E('ALERT', 1.8)];
+const ALERT = E('ALERT', 1.76);
 const CANDIDATE = Number(process.env.CAND ?? 1.2);
 
 /** All judges of one station, one after the other. */
@@ -34,17 +34,20 @@ export class StationJudges {
     this.#votes = new Uint8Array(station.channels.length);
   }
 
-  fold(known: StationEvents, row: JudgedRow): StationEvents {
+  fold(known: StationKnown, row: JudgedRow): StationKnown {
     const { sampledAt, values, marks } = row;
     for (let c = 0; c < marks.length; c++) this.#votes[c] = marks[c] === 1 ? 0 : 1;
     const judged = { sampledAt, values, votes: this.#votes, isMarked: marks.includes(1) };
     const event = this.#event.fold(judged);
     const blend = this.#blend.fold(judged);
-    const score = Math.max(RB * blend.held, Math.min(event.score, blend.step + B1));
-    const isAlert = score >= ALERT;
+    // Two rows that no blend explains, or one that neither a blend nor the hours before explain.
+    const score = Math.max(blend.held, Math.min(event.score, blend.step));
+    const open = known.alerts.open !== null && sampledAt - known.alerts.open.until <= 30 * 60_000;
     const standsOut = score >= CANDIDATE;
-    const shifts = standsOut ? shiftsOf(this.#channels, blend) : [];
-    return foldEvent(known, this.#station.id, sampledAt, standsOut ? { sampledAt, score, isAlert, shifts } : null);
+    const told = standsOut ? { sampledAt, score, shifts: shiftsOf(this.#channels, blend) } : null;
+    const alerts = foldEvent(known.alerts, this.#station.id, sampledAt, score >= ALERT * (open ? 0.8 : 1) ? told : null);
+    const hints = foldEvent(known.hints, this.#station.id, sampledAt, told);
+    return alerts === known.alerts && hints === known.hints ? known : { alerts, hints };
   }
 
   save(): readonly Uint8Array[] {

@@ -1,6 +1,6 @@
-import { eventKey, type StationEvent } from '@clearwell/detect';
+import type { StationEvent } from '@clearwell/detect';
 import { HOUR, type EpochMs } from '@clearwell/water-quality';
-import { NO_EVENTS, listEvents, type StationEvents } from './station-episodes.ts';
+import { listEvents, NOTHING_KNOWN, type StationEvents, type StationKnown } from './station-episodes.ts';
 import { StationJudges, type JudgedRow } from './station-judges.ts';
 
 const CHECKPOINT_EACH = 6 * HOUR;
@@ -9,14 +9,23 @@ interface Checkpoint {
   /** Sampling time of the newest row it has taken in. */
   readonly at: EpochMs;
   readonly bytes: readonly Uint8Array[];
-  readonly known: StationEvents;
+  readonly known: StationKnown;
+}
+
+/** Events that are new or otherwise since an arrival, and those that are no more. */
+export interface EventChange {
+  readonly put: readonly StationEvent[];
+  readonly withdrawn: readonly StationEvent[];
 }
 
 /** What one arrival changed of what is known of a station. */
 export interface Knowledge {
+  /** When it arrived. */
   readonly from: EpochMs;
-  readonly events: readonly StationEvent[];
-  readonly withdrawn: readonly string[];
+  /** Those that raise an alert of the station. */
+  readonly alerts: EventChange;
+  /** Those that may say something together with others. */
+  readonly hints: EventChange;
 }
 
 /** One station's readings as they arrive, judged in the order they were sampled: a late one rewinds to the checkpoint before it. */
@@ -25,7 +34,7 @@ export class StationReplay {
   readonly #rows: JudgedRow[] = [];
   readonly #checkpoints: Checkpoint[] = [];
   #judges: StationJudges;
-  #known: StationEvents = NO_EVENTS;
+  #known: StationKnown = NOTHING_KNOWN;
 
   constructor(make: (saved?: readonly Uint8Array[]) => StationJudges) {
     this.#make = make;
@@ -50,7 +59,7 @@ export class StationReplay {
     while ((this.#checkpoints.at(-1)?.at ?? -Infinity) >= row.sampledAt) this.#checkpoints.pop();
     const start = this.#checkpoints.at(-1);
     this.#judges = this.#make(start?.bytes);
-    this.#known = start?.known ?? NO_EVENTS;
+    this.#known = start?.known ?? NOTHING_KNOWN;
     const from = start?.at ?? -Infinity;
     for (const later of this.#rows) if (later.sampledAt > from) this.#fold(later);
     return true;
@@ -64,11 +73,19 @@ export class StationReplay {
   }
 }
 
-function differenceOf(before: StationEvents, after: StationEvents, from: EpochMs): Knowledge | null {
-  if (before === after || (before.finished === after.finished && before.open === after.open)) return null;
-  const were = new Map(listEvents(before).map((event) => [eventKey(event), event]));
-  const are = new Map(listEvents(after).map((event) => [eventKey(event), event]));
-  const events = [...are].filter(([key, event]) => were.get(key) !== event).map(([, event]) => event);
-  const withdrawn = [...were.keys()].filter((key) => !are.has(key));
-  return events.length + withdrawn.length === 0 ? null : { from, events, withdrawn };
+function differenceOf(before: StationKnown, after: StationKnown, from: EpochMs): Knowledge | null {
+  const alerts = changeOf(before.alerts, after.alerts);
+  const hints = changeOf(before.hints, after.hints);
+  return alerts === NO_CHANGE && hints === NO_CHANGE ? null : { from, alerts, hints };
+}
+
+const NO_CHANGE: EventChange = { put: [], withdrawn: [] };
+
+function changeOf(before: StationEvents, after: StationEvents): EventChange {
+  if (before.finished === after.finished && before.open === after.open) return NO_CHANGE;
+  const were = new Map(listEvents(before).map((event) => [event.start, event]));
+  const are = new Map(listEvents(after).map((event) => [event.start, event]));
+  const put = [...are.values()].filter((event) => were.get(event.start) !== event);
+  const withdrawn = [...were.values()].filter(({ start }) => !are.has(start));
+  return put.length + withdrawn.length === 0 ? NO_CHANGE : { put, withdrawn };
 }
