@@ -57,8 +57,6 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
   #weakRows = 0;
   #peak = 0;
   #restlessAt: EpochMs = -Infinity;
-  #operational = 0;
-  #operationalAt: EpochMs = -Infinity;
   #isAlert = false;
   /** What the newest score is made of. */
   #kind: Kind = 'step';
@@ -87,8 +85,6 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     writer.number(this.#weakRows);
     writer.number(this.#peak);
     writer.number(this.#restlessAt);
-    writer.number(this.#operational);
-    writer.number(this.#operationalAt);
     writer.byte(this.#isAlert ? 1 : 0);
     const inOrder = this.#memories.toSorted((a, b) => (a.channel.key < b.channel.key ? -1 : 1));
     writer.byte(inOrder.length);
@@ -108,8 +104,6 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     this.#weakRows = reader.number();
     this.#peak = reader.number();
     this.#restlessAt = reader.number();
-    this.#operational = reader.number();
-    this.#operationalAt = reader.number();
     this.#isAlert = reader.byte() === 1;
     for (let left = reader.byte(); left > 0; left--) {
       const key = reader.text();
@@ -128,7 +122,7 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       if (x !== x || isMarked || votes?.[memory.place] === 0) memory.skip();
       else memory.measure(x, at, this.#pace);
     }
-    const score = this.isSuspicious ? this.#combine('level') : this.#normalScore(at);
+    const score = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
     this.#tell(score);
     if (this.isSuspicious) this.#goOnSuspecting(score, at);
     else if (score >= this.#constants.suspectFrom) this.#startSuspecting(at);
@@ -163,26 +157,29 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       for (let i = 0; i < verdict.weights.length; i++) verdict.weights[i] = (verdict.weights[i] ?? 0) / total;
   }
 
-  #normalScore(at: EpochMs): number {
-    const { loneExcess, operationalFree, operationalWeight, operationalFor } = this.#constants;
-    let largest = 0;
-    for (const memory of this.#memories)
-      if (memory.channel.operational) largest = Math.max(largest, memory.surprises.step);
-    const faded = this.#operational * Math.max(0, 1 - (at - this.#operationalAt) / operationalFor);
-    if (largest >= faded) [this.#operational, this.#operationalAt] = [largest, at];
-    const excess = Math.max(0, Math.max(largest, faded) - operationalFree);
-    const count = this.#sort('step');
-    const [first = 0, second = 0] = this.#sorted;
-    this.#sorted[0] = Math.min(first, second + loneExcess);
-    const oneRow = combineSurprises(this.#sorted, count);
-    const twoRows = this.#combine('move');
-    this.#kind = oneRow >= twoRows ? 'step' : 'move';
-    return Math.max(0, Math.max(oneRow, twoRows) - operationalWeight * excess);
+  /** In quiet times any of the three can say something: a step, a move over two rows, a level that has crept away. */
+  #quietScore(): number {
+    const { loneExcess, loneNewLevel, newLevelLess } = this.#constants;
+    const level = this.#combine('level', loneNewLevel) - newLevelLess;
+    const move = this.#combine('move', loneExcess.move);
+    const step = this.#combine('step', loneExcess.step);
+    const score = Math.max(0, step, move, level);
+    this.#kind = score === step ? 'step' : score === move ? 'move' : 'level';
+    return score;
   }
 
-  #combine(kind: Kind): number {
-    this.#kind = kind;
-    return combineSurprises(this.#sorted, this.#sort(kind));
+  /** While something goes on, references stand still, and only the level tells how long. */
+  #suspiciousScore(): number {
+    this.#kind = 'level';
+    return this.#combine('level', this.#constants.loneExcess.level);
+  }
+
+  /** @param loneExcess how much more the most surprising channel may say than the second */
+  #combine(kind: Kind, loneExcess: number): number {
+    const count = this.#sort(kind);
+    const [first = 0, second = 0] = this.#sorted;
+    this.#sorted[0] = Math.min(first, second + loneExcess);
+    return combineSurprises(this.#sorted, count);
   }
 
   #sort(kind: Kind): number {
