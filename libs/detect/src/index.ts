@@ -9,3 +9,5 @@ export * from './judge.ts';
 export { EventJudge, type EventRow, type EventSettings, type EventVerdict } from './event/event-judge.ts';
 export { calibrateThreshold, thresholdFor, type JudgedAlert } from './event/threshold.ts';
 export { BlendJudge, type BlendVerdict } from './blend/blend-judge.ts';
+export { FaultJudge, type FaultFinding, type FaultRow, type FaultVerdict } from './fault/fault-judge.ts';
+export { FAULT_KINDS, faultCode, faultKind, type FaultKind } from './fault/fault-kind.ts';

@@ -33,6 +33,10 @@ export interface Parameter {
   /** An operational parameter explains, and is never a water event by itself. */
   readonly operational: boolean;
   readonly concern: Concern;
+  /** What makes it change: the water, or the pumps, whose jumps and standstills are no fault of a probe. */
+  readonly movedBy: 'water' | 'pumps';
+  /** Measured with a reagent or an electrolyte that runs out, upon which it decays to 0. */
+  readonly spendsReagent: boolean;
 }
 
 /**
@@ -52,6 +56,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: true,
   },
   turbidity: {
     name: { zh: '浊度', en: 'Turbidity' },
@@ -64,6 +70,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.1, relative: 0.1 },
     operational: false,
     concern: 'rise',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   ph: {
     name: { zh: 'pH', en: 'pH' },
@@ -76,6 +84,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.1, relative: 0 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   conductivity: {
     name: { zh: '电导率', en: 'Conductivity' },
@@ -88,6 +98,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 5, relative: 0.03 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   total_chlorine: {
     name: { zh: '总氯', en: 'Total chlorine' },
@@ -100,6 +112,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: true,
   },
   chlorine_dioxide: {
     name: { zh: '二氧化氯', en: 'Chlorine dioxide' },
@@ -112,6 +126,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: true,
   },
   ozone: {
     name: { zh: '臭氧', en: 'Ozone' },
@@ -124,6 +140,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.02, relative: 0.1 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: true,
   },
   codmn: {
     name: { zh: '高锰酸盐指数', en: 'Permanganate index' },
@@ -136,6 +154,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.2, relative: 0.1 },
     operational: false,
     concern: 'rise',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   ammonia_n: {
     name: { zh: '氨氮', en: 'Ammonia as N' },
@@ -148,6 +168,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.05, relative: 0.1 },
     operational: false,
     concern: 'rise',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   nitrate_n: {
     name: { zh: '硝酸盐氮', en: 'Nitrate as N' },
@@ -160,6 +182,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.3, relative: 0.1 },
     operational: false,
     concern: 'rise',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   tds: {
     name: { zh: '溶解性总固体', en: 'Total dissolved solids' },
@@ -172,6 +196,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 5, relative: 0.05 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   orp: {
     name: { zh: '氧化还原电位', en: 'Redox potential' },
@@ -184,6 +210,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 10, relative: 0 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   uv254: {
     name: { zh: 'UV254', en: 'UV254' },
@@ -196,6 +224,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.2, relative: 0.05 },
     operational: false,
     concern: 'rise',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   dissolved_oxygen: {
     name: { zh: '溶解氧', en: 'Dissolved oxygen' },
@@ -208,6 +238,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.2, relative: 0.02 },
     operational: false,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   temperature: {
     name: { zh: '水温', en: 'Temperature' },
@@ -220,6 +252,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.3, relative: 0 },
     operational: true,
     concern: 'both',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   flow: {
     name: { zh: '流量', en: 'Flow' },
@@ -232,6 +266,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 1, relative: 0.02 },
     operational: true,
     concern: 'both',
+    movedBy: 'pumps',
+    spendsReagent: false,
   },
   pressure: {
     name: { zh: '压力', en: 'Pressure' },
@@ -244,6 +280,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.005, relative: 0.01 },
     operational: true,
     concern: 'both',
+    movedBy: 'pumps',
+    spendsReagent: false,
   },
 } as const satisfies Record<string, Parameter>;
 

@@ -1,0 +1,72 @@
+import { DAY, HOUR, MINUTE } from '@clearwell/water-quality';
+
+/**
+ * What the fault judge takes as given. Times are in event time (ms), sizes in resolutions of a channel or in scales learned
+ * from it: nothing here belongs to one station. docs/detection/fault.md gives the reasons.
+ */
+export const FAULT_CONSTANTS = {
+  /** Level: the median over this long, of values at least this far apart. */
+  levelSpan: 3 * HOUR,
+  levelStep: 10 * MINUTE,
+  /** Scales of steps, of roughness and of wandering about the level. */
+  scaleMemory: 48 * HOUR,
+  /** How far a scale lets one value pull it, in scales. */
+  winsor: 3,
+  /** How long the shares of unchanged values are remembered. */
+  sameMemory: 7 * DAY,
+  /** Rows of "every second value is unchanged" a new channel starts with. */
+  samePrior: 20,
+  /** A longer silence breaks what is adjacent. In intervals. */
+  gapRows: 3.5,
+  /** In scales: a channel has moved. It is remembered to have for so long. */
+  moved: 4,
+  movedMemory: HOUR,
+
+  /** Values missing while others come. */
+  missingRows: 3,
+  /** −ln of the chance that values stay unchanged this long. */
+  flatOdds: 16,
+  flatFor: 2 * HOUR,
+  /** Times the longest healthy run. */
+  flatRuns: 3,
+  frozenOdds: 18,
+  frozenRows: 3,
+  frozenRuns: 2,
+  /** One-step jumps, in scales and in resolutions. */
+  jump: 6,
+  jumpResolutions: 5,
+  clipJump: 10,
+  clipRows: 2,
+  clipOdds: 7,
+  /** Returning to within this share of its height. */
+  spikeReturn: 0.35,
+  spikeMemory: 6 * HOUR,
+  spikesTold: 1.5,
+  /** How often a probe may spike before it is worth a visit, in its usual number. */
+  spikesUsual: 3,
+  usualMemory: 14 * DAY,
+  /** A rough value: in scales of roughness. */
+  rough: 4,
+  roughMemory: 1.5 * HOUR,
+  noiseBegins: 0.5,
+  noiseEnds: 0.15,
+  noiseDoubt: 0.25,
+  /** Swapped: how near to the other's level, as a share of the distance of both levels. */
+  swapTolerance: 0.15,
+  /** Reagent: at this share of what there was it counts as spent, after falling no faster than that. */
+  spentShare: 0.2,
+  spentFor: HOUR,
+  highMemory: 24 * HOUR,
+  /** Drift: blocks of this long are compared. */
+  driftBlock: 6 * HOUR,
+  driftScales: 3,
+  driftTau: 0.6,
+  /** What a reset takes back of the drift, at least and at most. */
+  resetLeast: 0.4,
+  resetMost: 2,
+  /** After a calibration: values to tell a shift by. */
+  shiftRows: 3,
+  shiftScales: 4,
+};
+
+export type FaultConstants = Readonly<typeof FAULT_CONSTANTS>;

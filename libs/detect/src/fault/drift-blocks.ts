@@ -1,0 +1,92 @@
+import type { EpochMs } from '@clearwell/water-quality';
+import type { ByteReader, ByteWriter } from '../bytes.ts';
+import { FAULT_CONSTANTS as C } from './constants.ts';
+
+const MOST = 16;
+const FEWEST = 6;
+
+/** Means of the last four days, six hours each: what a drift is seen in. Its figures change when a block ends. */
+export class DriftBlocks {
+  readonly #means = new Float64Array(MOST);
+  count = 0;
+  #sum = 0;
+  #values = 0;
+  #since: EpochMs = NaN;
+  /** Kendall's: −1 always falling to 1 always rising. */
+  tau = 0;
+  /** The change over all blocks on Theil and Sen's line, in the channel's unit. */
+  drift = 0;
+
+  add(value: number, at: EpochMs): void {
+    if (Number.isNaN(this.#since)) this.#since = at;
+    if (at - this.#since >= C.driftBlock) this.#close(at);
+    this.#sum += value;
+    this.#values += 1;
+  }
+
+  restart(): void {
+    this.#means.fill(0);
+    this.count = 0;
+    this.#sum = 0;
+    this.#values = 0;
+    this.#since = NaN;
+    this.tau = 0;
+    this.drift = 0;
+  }
+
+  get hours(): number {
+    return (this.count * C.driftBlock) / 3_600_000;
+  }
+
+  /** Of the last whole block; NaN before there is one. */
+  get newest(): number {
+    return this.count === 0 ? NaN : (this.#means[this.count - 1] ?? NaN);
+  }
+
+  #close(at: EpochMs): void {
+    if (this.#values > 0) {
+      if (this.count === MOST) {
+        this.#means.copyWithin(0, 1);
+        this.count -= 1;
+      }
+      this.#means[this.count++] = this.#sum / this.#values;
+      this.#fit();
+    }
+    this.#sum = 0;
+    this.#values = 0;
+    this.#since = at;
+  }
+
+  #fit(): void {
+    const n = this.count;
+    if (n < FEWEST) return;
+    let signs = 0;
+    const slopes: number[] = [];
+    for (let j = 1; j < n; j++) {
+      for (let i = 0; i < j; i++) {
+        const slope = ((this.#means[j] ?? 0) - (this.#means[i] ?? 0)) / (j - i);
+        signs += Math.sign(slope);
+        slopes.push(slope);
+      }
+    }
+    slopes.sort((a, b) => a - b);
+    this.tau = signs / slopes.length;
+    this.drift = (slopes[slopes.length >> 1] ?? 0) * (n - 1);
+  }
+
+  save(writer: ByteWriter): void {
+    for (const figure of [this.count, this.#sum, this.#values, this.#since, this.tau, this.drift])
+      writer.number(figure);
+    writer.numbers(this.#means);
+  }
+
+  restore(reader: ByteReader): void {
+    this.count = reader.number();
+    this.#sum = reader.number();
+    this.#values = reader.number();
+    this.#since = reader.number();
+    this.tau = reader.number();
+    this.drift = reader.number();
+    reader.fillNumbers(this.#means);
+  }
+}

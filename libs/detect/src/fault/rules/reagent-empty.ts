@@ -1,0 +1,37 @@
+import { FAULT_CONSTANTS as C } from '../constants.ts';
+import type { FaultRule } from '../fault-rule.ts';
+import type { Company } from '../company.ts';
+import type { Probe } from '../probe.ts';
+
+/** What else chlorine does to water: its redox falls with it. */
+const witnessOf = (company: Company): Probe | undefined =>
+  company.probes.find((other) => other.channel.parameter === 'orp' && other.isHere && other.isGrown && !other.isFaulty);
+
+/** Now off what it was six and more hours ago, in its scale. */
+const fellBy = (probe: Probe): number => (probe.blocks.newest - probe.level) / probe.wanderScale;
+
+/**
+ * Decays to nothing over several rows and stays there, while redox holds; without redox, while all others hold and it has gone
+ * quieter than chlorine ever is. Evidence: level before, value, hours of the decay, and what redox did (scales; NaN: none).
+ */
+export const reagentEmpty: FaultRule = {
+  kind: 'reagent_empty',
+  begins: (probe, company) => {
+    if (!probe.spendsReagent || !probe.isHere || !probe.isGrown || probe.high < 8 * probe.grain) return NaN;
+    const spentFor = probe.at - probe.spentSince;
+    if (!(spentFor >= C.spentFor) || !(probe.spentSince - probe.belowSince >= 1.5 * company.interval)) return NaN;
+    const witness = witnessOf(company);
+    const calm = probe.stepNow <= 0.35 * probe.step;
+    const holds = witness === undefined ? company.areOthersCalm(probe) && calm : fellBy(witness) < C.moved;
+    if (!holds) return NaN;
+    probe.evidence[0] = probe.high;
+    probe.evidence[1] = probe.x0;
+    probe.evidence[2] = (probe.spentSince - probe.belowSince) / 3_600_000;
+    probe.evidence[3] = witness === undefined ? NaN : fellBy(witness);
+    return probe.belowSince;
+  },
+  hasEnded: (probe) => {
+    const [before = NaN] = probe.evidence;
+    return probe.isHere && probe.x0 > Math.max(2 * C.spentShare * before, 3 * probe.grain);
+  },
+};
