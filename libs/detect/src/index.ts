@@ -1,3 +1,4 @@
+export * from './cluster/operations.ts';
 export * from './cluster/clusters.ts';
 export * from './cluster/waterways.ts';
 export * from './cluster/station-event.ts';

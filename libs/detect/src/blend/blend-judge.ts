@@ -108,7 +108,6 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
       const z = residuals[this.#explaining + i] ?? NaN;
       voter.saysOfStep = voter.saysOfBoth = 0;
       if (z !== z) continue;
-      const place = this.#places[this.#explaining + i] ?? 0;
       const size = Math.abs(z);
       const both = z * voter.before > 0 ? Math.min(size, Math.abs(voter.before)) : 0;
       voter.before = z;
@@ -118,7 +117,6 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
       voter.saysOfBoth = Math.min(cap, voter.held.surprise(both, priorRows));
       insert(this.#steps, count, voter.saysOfStep);
       insert(this.#helds, count++, voter.saysOfBoth);
-      this.#verdict.z[place] = deviation;
       voter.step.learn(size, growth);
       voter.held.learn(both, growth);
     }
@@ -128,6 +126,10 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
     const held = Math.max(combineSurprises(this.#helds, count), this.#whole.held.surprise(both, priorRows));
     this.#whole.step.learn(distance, growth);
     this.#whole.held.learn(both, growth);
+    for (const [i, place] of this.#places.entries()) {
+      const deviation = deviations[i] ?? NaN;
+      this.#verdict.z[place] = deviation === deviation ? deviation : 0;
+    }
     for (const [i, { saysOfStep, saysOfBoth }] of this.#voters.entries())
       this.#verdict.surprises[this.#places[this.#explaining + i] ?? 0] = step > held ? saysOfStep : saysOfBoth;
     return [step, held];

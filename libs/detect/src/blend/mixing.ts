@@ -101,6 +101,7 @@ export class Mixing {
 
   #findPresent(values: Float64Array): number {
     let count = 0;
+    this.deviations.fill(NaN);
     for (let i = 0; i < this.size; i++) {
       const [value, level] = [values[i] ?? NaN, this.levels[i] ?? NaN];
       if (value !== value || level !== level) continue;

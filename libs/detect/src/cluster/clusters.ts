@@ -108,7 +108,7 @@ function sumShifts(events: readonly StationEvent[]): readonly Shift[] {
     for (const { parameter, direction, size } of shifts)
       sums.set(parameter, (sums.get(parameter) ?? 0) + direction * Math.min(size, 4));
   return [...sums]
-    .map(([parameter, sum]): Shift => ({ parameter, direction: sum < 0 ? -1 : 1, size: Math.abs(sum) }))
+    .map(([parameter, sum]): Shift => ({ parameter, direction: sum < 0 ? -1 : 1, size: Math.abs(sum), deviation: 0 }))
     .filter(({ size }) => size > 0)
     .sort((a, b) => b.size - a.size || (a.parameter < b.parameter ? -1 : 1));
 }

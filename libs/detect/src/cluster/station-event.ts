@@ -1,11 +1,14 @@
 import type { EpochMs, ParameterCode, StationId } from '@clearwell/water-quality';
 
-/** A parameter that takes part in an event. */
+/** What a parameter did in an event. */
 export interface Shift {
   readonly parameter: ParameterCode;
+  /** Where it went, at its most surprising. */
   readonly direction: 1 | -1;
-  /** How surprising the most surprising row was, −log10 of its chance. */
+  /** How surprising that was beside all the others, −log10 of the chance; 0 for one that went along or explains. */
   readonly size: number;
+  /** The farthest from its level, in its own standard deviations. */
+  readonly deviation: number;
 }
 
 /**

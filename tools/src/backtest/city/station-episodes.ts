@@ -1,4 +1,4 @@
-import type { Shift, StationEvent } from '@clearwell/detect';
+import type { FaultFinding, Shift, StationEvent } from '@clearwell/detect';
 import { MINUTE, type EpochMs, type ParameterCode, type StationId } from '@clearwell/water-quality';
 
 /** Readings that stand out this little apart belong to one event. */
@@ -24,10 +24,12 @@ export interface StationKnown {
   readonly alerts: StationEvents;
   /** Weaker ones too, that may say something together with others. */
   readonly hints: StationEvents;
+  /** Faults of its probes: those that are over, and those that go on. */
+  readonly faults: readonly FaultFinding[];
 }
 
 const NO_EVENTS: StationEvents = { finished: [], open: null };
-export const NOTHING_KNOWN: StationKnown = { alerts: NO_EVENTS, hints: NO_EVENTS };
+export const NOTHING_KNOWN: StationKnown = { alerts: NO_EVENTS, hints: NO_EVENTS, faults: [] };
 
 export const listEvents = ({ finished, open }: StationEvents): readonly StationEvent[] =>
   open === null ? finished : [...finished, open];
@@ -51,9 +53,21 @@ function extend(event: StationEvent, { sampledAt, score, shifts }: EventRow): St
   return { ...event, until: sampledAt, score: Math.max(event.score, score), shifts: merge(event.shifts, shifts) };
 }
 
-/** Of each parameter what stood out most. */
+/** Of each parameter what stood out most, and how far it went. */
 function merge(before: readonly Shift[], now: readonly Shift[]): readonly Shift[] {
   const merged = new Map<ParameterCode, Shift>(before.map((shift) => [shift.parameter, shift]));
-  for (const shift of now) if (shift.size > (merged.get(shift.parameter)?.size ?? 0)) merged.set(shift.parameter, shift);
+  for (const shift of now) {
+    const other = merged.get(shift.parameter);
+    const larger = other !== undefined && other.size >= shift.size ? other : shift;
+    const farther = Math.abs(other?.deviation ?? 0) > Math.abs(shift.deviation) ? (other ?? shift) : shift;
+    merged.set(shift.parameter, { ...larger, deviation: farther.deviation });
+  }
   return [...merged.values()];
+}
+
+/** @param news faults of one reading, begun, changed or ended in it */
+export function foldFaults(faults: readonly FaultFinding[], news: readonly FaultFinding[]): readonly FaultFinding[] {
+  if (news.length === 0) return faults;
+  const isOf = (a: FaultFinding) => (b: FaultFinding) => a.channel === b.channel && a.kind === b.kind && a.saidAt === b.saidAt;
+  return [...faults.filter((fault) => !news.some(isOf(fault))), ...news];
 }

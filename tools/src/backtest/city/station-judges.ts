@@ -1,6 +1,6 @@
-import { BlendJudge, EventJudge, thresholdFor, type JudgedChannel, type Shift } from '@clearwell/detect';
+import { BlendJudge, EventJudge, FaultJudge, thresholdFor, type JudgedChannel, type Shift } from '@clearwell/detect';
 import { PARAMETERS, type EpochMs, type ParameterCode, type Station } from '@clearwell/water-quality';
-import { foldEvent, type StationKnown } from './station-episodes.ts';
+import { foldEvent, foldFaults, type StationKnown } from './station-episodes.ts';
 
 /** A reading as the judges take it, in the order of the station's channels. */
 export interface JudgedRow {
@@ -12,7 +12,10 @@ export interface JudgedRow {
 }
 
 const E = (k: string, d: number): number => Number(process.env[k] ?? d);
+const NOFAULT = process.env.NOFAULT === '1';
 const ALERT = E('ALERT', 1.76);
+/** Below it a parameter says nothing of an event; and from this many standard deviations on it went along. */
+const [TOLD, MOVED] = [0.5, 1.5];
 const CANDIDATE = Number(process.env.CAND ?? 1.2);
 
 /** All judges of one station, one after the other. */
@@ -21,7 +24,7 @@ export class StationJudges {
   readonly #channels: readonly JudgedChannel[];
   readonly #event: EventJudge;
   readonly #blend: BlendJudge;
-  readonly #votes: Uint8Array;
+  readonly #fault: FaultJudge;
 
   constructor(station: Station, saved?: readonly Uint8Array[]) {
     this.#station = station;
@@ -31,13 +34,14 @@ export class StationJudges {
     });
     this.#event = new EventJudge({ threshold: thresholdFor(Number(process.env.BUDGET ?? 0.5)) }, this.#channels, saved?.[0]);
     this.#blend = new BlendJudge(this.#channels, saved?.[1]);
-    this.#votes = new Uint8Array(station.channels.length);
+    this.#fault = new FaultJudge(this.#channels, saved?.[2]);
   }
 
   fold(known: StationKnown, row: JudgedRow): StationKnown {
     const { sampledAt, values, marks } = row;
-    for (let c = 0; c < marks.length; c++) this.#votes[c] = marks[c] === 1 ? 0 : 1;
-    const judged = { sampledAt, values, votes: this.#votes, isMarked: marks.includes(1) };
+    const isMarked = marks.includes(1);
+    const fault = this.#fault.fold({ sampledAt, values, flags: null, isMarked });
+    const judged = { sampledAt, values, votes: NOFAULT ? null : fault.votes, isMarked };
     const event = this.#event.fold(judged);
     const blend = this.#blend.fold(judged);
     // Two rows that no blend explains, or one that neither a blend nor the hours before explain.
@@ -47,11 +51,12 @@ export class StationJudges {
     const told = standsOut ? { sampledAt, score, shifts: shiftsOf(this.#channels, blend) } : null;
     const alerts = foldEvent(known.alerts, this.#station.id, sampledAt, score >= ALERT * (open ? 0.8 : 1) ? told : null);
     const hints = foldEvent(known.hints, this.#station.id, sampledAt, told);
-    return alerts === known.alerts && hints === known.hints ? known : { alerts, hints };
+    const faults = fault.hasNews ? foldFaults(known.faults, this.#fault.findings()) : known.faults;
+    return alerts === known.alerts && hints === known.hints && faults === known.faults ? known : { alerts, hints, faults };
   }
 
   save(): readonly Uint8Array[] {
-    return [this.#event.save(), this.#blend.save()];
+    return [this.#event.save(), this.#blend.save(), this.#fault.save()];
   }
 }
 
@@ -62,9 +67,10 @@ function shiftsOf(
 ): readonly Shift[] {
   const shifts = new Map<ParameterCode, Shift>();
   channels.forEach(({ parameter }, c) => {
-    const size = surprises[c] ?? 0;
-    if (size < 0.5 || size <= (shifts.get(parameter)?.size ?? 0)) return;
-    shifts.set(parameter, { parameter, direction: (z[c] ?? 0) > 0 ? 1 : -1, size });
+    const [size, deviation] = [surprises[c] ?? 0, z[c] ?? 0];
+    const before = shifts.get(parameter);
+    if ((size < TOLD && Math.abs(deviation) < MOVED) || (before !== undefined && before.size >= size)) return;
+    shifts.set(parameter, { parameter, direction: deviation > 0 ? 1 : -1, size: size < TOLD ? 0 : size, deviation });
   });
   return [...shifts.values()];
 }

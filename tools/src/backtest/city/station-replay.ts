@@ -1,4 +1,4 @@
-import type { StationEvent } from '@clearwell/detect';
+import type { FaultFinding, StationEvent } from '@clearwell/detect';
 import { HOUR, type EpochMs } from '@clearwell/water-quality';
 import { listEvents, NOTHING_KNOWN, type StationEvents, type StationKnown } from './station-episodes.ts';
 import { StationJudges, type JudgedRow } from './station-judges.ts';
@@ -26,6 +26,8 @@ export interface Knowledge {
   readonly alerts: EventChange;
   /** Those that may say something together with others. */
   readonly hints: EventChange;
+  /** Faults as they now are; null: as they were. */
+  readonly faults: readonly FaultFinding[] | null;
 }
 
 /** One station's readings as they arrive, judged in the order they were sampled: a late one rewinds to the checkpoint before it. */
@@ -76,7 +78,8 @@ export class StationReplay {
 function differenceOf(before: StationKnown, after: StationKnown, from: EpochMs): Knowledge | null {
   const alerts = changeOf(before.alerts, after.alerts);
   const hints = changeOf(before.hints, after.hints);
-  return alerts === NO_CHANGE && hints === NO_CHANGE ? null : { from, alerts, hints };
+  const faults = before.faults === after.faults ? null : after.faults;
+  return alerts === NO_CHANGE && hints === NO_CHANGE && faults === null ? null : { from, alerts, hints, faults };
 }
 
 const NO_CHANGE: EventChange = { put: [], withdrawn: [] };
