@@ -1,3 +1,6 @@
+export * from './cluster/event-book.ts';
+export * from './cluster/incident-desk.ts';
+export * from './cluster/paging.ts';
 export * from './cluster/operations.ts';
 export * from './cluster/clusters.ts';
 export * from './cluster/waterways.ts';

@@ -1,4 +1,5 @@
 import type { EpochMs, ParameterCode, StationId } from '@clearwell/water-quality';
+import { EventBook } from './event-book.ts';
 import { eventKey, type Shift, type StationEvent } from './station-event.ts';
 import type { Waterways } from './waterways.ts';
 
@@ -26,34 +27,6 @@ export const CLUSTER_DEFAULTS = {
 
 export type ClusterSettings = Readonly<typeof CLUSTER_DEFAULTS>;
 
-/** Events that may be asked what they agree with: kept by station, in order of start. */
-export class EventBook {
-  readonly #events = new Map<StationId, StationEvent[]>();
-  put(event: StationEvent): void {
-    const own = this.#events.get(event.station) ?? [];
-    const place = own.findIndex(({ start }) => start >= event.start);
-    if (place === -1) own.push(event);
-    else own.splice(place, Number(own[place]?.start === event.start), event);
-    this.#events.set(event.station, own);
-  }
-  remove(event: Pick<StationEvent, 'station' | 'start'>): void {
-    const own = this.#events.get(event.station) ?? [];
-    this.#events.set(event.station, own.filter(({ start }) => start !== event.start));
-  }
-  /** Of a station, those that start within a span. */
-  *between(station: StationId, from: EpochMs, to: EpochMs): Iterable<StationEvent> {
-    const own = this.#events.get(station) ?? [];
-    for (let i = own.length - 1; i >= 0; i--) {
-      const event = own[i];
-      if (event === undefined || event.start < from) return;
-      if (event.start <= to) yield event;
-    }
-  }
-  *all(): Iterable<StationEvent> {
-    for (const own of this.#events.values()) yield* own;
-  }
-}
-
 /** The cluster an event belongs to: all that agree with it, and with those. Null: it is alone. */
 export function clusterAround(
   event: StationEvent,
@@ -71,7 +44,29 @@ export function clusterAround(
   return found.size < 2 ? null : clusterOf([...found.values()], settings);
 }
 
-export function agree(a: StationEvent, b: StationEvent, waterways: Waterways, { likeness }: ClusterSettings): boolean {
+/** All clusters of a set of events, in order of start: the same for the same set, however it came together. */
+export function findClusters(
+  events: Iterable<StationEvent>,
+  waterways: Waterways,
+  settings: ClusterSettings = CLUSTER_DEFAULTS,
+): readonly Cluster[] {
+  const book = new EventBook();
+  for (const event of events) book.put(event);
+  const clusters: Cluster[] = [];
+  const seen = new Set<string>();
+  for (const event of book.all()) {
+    if (seen.has(eventKey(event))) continue;
+    const cluster = clusterAround(event, book, waterways, settings);
+    if (cluster === null) continue;
+    for (const member of cluster.events) seen.add(eventKey(member));
+    clusters.push(cluster);
+  }
+  return clusters.sort((a, b) => a.start - b.start || (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+const keyOf = ({ events }: Cluster): string => events.map(eventKey).join();
+
+function agree(a: StationEvent, b: StationEvent, waterways: Waterways, { likeness }: ClusterSettings): boolean {
   return waterways.mayAgree(a.station, b.station, b.start - a.start) && likenessOf(a.shifts, b.shifts) >= likeness;
 }
 
@@ -98,17 +93,25 @@ function clusterOf(found: StationEvent[], settings: ClusterSettings): Cluster {
     start: events[0]?.start ?? NaN,
     until: Math.max(...events.map(({ until }) => until)),
     strength,
-    shifts: sumShifts(events),
+    shifts: sumShifts(events, settings.mostPerStation),
   };
 }
 
-function sumShifts(events: readonly StationEvent[]): readonly Shift[] {
-  const sums = new Map<ParameterCode, number>();
+/** Of each parameter what its events say together: those that went up against those that went down. */
+function sumShifts(events: readonly StationEvent[], most: number): readonly Shift[] {
+  const sums = new Map<ParameterCode, { size: number; deviation: number }>();
   for (const { shifts } of events)
-    for (const { parameter, direction, size } of shifts)
-      sums.set(parameter, (sums.get(parameter) ?? 0) + direction * Math.min(size, 4));
+    for (const { parameter, direction, size, deviation } of shifts) {
+      const sum = sums.get(parameter) ?? { size: 0, deviation: 0 };
+      sums.set(parameter, {
+        size: sum.size + direction * Math.min(size, most),
+        deviation: sum.deviation + deviation / events.length,
+      });
+    }
   return [...sums]
-    .map(([parameter, sum]): Shift => ({ parameter, direction: sum < 0 ? -1 : 1, size: Math.abs(sum), deviation: 0 }))
-    .filter(({ size }) => size > 0)
+    .filter(([, { size }]) => size !== 0)
+    .map(([parameter, { size, deviation }]): Shift => {
+      return { parameter, direction: size < 0 ? -1 : 1, size: Math.abs(size), deviation };
+    })
     .sort((a, b) => b.size - a.size || (a.parameter < b.parameter ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import type { FaultFinding, StationEvent } from '@clearwell/detect';
+import type { EventChange, FaultFinding, StationChange } from '@clearwell/detect';
 import { HOUR, type EpochMs } from '@clearwell/water-quality';
 import { listEvents, NOTHING_KNOWN, type StationEvents, type StationKnown } from './station-episodes.ts';
 import { StationJudges, type JudgedRow } from './station-judges.ts';
@@ -12,20 +12,10 @@ interface Checkpoint {
   readonly known: StationKnown;
 }
 
-/** Events that are new or otherwise since an arrival, and those that are no more. */
-export interface EventChange {
-  readonly put: readonly StationEvent[];
-  readonly withdrawn: readonly StationEvent[];
-}
-
 /** What one arrival changed of what is known of a station. */
-export interface Knowledge {
+export interface Knowledge extends StationChange {
   /** When it arrived. */
   readonly from: EpochMs;
-  /** Those that raise an alert of the station. */
-  readonly alerts: EventChange;
-  /** Those that may say something together with others. */
-  readonly hints: EventChange;
   /** Faults as they now are; null: as they were. */
   readonly faults: readonly FaultFinding[] | null;
 }
