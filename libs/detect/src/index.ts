@@ -1,3 +1,5 @@
+export * from './cluster/station-events.ts';
+export * from './station-judge.ts';
 export * from './cluster/event-book.ts';
 export * from './cluster/incident-desk.ts';
 export * from './cluster/paging.ts';

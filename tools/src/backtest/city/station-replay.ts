@@ -1,14 +1,24 @@
-import type { EventChange, FaultFinding, StationChange } from '@clearwell/detect';
-import { HOUR, type EpochMs } from '@clearwell/water-quality';
-import { listEvents, NOTHING_KNOWN, type StationEvents, type StationKnown } from './station-episodes.ts';
-import { StationJudges, type JudgedRow } from './station-judges.ts';
+import {
+  foldEvents,
+  foldFaults,
+  listEvents,
+  NOTHING_KNOWN,
+  StationJudge,
+  type EventChange,
+  type FaultFinding,
+  type StationChange,
+  type StationEvents,
+  type StationKnown,
+  type StationRow,
+} from '@clearwell/detect';
+import { HOUR, type EpochMs, type Station } from '@clearwell/water-quality';
 
 const CHECKPOINT_EACH = 6 * HOUR;
 
 interface Checkpoint {
   /** Sampling time of the newest row it has taken in. */
   readonly at: EpochMs;
-  readonly bytes: readonly Uint8Array[];
+  readonly bytes: Uint8Array;
   readonly known: StationKnown;
 }
 
@@ -20,21 +30,27 @@ export interface Knowledge extends StationChange {
   readonly faults: readonly FaultFinding[] | null;
 }
 
-/** One station's readings as they arrive, judged in the order they were sampled: a late one rewinds to the checkpoint before it. */
+/**
+ * One station's readings as they arrive, judged in the order they were sampled: a late one rewinds to the checkpoint before
+ * it. What the server's engine does, without its ledger.
+ */
 export class StationReplay {
-  readonly #make: (saved?: readonly Uint8Array[]) => StationJudges;
-  readonly #rows: JudgedRow[] = [];
+  readonly #station: Station;
+  readonly #threshold: number;
+  readonly #rows: StationRow[] = [];
   readonly #checkpoints: Checkpoint[] = [];
-  #judges: StationJudges;
+  #judge: StationJudge;
   #known: StationKnown = NOTHING_KNOWN;
 
-  constructor(make: (saved?: readonly Uint8Array[]) => StationJudges) {
-    this.#make = make;
-    this.#judges = make();
+  /** @param threshold score from which the station alerts */
+  constructor(station: Station, threshold: number) {
+    this.#station = station;
+    this.#threshold = threshold;
+    this.#judge = new StationJudge(station);
   }
 
   /** Null: nothing is known that was not before. */
-  receive(row: JudgedRow, receivedAt: EpochMs): Knowledge | null {
+  receive(row: StationRow, receivedAt: EpochMs): Knowledge | null {
     const newest = this.#rows.at(-1)?.sampledAt ?? -Infinity;
     const before = this.#known;
     if (row.sampledAt > newest) {
@@ -44,26 +60,35 @@ export class StationReplay {
     return differenceOf(before, this.#known, receivedAt);
   }
 
-  #rewind(row: JudgedRow): boolean {
+  /** False: the reading was there before. */
+  #rewind(row: StationRow): boolean {
     const place = this.#rows.findLastIndex(({ sampledAt }) => sampledAt <= row.sampledAt);
     if (this.#rows[place]?.sampledAt === row.sampledAt) return false;
     this.#rows.splice(place + 1, 0, row);
     while ((this.#checkpoints.at(-1)?.at ?? -Infinity) >= row.sampledAt) this.#checkpoints.pop();
     const start = this.#checkpoints.at(-1);
-    this.#judges = this.#make(start?.bytes);
+    this.#judge = new StationJudge(this.#station, start?.bytes);
     this.#known = start?.known ?? NOTHING_KNOWN;
-    const from = start?.at ?? -Infinity;
-    for (const later of this.#rows) if (later.sampledAt > from) this.#fold(later);
+    const first = this.#rows.findLastIndex(({ sampledAt }) => sampledAt <= (start?.at ?? -Infinity)) + 1;
+    for (const later of this.#rows.slice(first)) this.#fold(later);
     return true;
   }
 
-  #fold(row: JudgedRow): void {
-    this.#known = this.#judges.fold(this.#known, row);
-    const last = this.#checkpoints.at(-1)?.at ?? -Infinity;
-    if (row.sampledAt - last < CHECKPOINT_EACH) return;
-    this.#checkpoints.push({ at: row.sampledAt, bytes: this.#judges.save(), known: this.#known });
+  #fold(row: StationRow): void {
+    const { score, hasFaultNews } = this.#judge.fold(row);
+    const { sampledAt } = row;
+    const shifts = () => this.#judge.shifts();
+    this.#known = foldEvents(this.#known, {
+      ...{ station: this.#station.id, sampledAt, score, shifts },
+      threshold: this.#threshold,
+    });
+    if (hasFaultNews) this.#known = foldFaults(this.#known, this.#judge.faults());
+    if (sampledAt - (this.#checkpoints.at(-1)?.at ?? -Infinity) < CHECKPOINT_EACH) return;
+    this.#checkpoints.push({ at: sampledAt, bytes: this.#judge.save(), known: this.#known });
   }
 }
+
+const NO_CHANGE: EventChange = { put: [], withdrawn: [] };
 
 function differenceOf(before: StationKnown, after: StationKnown, from: EpochMs): Knowledge | null {
   const alerts = changeOf(before.alerts, after.alerts);
@@ -71,8 +96,6 @@ function differenceOf(before: StationKnown, after: StationKnown, from: EpochMs):
   const faults = before.faults === after.faults ? null : after.faults;
   return alerts === NO_CHANGE && hints === NO_CHANGE && faults === null ? null : { from, alerts, hints, faults };
 }
-
-const NO_CHANGE: EventChange = { put: [], withdrawn: [] };
 
 function changeOf(before: StationEvents, after: StationEvents): EventChange {
   if (before.finished === after.finished && before.open === after.open) return NO_CHANGE;
