@@ -45,6 +45,7 @@ export const EVENT_CONSTANTS = {
   settleShare: 0.6,
   /** An alert goes on down to this share of the threshold. */
   alertOff: 0.8,
+  joinWithin: 0.5 * HOUR,
   /** A channel missing this long has no level any more. */
   gap: 2 * HOUR,
   quietAfterGap: HOUR,
