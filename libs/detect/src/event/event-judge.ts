@@ -147,7 +147,7 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
   }
 
   fold({ sampledAt: at, values, votes, isMarked }: EventRow): EventVerdict {
-    this.#pace.set(at - this.#at);
+    this.#pace.set(at, this.#at);
     this.#at = at;
     for (const memory of this.#memories) {
       const x = values[memory.place] ?? NaN;
@@ -155,7 +155,8 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       if (x !== x || isMarked || votes?.[memory.place] === 0) memory.skip();
       else memory.measure(x, at, this.#pace);
     }
-    const score = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
+    const raw = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
+    const score = Math.max(0, raw - this.#pace.manyRows);
     this.#tell(score);
     this.#followEpisode(score, at);
     if (this.isSuspicious) this.#goOnSuspecting(score, at);
