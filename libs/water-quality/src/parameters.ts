@@ -157,6 +157,18 @@ export const PARAMETERS = {
     movedBy: 'water',
     spendsReagent: false,
   },
+  toc: {
+    name: { zh: '总有机碳', en: 'Total organic carbon' },
+    unit: 'mg/L',
+    unitText: 'mg/L',
+    resolution: 0.01,
+    decimals: 2,
+    sensorSpan: [0, 100],
+    userSpan: [0, 20],
+    tolerance: { absolute: 0.2, relative: 0.1 },
+    operational: false,
+    concern: 'rise',
+  },
   ammonia_n: {
     name: { zh: '氨氮', en: 'Ammonia as N' },
     unit: 'mg/L',
