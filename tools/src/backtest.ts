@@ -1,4 +1,5 @@
 // `npm run backtest`: what Clearwell would have said of a history, had it been there.
+import { backtestCity } from './backtest/city/city.ts';
 import { HELP } from './backtest/help.ts';
 import { parseOptions } from './backtest/options.ts';
 import { backtestStation } from './backtest/station.ts';
@@ -14,14 +15,20 @@ else if (parsed.kind === 'bad') {
 } else process.exitCode = await run();
 
 async function run(): Promise<number> {
-  if (parsed.kind !== 'station') return 2;
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   try {
-    return (await backtestStation(parsed.options, stopping.signal)) ? 0 : STOPPED;
+    return (await backtest(stopping.signal)) ? 0 : STOPPED;
   } catch (error) {
     if (!(error instanceof ImportFault)) throw error;
     console.error(error.message);
     return 1;
   }
+}
+
+/** @returns whether it is through */
+function backtest(stopped: AbortSignal): Promise<boolean> {
+  if (parsed.kind === 'city') return backtestCity(parsed.options, stopped);
+  if (parsed.kind === 'station') return backtestStation(parsed.options, stopped);
+  return Promise.resolve(false);
 }

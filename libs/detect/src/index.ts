@@ -25,3 +25,4 @@ export { BlendJudge, type BlendVerdict } from './blend/blend-judge.ts';
 export { FaultJudge, type FaultFinding, type FaultRow, type FaultVerdict } from './fault/fault-judge.ts';
 export { FAULT_KINDS, faultCode, faultKind, type FaultKind } from './fault/fault-kind.ts';
 export { tellEvent, type ToldEvent } from './words/event-words.ts';
+export { tellIncident, type ToldIncident } from './words/incident-words.ts';

@@ -3,6 +3,7 @@ import { BlendJudge, type BlendVerdict } from './blend/blend-judge.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Shift } from './cluster/station-event.ts';
 import { EventJudge } from './event/event-judge.ts';
+import { thresholdFor } from './event/threshold.ts';
 import { FaultJudge, type FaultFinding } from './fault/fault-judge.ts';
 import type { Judge, JudgedChannel } from './judge.ts';
 
@@ -22,6 +23,16 @@ export interface StationVerdict {
   /** Some fault began, ended or was said: `faults()` is worth reading. */
   hasFaultNews: boolean;
 }
+
+/** Scores of a station's judges that were passed this often in a city whose sources and tanks change daily. */
+const SCORES = [
+  [0.25, 2.3],
+  [0.5, 1.9],
+  [1, 1.5],
+] as const;
+
+/** The score of a `StationJudge` from which its station alerts. @param budget false alerts a station and week, above 0 */
+export const stationThresholdFor = (budget: number): number => thresholdFor(budget, SCORES);
 
 /** Below it a parameter says nothing of an event. */
 const TOLD = 0.5;

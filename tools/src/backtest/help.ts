@@ -1,12 +1,19 @@
 import { CONFIG_NAMES } from './ready-configs.ts';
 
-export const HELP = `Replays the history of a station as if it came in live, and writes what Clearwell would have said.
+export const HELP = `Replays a history as if it came in live, and writes what Clearwell would have said.
 
-  npm run backtest -- FILE.csv --config FILE.json --out DIR [options]
+  npm run backtest -- FILE.csv --config FILE.json --out DIR [options]     one station
+  npm run backtest -- --city FOLDER --out DIR [--budget N]                a city
+
+  --city FOLDER          stations.csv, network.json, calibrations.csv and readings.csv or readings.csv.gz, in the order they were
+                         received. Writes alerts.csv, with when it would have been said and who would have been notified,
+                         and report.html
+
+One station:
 
   --config FILE.json     which column is which channel; or one that is ready: ${CONFIG_NAMES.join(', ')}
   --out DIR              where rows.csv, episodes.csv, scores.json and report.html are put
-  --budget N             false alerts a week that are bearable, 0.05 to 7 (0.5)
+  --budget N             false alerts a station and week that are bearable, 0.05 to 7 (0.5)
   --round                round values to the resolution of their channel first, as a sensor would
   -h, --help
 

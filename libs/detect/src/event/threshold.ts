@@ -19,10 +19,18 @@ export interface JudgedAlert {
   readonly isFalse: boolean;
 }
 
-/** The score from which a station alerts. @param budget false alerts a station and week, above 0 */
-export function thresholdFor(budget: number): number {
+export type ScoreTable = readonly (readonly [budget: number, score: number])[] & {
+  readonly [place in 0 | 1 | 2]: readonly [budget: number, score: number];
+};
+
+/**
+ * The score from which a station alerts.
+ * @param budget false alerts a station and week, above 0
+ * @param scores three budgets, rising, and what score keeps them
+ */
+export function thresholdFor(budget: number, scores: ScoreTable = SCORES): number {
   const wanted = Math.log(budget);
-  const [rare, usual, often] = SCORES;
+  const [rare, usual, often] = scores;
   const [[x0, y0], [x1, y1]] = budget < usual[0] ? [rare, usual] : [usual, often];
   const from = Math.log(x0);
   return Math.max(1, y0 + ((wanted - from) / (Math.log(x1) - from)) * (y1 - y0));
