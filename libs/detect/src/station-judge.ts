@@ -110,7 +110,7 @@ function split(saved: Uint8Array): Uint8Array[] {
   if (layout !== LAYOUT)
     throw new RangeError(`The station judge reads layout ${String(LAYOUT)}, not ${String(layout)}`);
   const parts: Uint8Array[] = [];
-  for (let place = 1; place < saved.length; ) {
+  for (let place = 1; place < saved.length;) {
     const length = new ByteReader(saved.subarray(place)).number();
     parts.push(saved.subarray(place + 8, place + 8 + length));
     place += 8 + length;

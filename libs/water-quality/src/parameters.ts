@@ -168,6 +168,8 @@ export const PARAMETERS = {
     tolerance: { absolute: 0.2, relative: 0.1 },
     operational: false,
     concern: 'rise',
+    movedBy: 'water',
+    spendsReagent: false,
   },
   ammonia_n: {
     name: { zh: '氨氮', en: 'Ammonia as N' },

@@ -73,7 +73,8 @@ export class Mixing {
         const product = a * (off[j] ?? NaN);
         const place = i * size + j;
         if (product === product)
-          this.#together[place] = (this.#together[place] ?? 0) + shares.together * (product - (this.#together[place] ?? 0));
+          this.#together[place] =
+            (this.#together[place] ?? 0) + shares.together * (product - (this.#together[place] ?? 0));
       }
       levels[i] = (levels[i] ?? NaN) + shares.level * a;
     }
@@ -139,7 +140,8 @@ export class Mixing {
     for (let a = count - 1; a >= 0; a--) {
       let rest = this.#white[a] ?? 0;
       for (let e = a + 1; e < count; e++) rest -= (lower[e * size + a] ?? 0) * (solved[e] ?? 0);
-      solved[a] = rest / (lower[a * size + a] ?? 1);
+      const weight = rest / (lower[a * size + a] ?? 1);
+      solved[a] = weight;
       const place = this.#present[a] ?? 0;
       if (place < this.#explaining) break;
       let precision = 0;
@@ -150,7 +152,7 @@ export class Mixing {
         column[e] = entry;
         precision += entry * entry;
       }
-      this.residuals[place] = solved[a] / Math.sqrt(precision);
+      this.residuals[place] = weight / Math.sqrt(precision);
     }
   }
 }

@@ -126,14 +126,17 @@ export class IncidentDesk {
       this.#operation,
     );
     const row = decidePaging({ ...weighed, isOperation: precedent !== null }, this.#paging);
-    return row === null ? null : this.#say(precedent === null ? 'cluster' : 'operation', cluster, { at, row, precedent });
+    return row === null
+      ? null
+      : this.#say(precedent === null ? 'cluster' : 'operation', cluster, { at, row, precedent });
   }
 
   #takeAlert(event: StationEvent, at: EpochMs, isBeyondRedLimit: boolean): void {
     const key = eventKey(event);
     const told = this.#told.get(key);
     if (told !== undefined && (told.kind !== 'event' || told.notifies)) return;
-    const around = told === undefined ? (this.#ofHints(event) ?? this.#nearby(event.station, event.start, event.shifts)) : null;
+    const around =
+      told === undefined ? (this.#ofHints(event) ?? this.#nearby(event.station, event.start, event.shifts)) : null;
     if (around !== null) {
       this.#told.set(key, around);
       return;

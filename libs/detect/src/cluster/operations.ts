@@ -20,7 +20,7 @@ export type OperationSettings = Readonly<typeof OPERATION_DEFAULTS>;
 /** Move when another source or pump takes over, and hold still when water is dosed wrongly. */
 const EVIDENCE: ReadonlySet<ParameterCode> = new Set(['conductivity', 'temperature', 'flow', 'pressure']);
 /** What rises most when dirt comes in: then it is no operation, whatever came before. */
-const DIRT: ReadonlySet<ParameterCode> = new Set(['turbidity', 'uv254', 'ammonia_n', 'codmn']);
+const DIRT: ReadonlySet<ParameterCode> = new Set(['turbidity', 'uv254', 'toc', 'ammonia_n', 'codmn']);
 
 /** An earlier cluster that came to nothing. */
 export interface Precedent {

@@ -44,7 +44,8 @@ export interface ScoredRow {
 
 /** @returns the very same where the row changes nothing */
 export function foldEvents(known: StationKnown, row: ScoredRow): StationKnown {
-  const isAlerting = goesOn(known.alerts.open, row.sampledAt);
+  const { open } = known.alerts;
+  const isAlerting = open !== null && goesOn(open, row.sampledAt);
   const needed = row.threshold * (isAlerting ? GOES_ON : 1);
   const shifts = row.score >= Math.min(HINT_SCORE, needed) ? row.shifts() : [];
   const alerts = foldEvent(known.alerts, row, row.score >= needed ? shifts : null);
@@ -52,8 +53,7 @@ export function foldEvents(known: StationKnown, row: ScoredRow): StationKnown {
   return alerts === known.alerts && hints === known.hints ? known : { ...known, alerts, hints };
 }
 
-const goesOn = (open: StationEvent | null, sampledAt: EpochMs): open is StationEvent =>
-  open !== null && sampledAt - open.until <= JOINED_WITHIN;
+const goesOn = (open: StationEvent, sampledAt: EpochMs): boolean => sampledAt - open.until <= JOINED_WITHIN;
 
 /** @param shifts null: the row does not stand out */
 function foldEvent(
@@ -62,7 +62,7 @@ function foldEvent(
   shifts: readonly Shift[] | null,
 ): StationEvents {
   const { finished, open } = events;
-  if (goesOn(open, sampledAt))
+  if (open !== null && goesOn(open, sampledAt))
     return shifts === null ? events : { finished, open: extend(open, { sampledAt, score, shifts }) };
   if (open === null && shifts === null) return events;
   return {

@@ -40,7 +40,11 @@ export class Waterways {
   /** No two stations agree with a greater lag, ms. */
   readonly longestLag: number;
 
-  constructor(links: readonly Link[], stations: readonly PlacedStation[], settings: WaterwaySettings = WATERWAY_DEFAULTS) {
+  constructor(
+    links: readonly Link[],
+    stations: readonly PlacedStation[],
+    settings: WaterwaySettings = WATERWAY_DEFAULTS,
+  ) {
     const down = waysDown(links, settings);
     const downstream = new Set([...down.values()].flatMap((ways) => [...ways.keys()]));
     const isKnown = ({ id }: PlacedStation): boolean => (down.get(id)?.size ?? 0) > 0 || downstream.has(id);
@@ -50,7 +54,11 @@ export class Waterways {
         const spans = onNetwork ? spansBetween(a.id, b.id, down, settings) : spansByDistance(a, b, settings);
         if (spans.length === 0) continue;
         this.#keep(a.id, b.id, spans);
-        this.#keep(b.id, a.id, spans.map(({ from, to }) => ({ from: -to, to: -from })));
+        this.#keep(
+          b.id,
+          a.id,
+          spans.map(({ from, to }) => ({ from: -to, to: -from })),
+        );
       }
     let longest = 0;
     for (const of of this.#spans.values())
@@ -60,7 +68,12 @@ export class Waterways {
 
   /** Whether what starts `lag` ms later at `b` than at `a` may be the same water. */
   mayAgree(a: StationId, b: StationId, lag: number): boolean {
-    return this.#spans.get(a)?.get(b)?.some(({ from, to }) => lag >= from && lag <= to) ?? false;
+    return (
+      this.#spans
+        .get(a)
+        ?.get(b)
+        ?.some(({ from, to }) => lag >= from && lag <= to) ?? false
+    );
   }
 
   /** Stations that may see the same water as this one. */
@@ -75,7 +88,10 @@ export class Waterways {
 }
 
 /** From each station to all below it, by the quickest way. */
-function waysDown(links: readonly Link[], { longest, leastShare }: WaterwaySettings): Map<StationId, Map<StationId, Way>> {
+function waysDown(
+  links: readonly Link[],
+  { longest, leastShare }: WaterwaySettings,
+): Map<StationId, Map<StationId, Way>> {
   const direct = Map.groupBy(links, ({ from }) => from);
   const down = new Map<StationId, Map<StationId, Way>>();
   for (const start of direct.keys()) {
@@ -113,7 +129,11 @@ function spansBetween(
   return join(spans);
 }
 
-function spansByDistance(a: PlacedStation, b: PlacedStation, { nearby, slowest, slack }: WaterwaySettings): readonly LagSpan[] {
+function spansByDistance(
+  a: PlacedStation,
+  b: PlacedStation,
+  { nearby, slowest, slack }: WaterwaySettings,
+): readonly LagSpan[] {
   const metres = distanceBetween(a.position, b.position);
   if (metres > nearby) return [];
   const room = slack + (metres / slowest) * 1_000;

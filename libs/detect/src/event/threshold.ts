@@ -19,9 +19,8 @@ export interface JudgedAlert {
   readonly isFalse: boolean;
 }
 
-export type ScoreTable = readonly (readonly [budget: number, score: number])[] & {
-  readonly [place in 0 | 1 | 2]: readonly [budget: number, score: number];
-};
+type BudgetScore = readonly [budget: number, score: number];
+export type ScoreTable = readonly [BudgetScore, BudgetScore, BudgetScore];
 
 /**
  * The score from which a station alerts.

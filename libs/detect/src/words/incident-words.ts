@@ -90,7 +90,8 @@ function rivalOf(language: Language, { kind, precedent, timeText, said }: ToldIn
       ? '多点同时发生仪表故障的可能性很小；也可能是首次出现的水源或泵站切换。'
       : 'Sensors do not fail together along a pipe; a change of source or pumping not seen before may do the same.';
   const isLone = said.shifts.filter(({ size }) => size > 0).length < 2;
-  if (language === 'zh') return isLone ? '只有一项指标变化，也可能是仪表问题。' : '多项指标同时变化，仪表故障通常只影响一项。';
+  if (language === 'zh')
+    return isLone ? '只有一项指标变化，也可能是仪表问题。' : '多项指标同时变化，仪表故障通常只影响一项。';
   return isLone
     ? 'Only one parameter moved: it may be the sensor.'
     : 'Several moved together, where a sensor fault moves one.';

@@ -16,7 +16,16 @@ export interface AlertRow {
   readonly reason: BilingualName;
 }
 
-export const ALERT_COLUMNS = ['station', 'kind', 'start', 'detected_at', 'end', 'parameters', 'notified', 'reason'] as const;
+export const ALERT_COLUMNS = [
+  'station',
+  'kind',
+  'start',
+  'detected_at',
+  'end',
+  'parameters',
+  'notified',
+  'reason',
+] as const;
 
 /** What was said in the order it was said. */
 export class AlertRows {
@@ -62,7 +71,11 @@ export class AlertRows {
   }
 }
 
-function faultRow(station: StationId, { channel, partner, kind, since, endedAt }: FaultFinding, from: EpochMs): AlertRow {
+function faultRow(
+  station: StationId,
+  { channel, partner, kind, since, endedAt }: FaultFinding,
+  from: EpochMs,
+): AlertRow {
   return {
     ...{ stations: [station], kind: 'fault', start: since, detectedAt: from, end: endedAt, isNotified: false },
     parameters: partner === null ? [channel] : [channel, partner],
@@ -71,7 +84,8 @@ function faultRow(station: StationId, { channel, partner, kind, since, endedAt }
 }
 
 const timeText = (at: EpochMs): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')}Z`;
-const instantText = (at: EpochMs | null): string => (at === null ? '' : new Date(at).toISOString().replace('.000Z', 'Z'));
+const instantText = (at: EpochMs | null): string =>
+  at === null ? '' : new Date(at).toISOString().replace('.000Z', 'Z');
 
 /** A folder writes stations in capitals. */
 export const cellsOf = (row: AlertRow): readonly string[] => [

@@ -38,12 +38,16 @@ export function cityReport({ city, rows, from, until, readings, budget }: Report
     [{ zh: '读数', en: 'Readings' }, String(readings)],
     [{ zh: '周数', en: 'Weeks' }, weeks.toFixed(1)],
     [{ zh: '误报预算（每点每周）', en: 'Budget of false alerts a station and week' }, String(budget)],
-    [{ zh: '水质预警（每点每周）', en: 'Water alerts a station and week' }, (water / weeks / city.stations.length).toFixed(2)],
+    [
+      { zh: '水质预警（每点每周）', en: 'Water alerts a station and week' },
+      (water / weeks / city.stations.length).toFixed(2),
+    ],
     [{ zh: '通知（全市每周）', en: 'Notified incidents a week' }, (notified.length / weeks).toFixed(1)],
   ] as const;
   const table = facts.map(([name, figure]) => `<tr><th align="left">${bilingual(name)}</th><td>${figure}</td></tr>`);
   const legend = (Object.keys(COLOURS) as AlertRow['kind'][]).map(
-    (kind) => `<span style="color:${COLOURS[kind]}">■</span> ${bilingual(KIND_WORDS[kind])} ${String(count((row) => row.kind === kind))}`,
+    (kind) =>
+      `<span style="color:${COLOURS[kind]}">■</span> ${bilingual(KIND_WORDS[kind])} ${String(count((row) => row.kind === kind))}`,
   );
   const body = [`<table>${table.join('')}</table><p>${legend.join(' · ')}</p>`, lanes(city, rows, from, until)];
   const told = { zh: '已通知', en: 'Notified' };

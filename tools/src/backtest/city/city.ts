@@ -40,7 +40,9 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
   const notified = rows.filter(({ isNotified }) => isNotified).length;
   const water = rows.filter(({ kind }) => kind === 'event' || kind === 'cluster').length;
   if (record.faults > 0) console.log(`${String(record.faults)} rows were left out; the first: ${record.firstFault}`);
-  console.log(`${stopped.aborted ? 'Stopped after ' : ''}${String(record.readings)} readings of ${weeks.toFixed(1)} weeks; see ${out}`);
+  console.log(
+    `${stopped.aborted ? 'Stopped after ' : ''}${String(record.readings)} readings of ${weeks.toFixed(1)} weeks; see ${out}`,
+  );
   console.log(`water alerts a station and week  ${(water / weeks / city.stations.length).toFixed(2)}`);
   console.log(`notified incidents a week        ${(notified / weeks).toFixed(1)}`);
   return !stopped.aborted;
