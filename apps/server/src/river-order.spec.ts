@@ -1,5 +1,5 @@
 import { topicOf, type StationState } from '@clearwell/contracts';
-import { LimitDetector, type Detector } from '@clearwell/detect';
+import { LimitDetector, TrendDetector, WaterDetector, type Detector } from '@clearwell/detect';
 import { Ledger } from '@clearwell/ledger';
 import { HistoryQualifier } from '@clearwell/qualify';
 import { StationRegister } from '@clearwell/stations';
@@ -35,7 +35,8 @@ import { River } from './river.ts';
 import { Tallies } from './tallies.ts';
 
 const NOW = NOON + 29.5 * DAY;
-const LIMITS = new LimitDetector(['GB 5749-2022', 'operational']);
+const STANDARDS = ['GB 5749-2022', 'operational'] as const;
+const LIMITS = new LimitDetector(STANDARDS);
 
 /** A river over a ledger file, and its lives. */
 class Lives {
@@ -151,15 +152,19 @@ const delivered = fc
   });
 
 const DETECTORS = [LIMITS, new SlowDetector()];
+const ALL = [...DETECTORS, new TrendDetector(STANDARDS), new WaterDetector()];
 
 /**
  * A history in any order, with restarts, conflicts, duplicates and gaps, comes to what it comes to in one go.
  * @param begin the life that gets it in that order
  */
-const orderDoesNotMatter = (begin: (city: readonly Station[]) => Promise<Lives>) =>
+const orderDoesNotMatter = (
+  begin: (city: readonly Station[]) => Promise<Lives>,
+  detectors: readonly Detector[] = DETECTORS,
+) =>
   fc.asyncProperty(delivered, async ({ seed, city, history, batches, restarts }) => {
     const random = randomFrom(seed);
-    const [one, many] = [await new Lives(city, DETECTORS).begin(), await begin(city)];
+    const [one, many] = [await new Lives(city, detectors).begin(), await begin(city)];
     await one.send(history);
     for (const [i, batch] of batches.entries()) {
       await many.send(batch);
@@ -186,6 +191,13 @@ describe('The order of arrival', () => {
     await fc.assert(
       orderDoesNotMatter((city) => new Lives(city, DETECTORS).begin()),
       { numRuns: 500 },
+    );
+  }, 600_000);
+
+  it('does not change it with all that judges a station', async () => {
+    await fc.assert(
+      orderDoesNotMatter((city) => new Lives(city, ALL).begin(), ALL),
+      { numRuns: 30 },
     );
   }, 600_000);
 

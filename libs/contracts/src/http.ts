@@ -63,7 +63,8 @@ export const findingSchema = z.discriminatedUnion('kind', [
     channel: channelKeySchema.nullable(),
     level: z.literal('notice'),
     fault: z.enum(FAULTS),
-    evidence: z.record(z.string(), z.number()).readonly(),
+    evidence: z.array(z.number()).readonly(),
+    partner: channelKeySchema.nullable(),
   }),
   z.object({
     kind: z.literal('trend'),

@@ -1,11 +1,31 @@
+export { BlendJudge, type BlendVerdict } from './blend/blend-judge.ts';
+export * from './cluster/clusters.ts';
+export * from './cluster/event-book.ts';
+export * from './cluster/incident-desk.ts';
+export * from './cluster/operations.ts';
+export * from './cluster/paging.ts';
+export * from './cluster/station-event.ts';
+export * from './cluster/station-events.ts';
+export * from './cluster/waterways.ts';
 export * from './detector.ts';
 export * from './engine.ts';
-export * from './judge.ts';
-export { EventJudge, type EventRow, type EventSettings, type EventVerdict } from './event/event-judge.ts';
-export { FAULT_KINDS, faultCode, faultKind, type FaultKind } from './fault/fault-kind.ts';
+export { EVENT_CONSTANTS, type EventConstants } from './event/constants.ts';
+export {
+  EventJudge,
+  type EventEpisode,
+  type EventRow,
+  type EventSettings,
+  type EventVerdict,
+} from './event/event-judge.ts';
+export { calibrateThreshold, thresholdFor, type JudgedAlert } from './event/threshold.ts';
 export { FaultJudge, type FaultFinding, type FaultRow, type FaultVerdict } from './fault/fault-judge.ts';
+export { FAULT_KINDS, faultCode, faultKind, type FaultKind } from './fault/fault-kind.ts';
+export * from './judge.ts';
 export { LimitDetector } from './limit-detector.ts';
 export { PlainDetector, type Step } from './plain-detector.ts';
-export { TrendDetector } from './trend/trend-detector.ts';
-export { calibrateThreshold, thresholdFor, type JudgedAlert } from './event/threshold.ts';
 export { type DetectorState } from './station-fold.ts';
+export * from './station-judge.ts';
+export { DEFAULT_BUDGET, WaterDetector } from './water-detector.ts';
+export { TrendDetector } from './trend/trend-detector.ts';
+export { tellEvent, type ToldEvent } from './words/event-words.ts';
+export { tellIncident, type ToldIncident } from './words/incident-words.ts';

@@ -24,11 +24,16 @@ import { Engine, type DetectorMemory } from './engine.ts';
 import type { DetectorState } from './station-fold.ts';
 import type { Detector, Saved, Watch } from './detector.ts';
 import { LimitDetector } from './limit-detector.ts';
+import { TrendDetector } from './trend/trend-detector.ts';
+import { WaterDetector } from './water-detector.ts';
 
 type Memory = KeptMemory & DetectorMemory;
 
-const LIMITS = new LimitDetector(['GB 5749-2022', 'operational']);
+const STANDARDS = ['GB 5749-2022', 'operational'] as const;
+const LIMITS = new LimitDetector(STANDARDS);
+/** Quick ones: an order is tried often with them. */
 const BOTH: readonly Detector[] = [LIMITS, new SlowDetector()];
+const ALL: readonly Detector[] = [...BOTH, new TrendDetector(STANDARDS), new WaterDetector()];
 
 /** A value marked as failed is not judged. */
 function qualify(reading: Reading): QualifiedReading {
@@ -148,6 +153,13 @@ describe('The order of arrival', () => {
     );
   }, 120_000);
 
+  it('does not change them with all that judges a station', () => {
+    fc.assert(
+      orderDoesNotMatter(() => ({ detectors: ALL })),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+
   it('does not change them with limits alone, whose rewinds stop early', () => {
     fc.assert(
       orderDoesNotMatter(() => ({ detectors: [LIMITS] })),
@@ -224,11 +236,11 @@ describe('What the detectors remember', () => {
   it('goes on, bit by bit, as it would have, wherever it was saved', () => {
     fc.assert(
       fc.property(delivered, ({ city, inOrder }) => {
-        const going = live(city, [inOrder]);
-        const resuming = live(city, [inOrder], { detectors: BOTH.map((detector) => new Resuming(detector)) });
+        const going = live(city, [inOrder], { detectors: ALL });
+        const resuming = live(city, [inOrder], { detectors: ALL.map((detector) => new Resuming(detector)) });
         expect([resuming.episodes, resuming.newest]).toEqual([going.episodes, going.newest]);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });

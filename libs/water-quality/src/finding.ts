@@ -64,8 +64,10 @@ export const FAULTS = [
 export type FaultCode = (typeof FAULTS)[number];
 
 export interface FaultDetails {
-  /** Figures that speak for it, by name; their units go with the fault and the channel. */
-  readonly evidence: Readonly<Record<string, number>>;
+  /** Figures that speak for it; what each is goes with the fault. */
+  readonly evidence: readonly number[];
+  /** The channel it is swapped with. */
+  readonly partner: ChannelKey | null;
 }
 
 export interface FaultFinding extends Said, FaultDetails {

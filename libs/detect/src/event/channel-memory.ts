@@ -123,7 +123,7 @@ export class ChannelMemory {
     }
     this.#measureSizes(x, at, pace);
     if (isFlat || at < this.quietUntil || this.channel.operational) this.#beQuiet();
-    else this.#beSurprised(x, at);
+    else this.#beSurprised(x, pace.hour);
   }
 
   #beQuiet(): void {
@@ -156,7 +156,7 @@ export class ChannelMemory {
     this.last = level;
   }
 
-  #beSurprised(x: number, at: EpochMs): void {
+  #beSurprised(x: number, hour: number): void {
     const { priorRows, spikePrior, unconcernedCap, zeroCap, large } = this.#constants;
     const { step, move, level } = this.#tails;
     const { concern } = this.channel;
@@ -169,22 +169,22 @@ export class ChannelMemory {
     this.surprises.step = Math.min(step.surprise(Math.abs(z), priorRows), spikeCap, capOf(z));
     this.surprises.move = Math.min(move.surprise(Math.abs(z2), priorRows), capOf(z2));
     this.surprises.level = Math.min(level.surprise(Math.abs(zLevel), priorRows), capOf(zLevel));
-    this.#discount('step', at);
-    this.#discount('move', at);
-    this.#discount('level', at);
+    this.#discount('step', hour);
+    this.#discount('move', hour);
+    this.#discount('level', hour);
   }
 
   /** Less what is usual at this hour. */
-  #discount(kind: Kind, at: EpochMs): void {
+  #discount(kind: Kind, hour: number): void {
     const { habitWeight, habitFree, habitDays, habitCap } = this.#constants;
     const surprise = this.surprises[kind];
     const isFall = this.sizes[kind] < 0;
     if (surprise > 0)
       this.surprises[kind] = Math.max(
         0,
-        surprise - habitWeight * Math.max(0, this.#habit.expect(at, isFall) - habitFree),
+        surprise - habitWeight * Math.max(0, this.#habit.expect(hour, isFall) - habitFree),
       );
-    this.#habit.learn(at, surprise, isFall, habitDays, habitCap);
+    this.#habit.learn(hour, surprise, isFall, habitDays, habitCap);
   }
 
   /** Takes the row as one like others: holds a lone large value back, accepts the rest. */

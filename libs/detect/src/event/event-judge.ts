@@ -16,6 +16,17 @@ export interface EventRow {
   readonly isMarked: boolean;
 }
 
+/** Alerted rows of one station, joined over pauses of half an hour. */
+export interface EventEpisode {
+  /** First and newest alerted row. */
+  readonly start: EpochMs;
+  readonly lastAlertAt: EpochMs;
+  readonly peak: number;
+  readonly peakAt: EpochMs;
+  /** Per channel, at the peak: its share in the score, negative where it fell. */
+  readonly shares: Float64Array;
+}
+
 export interface EventVerdict {
   score: number;
   isAlert: boolean;
@@ -23,6 +34,8 @@ export interface EventVerdict {
   readonly z: Float64Array;
   /** Per channel: its share in the score, adding to 1, or all 0. */
   readonly weights: Float64Array;
+  /** What goes on, or ended less than half an hour ago. */
+  episode: EventEpisode | null;
 }
 
 export interface EventSettings {
@@ -58,6 +71,7 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
   #peak = 0;
   #restlessAt: EpochMs = -Infinity;
   #isAlert = false;
+  readonly #episode;
   /** What the newest score is made of. */
   #kind: Kind = 'step';
 
@@ -66,6 +80,13 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     this.#constants = { ...EVENT_CONSTANTS, ...settings.constants };
     this.#threshold = settings.threshold;
     this.#memories = channels.map((channel, i) => new ChannelMemory(channel, i, this.#constants));
+    this.#episode = {
+      start: NaN,
+      lastAlertAt: -Infinity,
+      peak: 0,
+      peakAt: NaN,
+      shares: new Float64Array(channels.length),
+    };
     this.#pace = new Pace(this.#constants);
     this.#sorted = new Float64Array(channels.length);
     this.#verdict = {
@@ -73,12 +94,13 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       isAlert: false,
       z: new Float64Array(channels.length),
       weights: new Float64Array(channels.length),
+      episode: null,
     };
     if (saved !== undefined) this.#restore(new ByteReader(saved));
   }
 
   save(): Uint8Array {
-    const writer = new ByteWriter(64 + 1300 * this.#memories.length);
+    const writer = new ByteWriter(128 + 1500 * this.#memories.length);
     writer.byte(LAYOUT);
     writer.number(this.#at);
     writer.number(this.#suspectSince);
@@ -86,10 +108,15 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     writer.number(this.#peak);
     writer.number(this.#restlessAt);
     writer.byte(this.#isAlert ? 1 : 0);
+    writer.number(this.#episode.start);
+    writer.number(this.#episode.lastAlertAt);
+    writer.number(this.#episode.peak);
+    writer.number(this.#episode.peakAt);
     const inOrder = this.#memories.toSorted((a, b) => (a.channel.key < b.channel.key ? -1 : 1));
     writer.byte(inOrder.length);
     for (const memory of inOrder) {
       writer.text(memory.channel.key);
+      writer.number(this.#episode.shares[memory.place] ?? 0);
       memory.save(writer);
     }
     return writer.bytes();
@@ -105,16 +132,22 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     this.#peak = reader.number();
     this.#restlessAt = reader.number();
     this.#isAlert = reader.byte() === 1;
+    this.#episode.start = reader.number();
+    this.#episode.lastAlertAt = reader.number();
+    this.#episode.peak = reader.number();
+    this.#episode.peakAt = reader.number();
     for (let left = reader.byte(); left > 0; left--) {
       const key = reader.text();
+      const share = reader.number();
       const memory = this.#memories.find(({ channel }) => channel.key === key);
+      if (memory !== undefined) this.#episode.shares[memory.place] = share;
       // A channel that is gone has its bytes read past.
       (memory ?? new ChannelMemory(GONE, 0, this.#constants)).restore(reader);
     }
   }
 
   fold({ sampledAt: at, values, votes, isMarked }: EventRow): EventVerdict {
-    this.#pace.set(at - this.#at);
+    this.#pace.set(at, this.#at);
     this.#at = at;
     for (const memory of this.#memories) {
       const x = values[memory.place] ?? NaN;
@@ -122,8 +155,10 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       if (x !== x || isMarked || votes?.[memory.place] === 0) memory.skip();
       else memory.measure(x, at, this.#pace);
     }
-    const score = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
+    const raw = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
+    const score = Math.max(0, raw - this.#pace.manyRows);
     this.#tell(score);
+    this.#followEpisode(score, at);
     if (this.isSuspicious) this.#goOnSuspecting(score, at);
     else if (score >= this.#constants.suspectFrom) this.#startSuspecting(at);
     const isSuspicious = this.isSuspicious;
@@ -155,6 +190,25 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     }
     if (total > 0)
       for (let i = 0; i < verdict.weights.length; i++) verdict.weights[i] = (verdict.weights[i] ?? 0) / total;
+  }
+
+  #followEpisode(score: number, at: EpochMs): void {
+    const episode = this.#episode;
+    if (this.#isAlert) {
+      if (Number.isNaN(episode.start)) episode.start = at;
+      episode.lastAlertAt = at;
+      if (score > episode.peak) {
+        episode.peak = score;
+        episode.peakAt = at;
+        for (const { place, sizes } of this.#memories)
+          episode.shares[place] = Math.sign(sizes[this.#kind]) * (this.#verdict.weights[place] ?? 0);
+      }
+    } else if (at - episode.lastAlertAt > this.#constants.joinWithin) {
+      episode.start = NaN;
+      episode.peak = 0;
+      episode.shares.fill(0);
+    }
+    this.#verdict.episode = Number.isNaN(episode.start) ? null : episode;
   }
 
   /** In quiet times any of the three can say something: a step, a move over two rows, a level that has crept away. */

@@ -4,13 +4,13 @@ const WEEK = 7 * DAY;
 
 /** Scores that were passed this often by quiet stations: [false alerts a week, score]. In between on a line in log budget. */
 const SCORES = [
-  [0.25, 2.25],
-  [0.5, 1.75],
-  [1, 1.6],
+  [0.25, 2.45],
+  [0.5, 1.65],
+  [1, 1.5],
 ] as const;
 
 /** How far verdicts may move the threshold from where its budget puts it. */
-const FARTHEST = 1;
+const [HIGHER, LOWER] = [1, 0.5];
 const RISE = 0.15;
 
 /** What an alert of the station turned out to be. */
@@ -19,10 +19,17 @@ export interface JudgedAlert {
   readonly isFalse: boolean;
 }
 
-/** The score from which a station alerts. @param budget false alerts a station and week, above 0 */
-export function thresholdFor(budget: number): number {
+type BudgetScore = readonly [budget: number, score: number];
+export type ScoreTable = readonly [BudgetScore, BudgetScore, BudgetScore];
+
+/**
+ * The score from which a station alerts.
+ * @param budget false alerts a station and week, above 0
+ * @param scores three budgets, rising, and what score keeps them
+ */
+export function thresholdFor(budget: number, scores: ScoreTable = SCORES): number {
   const wanted = Math.log(budget);
-  const [rare, usual, often] = SCORES;
+  const [rare, usual, often] = scores;
   const [[x0, y0], [x1, y1]] = budget < usual[0] ? [rare, usual] : [usual, often];
   const from = Math.log(x0);
   return Math.max(1, y0 + ((wanted - from) / (Math.log(x1) - from)) * (y1 - y0));
@@ -39,7 +46,7 @@ export function calibrateThreshold(
   { since, until }: { readonly since: EpochMs; readonly until: EpochMs },
 ): number {
   const start = thresholdFor(budget);
-  const within = (threshold: number): number => Math.min(start + FARTHEST, Math.max(start - FARTHEST, 1, threshold));
+  const within = (threshold: number): number => Math.min(start + HIGHER, Math.max(start - LOWER, threshold));
   let threshold = start;
   let before = since;
   const pass = (at: EpochMs): void => {

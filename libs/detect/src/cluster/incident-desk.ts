@@ -1,0 +1,195 @@
+import { HOUR, type EpochMs, type StationId } from '@clearwell/water-quality';
+import { CLUSTER_DEFAULTS, clusterAround, likenessOf, type Cluster, type ClusterSettings } from './clusters.ts';
+import { EventBook } from './event-book.ts';
+import { OPERATION_DEFAULTS, recogniseOperation, type OperationSettings, type Precedent } from './operations.ts';
+import { decidePaging, PAGING, type PagingCode, type PagingRow } from './paging.ts';
+import { eventKey, type Shift, type StationEvent } from './station-event.ts';
+import type { Waterways } from './waterways.ts';
+
+export const DESK_DEFAULTS = {
+  /** What is like it and comes within this time of its newest event, at its stations or their neighbours, belongs to it. */
+  staysOpen: 12 * HOUR,
+  /** How like it: cosine of what moves. */
+  likeness: 0.7,
+  /** A chance agreement of older events is none: they are forgotten. */
+  kept: 7 * 24 * HOUR,
+};
+
+export interface DeskSettings {
+  readonly desk?: Partial<typeof DESK_DEFAULTS>;
+  readonly cluster?: Partial<ClusterSettings>;
+  readonly operation?: Partial<OperationSettings>;
+  readonly paging?: readonly PagingRow[];
+}
+
+/** What people have to do with once, however many stations it reaches. */
+export interface Incident {
+  readonly kind: 'event' | 'cluster' | 'operation';
+  /** When it was first said: arrival of the reading that brought it up. */
+  readonly saidAt: EpochMs;
+  /** As it was when it was said; `current` is what has become of it. */
+  readonly said: Cluster;
+  current: Cluster;
+  readonly code: PagingCode;
+  readonly notifies: boolean;
+  readonly precedent: Precedent | null;
+  /** People found it real: it is no precedent. */
+  isReal: boolean;
+}
+
+export interface EventChange {
+  readonly put: readonly StationEvent[];
+  readonly withdrawn: readonly StationEvent[];
+}
+
+/** What changed of one station's events with one arrival. */
+export interface StationChange {
+  /** Events that raise an alert of the station. */
+  readonly alerts: EventChange;
+  /** Weaker ones too, that may say something together with others. */
+  readonly hints: EventChange;
+}
+
+/**
+ * Takes in what changes of stations' events, and says what people have to be told, once. Which clusters there are depends on
+ * the set of events alone; when something is said depends on when it was known, as it has to.
+ */
+export class IncidentDesk {
+  readonly #waterways: Waterways;
+  readonly #desk: typeof DESK_DEFAULTS;
+  readonly #cluster: ClusterSettings;
+  readonly #operation: OperationSettings;
+  readonly #paging: readonly PagingRow[];
+  readonly #hints = new EventBook();
+  readonly #incidents: Incident[] = [];
+  readonly #incidentOf = new Map<string, Incident>();
+  /** Alerts already told as part of something else, or alone. */
+  readonly #told = new Map<string, Incident>();
+
+  constructor(waterways: Waterways, { desk, cluster, operation, paging = PAGING }: DeskSettings = {}) {
+    this.#waterways = waterways;
+    this.#desk = { ...DESK_DEFAULTS, ...desk };
+    this.#cluster = { ...CLUSTER_DEFAULTS, ...cluster };
+    this.#operation = { ...OPERATION_DEFAULTS, ...operation };
+    this.#paging = paging;
+  }
+
+  get incidents(): readonly Incident[] {
+    return this.#incidents;
+  }
+
+  /**
+   * @param isBeyondRedLimit of a station, now
+   * @returns what is said for the first time
+   */
+  take(change: StationChange, at: EpochMs, isBeyondRedLimit = false): readonly Incident[] {
+    const before = this.#incidents.length;
+    for (const event of change.hints.withdrawn) this.#hints.remove(event);
+    for (const event of change.hints.put) this.#takeHint(event, at);
+    for (const event of change.alerts.put) this.#takeAlert(event, at, isBeyondRedLimit);
+    return this.#incidents.slice(before);
+  }
+
+  /** @param before event time: older events are let go, so that memory stays small */
+  forget(before: EpochMs): void {
+    this.#hints.forget(before);
+  }
+
+  #takeHint(event: StationEvent, at: EpochMs): void {
+    this.#hints.put(event);
+    const cluster = clusterAround(event, this.#hints, this.#waterways, this.#cluster);
+    if (cluster === null) return;
+    const keys = cluster.events.map(eventKey);
+    const incident = this.#memberOf(keys) ?? this.#open(cluster, event.station, at);
+    if (incident === null) return;
+    incident.current = cluster;
+    for (const key of keys) if (!this.#incidentOf.has(key)) this.#incidentOf.set(key, incident);
+  }
+
+  #memberOf(keys: readonly string[]): Incident | null {
+    for (const key of keys) {
+      const incident = this.#incidentOf.get(key);
+      if (incident !== undefined) return incident;
+    }
+    return null;
+  }
+
+  #open(cluster: Cluster, station: StationId, at: EpochMs): Incident | null {
+    const weighed = { isOperation: false, strength: cluster.strength, score: 0, isBeyondRedLimit: false };
+    if (decidePaging(weighed, this.#paging) === null) return null;
+    const nearby = this.#nearby(station, cluster.start, cluster.shifts);
+    if (nearby !== null) return nearby;
+    const harmless = this.#incidents.filter(({ kind, isReal }) => kind !== 'event' && !isReal);
+    const precedent = recogniseOperation(
+      cluster,
+      harmless.map(({ current }) => current),
+      this.#operation,
+    );
+    const row = decidePaging({ ...weighed, isOperation: precedent !== null }, this.#paging);
+    return row === null
+      ? null
+      : this.#say(precedent === null ? 'cluster' : 'operation', cluster, { at, row, precedent });
+  }
+
+  #takeAlert(event: StationEvent, at: EpochMs, isBeyondRedLimit: boolean): void {
+    const key = eventKey(event);
+    const told = this.#told.get(key);
+    if (told !== undefined && (told.kind !== 'event' || told.notifies)) return;
+    const around =
+      told === undefined ? (this.#ofHints(event) ?? this.#nearby(event.station, event.start, event.shifts)) : null;
+    if (around !== null) {
+      this.#told.set(key, around);
+      return;
+    }
+    const found = { isOperation: false, strength: null, score: event.score, isBeyondRedLimit };
+    const row = decidePaging(found, this.#paging);
+    // An event that was shown is said again only once it has to wake somebody.
+    if (row === null || (told !== undefined && !row.notifies)) return;
+    this.#told.set(key, this.#say('event', aloneOf(event), { at, row, precedent: null }));
+  }
+
+  /** The incident that hints under this alert belong to, if the alert is like it. */
+  #ofHints({ station, start, until, shifts }: StationEvent): Incident | null {
+    for (const hint of this.#hints.between(station, start - 2 * HOUR, until)) {
+      const incident = hint.until >= start ? this.#incidentOf.get(eventKey(hint)) : undefined;
+      if (incident !== undefined && this.#isLike(incident, shifts)) return incident;
+    }
+    return null;
+  }
+
+  #nearby(station: StationId, start: EpochMs, shifts: readonly Shift[]): Incident | null {
+    const near = new Set([station, ...this.#waterways.related(station)]);
+    for (let i = this.#incidents.length - 1; i >= 0; i--) {
+      const incident = this.#incidents[i];
+      if (incident === undefined || (incident.kind === 'event' && !incident.notifies)) continue;
+      const { current } = incident;
+      if (start - current.until > this.#desk.staysOpen || start < current.start - HOUR) continue;
+      if (this.#isLike(incident, shifts) && current.stations.some((id) => near.has(id))) return incident;
+    }
+    return null;
+  }
+
+  #isLike(incident: Incident, shifts: readonly Shift[]): boolean {
+    return likenessOf(shifts, incident.current.shifts) >= this.#desk.likeness;
+  }
+
+  #say(
+    kind: Incident['kind'],
+    cluster: Cluster,
+    { at, row, precedent }: { at: EpochMs; row: PagingRow; precedent: Precedent | null },
+  ): Incident {
+    const { code, notifies } = row;
+    const incident = { kind, saidAt: at, said: cluster, current: cluster, code, notifies, precedent, isReal: false };
+    this.#incidents.push(incident);
+    return incident;
+  }
+}
+
+const aloneOf = (event: StationEvent): Cluster => ({
+  events: [event],
+  stations: [event.station],
+  start: event.start,
+  until: event.until,
+  strength: event.score,
+  shifts: event.shifts,
+});

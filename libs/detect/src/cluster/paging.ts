@@ -1,0 +1,47 @@
+/** Why somebody is told at once, or why nobody is. */
+export const PAGING_CODES = ['operation', 'cluster', 'limit', 'score', 'event'] as const;
+export type PagingCode = (typeof PAGING_CODES)[number];
+
+export interface PagingRow {
+  readonly code: PagingCode;
+  /** Strength of a cluster, or score of a station's event, from which the row applies. */
+  readonly from: number;
+  readonly notifies: boolean;
+}
+
+/**
+ * What wakes a person: the first row that applies decides. Set so that a city of 48 stations has at most 7 false ones a week;
+ * docs/detection/city.md gives what it came to.
+ */
+export const PAGING: readonly PagingRow[] = [
+  // Many stations moved as they did before, and it came to nothing.
+  { code: 'operation', from: 0, notifies: false },
+  // Neighbours on the network agree.
+  { code: 'cluster', from: 4, notifies: true },
+  // One station, and a legal limit is broken there meanwhile.
+  { code: 'limit', from: 0, notifies: true },
+  // One station, and beyond doubt.
+  { code: 'score', from: 3.5, notifies: true },
+  { code: 'event', from: 0, notifies: false },
+];
+
+/** What is to be decided about. */
+export interface PagingCase {
+  readonly isOperation: boolean;
+  /** Null for the event of one station. */
+  readonly strength: number | null;
+  readonly score: number;
+  readonly isBeyondRedLimit: boolean;
+}
+
+/** Null: not enough agrees to say anything of it. */
+export function decidePaging(found: PagingCase, table: readonly PagingRow[] = PAGING): PagingRow | null {
+  return table.find((row) => applies(row, found)) ?? null;
+}
+
+function applies({ code, from }: PagingRow, { isOperation, strength, score, isBeyondRedLimit }: PagingCase): boolean {
+  if (code === 'operation') return isOperation;
+  if (code === 'cluster') return strength !== null && strength >= from;
+  if (strength !== null || score < from) return false;
+  return code !== 'limit' || isBeyondRedLimit;
+}

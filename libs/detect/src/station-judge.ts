@@ -1,0 +1,119 @@
+import { PARAMETERS, type EpochMs, type ParameterCode, type Station } from '@clearwell/water-quality';
+import { BlendJudge, type BlendVerdict } from './blend/blend-judge.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import type { Shift } from './cluster/station-event.ts';
+import { EventJudge } from './event/event-judge.ts';
+import { thresholdFor } from './event/threshold.ts';
+import { FaultJudge, type FaultFinding } from './fault/fault-judge.ts';
+import type { Judge, JudgedChannel } from './judge.ts';
+
+export interface StationRow {
+  readonly sampledAt: EpochMs;
+  /** In the order of the station's channels; NaN for no value. */
+  readonly values: Float64Array;
+  /** Quality flags, in the same order; null: all good. */
+  readonly flags: Uint8Array | null;
+  /** Somebody works at the station. */
+  readonly isMarked: boolean;
+}
+
+export interface StationVerdict {
+  /** How sure it is that the water left what this station knows, −log10 of the chance. */
+  score: number;
+  /** Some fault began, ended or was said: `faults()` is worth reading. */
+  hasFaultNews: boolean;
+}
+
+/** Scores of a station's judges that were passed this often in a city whose sources and tanks change daily. */
+const SCORES = [
+  [0.25, 2.3],
+  [0.5, 1.9],
+  [1, 1.5],
+] as const;
+
+/** The score of a `StationJudge` from which its station alerts. @param budget false alerts a station and week, above 0 */
+export const stationThresholdFor = (budget: number): number => thresholdFor(budget, SCORES);
+
+/** Below it a parameter says nothing of an event. */
+const TOLD = 0.5;
+/** From this many standard deviations on it went along. */
+const MOVED = 1.5;
+
+/** All that is judged of one station, reading by reading: what is wrong with its probes, then what is in its water. */
+export class StationJudge implements Judge<StationRow, StationVerdict> {
+  readonly #channels: readonly JudgedChannel[];
+  readonly #fault: FaultJudge;
+  readonly #event: EventJudge;
+  readonly #blend: BlendJudge;
+  readonly #verdict: StationVerdict = { score: 0, hasFaultNews: false };
+  #told: BlendVerdict | null = null;
+
+  /** @param saved what another judge of this station saved; its channels may have been others */
+  constructor({ channels }: Pick<Station, 'channels'>, saved?: Uint8Array) {
+    this.#channels = channels.map(({ key, parameter, resolution }) => {
+      const { operational, concern } = PARAMETERS[parameter];
+      return { key, parameter, resolution, operational, concern };
+    });
+    const [fault, event, blend] = saved === undefined ? [] : split(saved);
+    this.#fault = new FaultJudge(this.#channels, fault);
+    // Its own alerts are not used.
+    this.#event = new EventJudge({ threshold: Infinity }, this.#channels, event);
+    this.#blend = new BlendJudge(this.#channels, blend);
+  }
+
+  fold({ sampledAt, values, flags, isMarked }: StationRow): StationVerdict {
+    const { votes, hasNews } = this.#fault.fold({ sampledAt, values, flags, isMarked });
+    const row = { sampledAt, values, votes, isMarked };
+    const event = this.#event.fold(row);
+    const blend = (this.#told = this.#blend.fold(row));
+    // Two rows that no blend explains; or one that neither a blend nor the hours before explain.
+    this.#verdict.score = Math.max(blend.held, Math.min(event.score, blend.step));
+    this.#verdict.hasFaultNews = hasNews;
+    return this.#verdict;
+  }
+
+  /** Of the newest row: faults, open or ended in it. */
+  faults(): readonly FaultFinding[] {
+    return this.#fault.findings();
+  }
+
+  /** Of the newest row: what each parameter did, by its most surprising channel. */
+  shifts(): readonly Shift[] {
+    const shifts = new Map<ParameterCode, Shift>();
+    for (const [place, { parameter }] of this.#channels.entries()) {
+      const [surprise = 0, deviation = 0] = [this.#told?.surprises[place], this.#told?.z[place]];
+      const size = surprise < TOLD ? 0 : surprise;
+      const before = shifts.get(parameter);
+      if ((size === 0 && Math.abs(deviation) < MOVED) || (before !== undefined && before.size >= size)) continue;
+      shifts.set(parameter, { parameter, direction: deviation > 0 ? 1 : -1, size, deviation });
+    }
+    return [...shifts.values()];
+  }
+
+  save(): Uint8Array {
+    const parts = [this.#fault.save(), this.#event.save(), this.#blend.save()];
+    const writer = new ByteWriter(1 + parts.reduce((sum, { length }) => sum + 8 + length, 0));
+    writer.byte(LAYOUT);
+    for (const part of parts) {
+      writer.number(part.length);
+      for (const byte of part) writer.byte(byte);
+    }
+    return writer.bytes();
+  }
+}
+
+const LAYOUT = 1;
+
+function split(saved: Uint8Array): Uint8Array[] {
+  const reader = new ByteReader(saved);
+  const layout = reader.byte();
+  if (layout !== LAYOUT)
+    throw new RangeError(`The station judge reads layout ${String(LAYOUT)}, not ${String(layout)}`);
+  const parts: Uint8Array[] = [];
+  for (let place = 1; place < saved.length;) {
+    const length = new ByteReader(saved.subarray(place)).number();
+    parts.push(saved.subarray(place + 8, place + 8 + length));
+    place += 8 + length;
+  }
+  return parts;
+}

@@ -1,0 +1,118 @@
+import { IncidentDesk, Waterways } from '@clearwell/detect';
+import { CityFaultError, readCity, type Calibration, type RecordedCity } from '@clearwell/recorded-city';
+import { DAY, judgeTime, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { ImportFault, inWords } from '../../import/import-fault.ts';
+import { Progress } from '../../import/progress.ts';
+import { CsvFile } from '../csv-file.ts';
+import { ALERT_COLUMNS, AlertRows, cellsOf } from './alert-rows.ts';
+import { cityReport } from './city-report.ts';
+import type { Learned } from './judging.ts';
+import { JudgingThreads } from './judging-threads.ts';
+
+export interface CityOptions {
+  readonly folder: string;
+  readonly out: string;
+  /** False alerts a station and week. */
+  readonly budget: number;
+}
+
+const MOST_THREADS = 8;
+const WEEK = 7 * DAY;
+
+/** Replays the record of a city. @returns whether it is through; false when it was stopped on the way */
+export async function backtestCity({ folder, out, budget }: CityOptions, stopped: AbortSignal): Promise<boolean> {
+  const city = await open(folder);
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new ImportFault(`--out ${out} can't be made: ${inWords(error)}`, { cause: error });
+  }
+  const record = await judgeAll(city, budget, stopped);
+  const { rows } = sayAll(city, record.learned);
+  const file = new CsvFile(join(out, 'alerts.csv'), ALERT_COLUMNS);
+  for (const row of rows) await file.write(cellsOf(row));
+  await file.close();
+  const weeks = Math.max(1e-9, (record.until - record.from) / WEEK);
+  writeFileSync(join(out, 'report.html'), cityReport({ city, rows, ...record, budget }));
+  const notified = rows.filter(({ isNotified }) => isNotified).length;
+  const water = rows.filter(({ kind }) => kind === 'event' || kind === 'cluster').length;
+  if (record.faults > 0) console.log(`${String(record.faults)} rows were left out; the first: ${record.firstFault}`);
+  console.log(
+    `${stopped.aborted ? 'Stopped after ' : ''}${String(record.readings)} readings of ${weeks.toFixed(1)} weeks; see ${out}`,
+  );
+  console.log(`water alerts a station and week  ${(water / weeks / city.stations.length).toFixed(2)}`);
+  console.log(`notified incidents a week        ${(notified / weeks).toFixed(1)}`);
+  return !stopped.aborted;
+}
+
+async function open(folder: string): Promise<RecordedCity> {
+  try {
+    return await readCity(folder);
+  } catch (error) {
+    if (error instanceof CityFaultError) throw new ImportFault(error.message, { cause: error });
+    throw error;
+  }
+}
+
+interface Judged {
+  readonly learned: readonly Learned[];
+  readonly readings: number;
+  /** Sampling times of the first and the last. */
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  /** Rows that could not be read. */
+  readonly faults: number;
+  readonly firstFault: string;
+}
+
+async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal): Promise<Judged> {
+  const count = Math.min(MOST_THREADS, availableParallelism(), city.stations.length);
+  const threads = new JudgingThreads(city.stations, budget, count);
+  const stations = new Map(city.stations.map((station) => [station.id, station]));
+  const isMarked = marksOf(city.calibrations);
+  let [readings, faults, firstFault, from, until] = [0, 0, '', Infinity, -Infinity];
+  const progress = new Progress(() => `${String(readings)} readings judged, until ${dayText(until)}`);
+  const note = (sentence: string): void => {
+    if (faults++ === 0) firstFault = sentence;
+  };
+  for await (const { station: id, sampledAt, receivedAt, values } of city.readings(note)) {
+    const station = stations.get(id);
+    // Sampled ahead of the server's clock: kept and shown, never judged.
+    if (station === undefined || judgeTime(sampledAt, receivedAt) !== 'judged') continue;
+    const place = readings++;
+    [from, until] = [Math.min(from, sampledAt), Math.max(until, sampledAt)];
+    const row = { place, station: id, sampledAt, receivedAt, values: inOrder(station, values) };
+    await threads.judge({ ...row, isMarked: isMarked(id, sampledAt) });
+    progress.show();
+    if (stopped.aborted) break;
+  }
+  const learned = await threads.finish();
+  progress.end();
+  return { learned, readings, from, until, faults, firstFault };
+}
+
+const inOrder = ({ channels }: Station, values: Readonly<Record<string, number | undefined>>): Float64Array =>
+  Float64Array.from(channels, ({ key }) => values[key] ?? NaN);
+
+function marksOf(calibrations: readonly Calibration[]): (station: StationId, at: EpochMs) => boolean {
+  const of = Map.groupBy(calibrations, ({ station }) => station);
+  return (station, at) => of.get(station)?.some(({ start, end }) => at >= start && at <= end) ?? false;
+}
+
+/** Puts together what was learned of the stations, in the order it was. */
+function sayAll(city: RecordedCity, learned: readonly Learned[]): AlertRows {
+  const links = city.travelTimes.map(({ minutes, ...link }) => ({ ...link, travelMinutes: minutes }));
+  const desk = new IncidentDesk(new Waterways(links, city.stations));
+  const rows = new AlertRows(city);
+  for (const news of learned) {
+    rows.addFaults(news);
+    for (const incident of desk.take(news, news.from)) rows.addIncident(incident);
+  }
+  rows.settle();
+  return rows;
+}
+
+const dayText = (at: EpochMs): string => (Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : '…');

@@ -1,0 +1,38 @@
+import { stationThresholdFor } from '@clearwell/detect';
+import type { EpochMs, Station, StationId } from '@clearwell/water-quality';
+import { StationReplay, type Knowledge } from './station-replay.ts';
+
+/** A reading on its way to whoever judges its station. */
+export interface Arrival {
+  /** Its place among all readings. */
+  readonly place: number;
+  readonly station: StationId;
+  readonly sampledAt: EpochMs;
+  readonly receivedAt: EpochMs;
+  /** In the order of the station's channels; NaN for none. */
+  readonly values: Float64Array;
+  readonly isMarked: boolean;
+}
+
+/** What an arrival changed of what is known. */
+export interface Learned extends Knowledge {
+  readonly place: number;
+  readonly station: StationId;
+}
+
+/** Judges some stations, each for itself. */
+export class Judging {
+  readonly #replays: ReadonlyMap<StationId, StationReplay>;
+
+  constructor(stations: readonly Station[], budget: number) {
+    const threshold = stationThresholdFor(budget);
+    this.#replays = new Map(stations.map((station) => [station.id, new StationReplay(station, threshold)]));
+  }
+
+  judge(arrivals: readonly Arrival[]): Learned[] {
+    return arrivals.flatMap(({ place, station, receivedAt, ...row }) => {
+      const knowledge = this.#replays.get(station)?.receive({ ...row, flags: null }, receivedAt) ?? null;
+      return knowledge === null ? [] : [{ ...knowledge, place, station }];
+    });
+  }
+}
