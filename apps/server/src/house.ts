@@ -1,5 +1,5 @@
 import type { ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
-import { LimitDetector, TrendDetector } from '@clearwell/detect';
+import { LimitDetector, TrendDetector, WaterDetector } from '@clearwell/detect';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import { HistoryQualifier } from '@clearwell/qualify';
@@ -18,6 +18,7 @@ import type { Registry } from 'prom-client';
 import { startClock, type Clock } from './clock.ts';
 import { CommitLatency } from './commit-latency.ts';
 import type { Config } from './config/config.ts';
+import { readQualityFile } from './config/quality-file.ts';
 import { LongTermStore, type KeepingLog } from './long-term-store.ts';
 import { makeMetrics } from './metrics.ts';
 import { Refusals } from './refusals.ts';
@@ -56,7 +57,12 @@ export class House implements LiveSource {
   #audience: Audience = { states: () => undefined, stations: () => undefined, fault: () => undefined };
   #tick: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, ledger: Ledger, clock: Clock, log: KeepingLog) {
+  private constructor(
+    config: Config,
+    parts: { ledger: Ledger; clock: Clock; qualifier: HistoryQualifier },
+    log: KeepingLog,
+  ) {
+    const { ledger, clock, qualifier } = parts;
     this.ledger = ledger;
     this.clock = clock;
     this.standards = config.standards;
@@ -70,8 +76,12 @@ export class House implements LiveSource {
     this.river = new River({
       register: this.register,
       ledger,
-      detectors: [new LimitDetector(config.standards), new TrendDetector(config.standards)],
-      qualifier: new HistoryQualifier(),
+      detectors: [
+        new LimitDetector(config.standards),
+        new TrendDetector(config.standards),
+        new WaterDetector(config.alertBudget),
+      ],
+      qualifier,
       horizon: config.horizon,
       tallies: this.tallies,
       latency: this.latency,
@@ -106,6 +116,9 @@ export class House implements LiveSource {
   }
 
   static async open(config: Config, log: KeepingLog): Promise<House> {
+    const qualifier = new HistoryQualifier(
+      config.qualityFile === null ? {} : await readQualityFile(config.qualityFile),
+    );
     const ledger = await openLedger(config);
     if (config.failpoint !== null) {
       const { at, commit } = config.failpoint;
@@ -114,7 +127,7 @@ export class House implements LiveSource {
     const clock = startClock(config.clock, ledger.newestArrival(), (what) => {
       log.info(what);
     });
-    const house = new House(config, ledger, clock, log);
+    const house = new House(config, { ledger, clock, qualifier }, log);
     house.river.restore();
     if (house.longTerm === null) ledger.commit(() => ledger.replication.forget());
     else house.longTerm.start();

@@ -1,9 +1,9 @@
 import type { StationState, StorageFault } from '@clearwell/contracts';
-import { Engine, type Detector, type Judgement, type Qualifier } from '@clearwell/detect';
+import { Engine, type Detector, type Judgement } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
 import { DiskFullError, StoreFault, type Ledger, type Qualify } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
-import { qualifyReading, setBeyond } from '@clearwell/qualify';
+import { HistoryQualifier, setBeyond } from '@clearwell/qualify';
 import type { StationRegister, Statement } from '@clearwell/stations';
 import type { EpochMs, QualifiedReading, Reading, Registration, StationId } from '@clearwell/water-quality';
 import type { CommitLatency } from './commit-latency.ts';
@@ -20,8 +20,8 @@ const STAGES = {
   gather: GroupCommit,
   /** Message → readings, or a rejection with its reason. */
   receive,
-  /** Reading → its values flagged. The ledger then places it: stored, duplicate, merged or conflicting. */
-  qualify: qualifyReading,
+  /** Reading → its values flagged, at the door and along time. The ledger then places it: stored, duplicate, merged or conflicting. */
+  qualify: HistoryQualifier,
   /** Reading that comes beyond the horizon → none of its values is judged. */
   spare: setBeyond,
   /** Readings of one station → what is open there, in the order they were sampled. */
@@ -34,8 +34,7 @@ export interface RiverParts {
   readonly register: StationRegister;
   readonly ledger: Ledger;
   readonly detectors: readonly Detector[];
-  /** Flags readings by what their channels did before; null: by what they show themselves alone. */
-  readonly qualifier: Qualifier | null;
+  readonly qualifier: InstanceType<(typeof STAGES)['qualify']>;
   /** How far behind a station's newest judged reading others are still judged: in sampling time, ms. */
   readonly horizon: number;
   readonly tallies: Tallies;
@@ -296,7 +295,7 @@ export class River {
   #place(reading: Reading, { horizon, readings }: Change, tally: Tally): Placed {
     const isBeyond = reading.sampledAt < horizon;
     const qualify: Qualify = (one, stored) => {
-      const qualified = STAGES.qualify(one);
+      const qualified = this.#parts.qualifier.atDoor(one);
       return isBeyond ? STAGES.spare(qualified, stored) : qualified;
     };
     const { outcome, changed: standing } = this.#parts.ledger.readings.place(qualify(reading, null), qualify);

@@ -1,9 +1,12 @@
 import {
+  parameterOf,
+  parameterOfChannel,
   type ChannelKey,
   type QualifiedReading,
   type QualityChange,
   type Quality,
   type QualityFlag,
+  type Reading,
   type Station,
 } from '@clearwell/water-quality';
 import { qualifyReading } from './qualify-reading.ts';
@@ -18,6 +21,11 @@ export class HistoryQualifier {
 
   constructor(overrides: QualityOverrides = {}) {
     this.#overrides = overrides;
+  }
+
+  /** Flags a reading by what it shows itself. */
+  atDoor(reading: Reading): QualifiedReading {
+    return flagAtDoor(reading, this.#overrides);
   }
 
   watch(saved: string | Uint8Array | null): StationQualifier {
@@ -46,7 +54,7 @@ class StationQualifier {
     station: Station,
   ): { readonly reading: QualifiedReading; readonly earlier: readonly QualityChange[] } {
     const judge = this.#judgeOf(station);
-    const atDoor = backAtDoor(reading);
+    const atDoor = backAtDoor(reading, this.#overrides);
     for (const [place, { key }] of station.channels.entries()) {
       this.#values[place] = atDoor.values[key] ?? NaN;
       this.#flags[place] = atDoor.quality[key]?.flag ?? 0;
@@ -54,7 +62,10 @@ class StationQualifier {
     const verdict = judge.fold({ sampledAt: reading.sampledAt, values: this.#values, flags: this.#flags });
     const flagged = flag(atDoor, station, verdict.now);
     if (!verdict.isRevising) return { reading: flagged, earlier: NONE };
-    return { reading: flagged, earlier: verdict.before.flatMap((before) => changeOf(station, before)) };
+    return {
+      reading: flagged,
+      earlier: verdict.before.flatMap((before) => changeOf(station, before, this.#overrides)),
+    };
   }
 
   save(): Uint8Array | null {
@@ -88,10 +99,18 @@ function hasHistory({ quality }: QualifiedReading): boolean {
   return false;
 }
 
+function flagAtDoor(reading: Reading, overrides: QualityOverrides): QualifiedReading {
+  if (overrides.parameters === undefined && overrides.stations === undefined) return qualifyReading(reading);
+  return qualifyReading(reading, (station, key) => {
+    const parameter = parameterOfChannel(key);
+    return settingsOf(station, { key, parameter, resolution: parameterOf(parameter).resolution }, overrides);
+  });
+}
+
 /** As the door flagged it. */
-function backAtDoor(reading: QualifiedReading): QualifiedReading {
+function backAtDoor(reading: QualifiedReading, overrides: QualityOverrides): QualifiedReading {
   if (!hasHistory(reading)) return reading;
-  const { quality: atDoor } = qualifyReading(reading);
+  const { quality: atDoor } = flagAtDoor(reading, overrides);
   const quality: Partial<Record<ChannelKey, Quality>> = { ...reading.quality };
   for (const key of Object.keys(quality) as ChannelKey[]) {
     if (OF_HISTORY.has(quality[key]?.test)) quality[key] = atDoor[key];
@@ -111,8 +130,12 @@ function flag(reading: QualifiedReading, station: Station, { flags, tests }: Fla
 }
 
 /** What a verdict says of an earlier reading changes with the next one: kept apart. */
-function changeOf(station: Station, { sampledAt, flags, tests }: Flagged): QualityChange[] {
+function changeOf(
+  station: Station,
+  { sampledAt, flags, tests }: Flagged,
+  overrides: QualityOverrides,
+): QualityChange[] {
   if (Number.isNaN(sampledAt)) return [];
   const said = { sampledAt, flags: flags.slice(), tests: tests.slice() };
-  return [{ sampledAt, flag: (stored) => flag(backAtDoor(stored), station, said) }];
+  return [{ sampledAt, flag: (stored) => flag(backAtDoor(stored, overrides), station, said) }];
 }

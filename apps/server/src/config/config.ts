@@ -13,6 +13,10 @@ export interface Config {
   readonly standards: readonly Standard[];
   /** How far behind a station's newest judged reading others are still judged: in sampling time, ms. */
   readonly horizon: number;
+  /** False alerts a station and week that people can bear. */
+  readonly alertBudget: number;
+  /** JSON of other quality tests than the catalogue's; null: none. */
+  readonly qualityFile: string | null;
   readonly http: { readonly host: string; readonly port: number };
   /** Who may change something over HTTP. */
   readonly lock: {
@@ -81,6 +85,8 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
     stationsFile: pathOf(settings.CLEARWELL_STATIONS),
     standards: settings.CLEARWELL_STANDARDS,
     horizon: settings.CLEARWELL_HORIZON_DAYS * DAY,
+    alertBudget: settings.CLEARWELL_ALERT_BUDGET,
+    qualityFile: pathOf(settings.CLEARWELL_QUALITY),
     http: { host: settings.CLEARWELL_HOST, port: settings.CLEARWELL_HTTP_PORT },
     lock: { apiKey: settings.CLEARWELL_API_KEY ?? null, loopback: isLoopback(settings.CLEARWELL_HOST) },
     mqtt:

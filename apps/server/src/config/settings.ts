@@ -1,3 +1,4 @@
+import { DEFAULT_BUDGET } from '@clearwell/detect';
 import { COMMIT_POINTS, type CommitPoint } from '@clearwell/ledger';
 import { DAY, HORIZON, STANDARD_CODES, type Standard } from '@clearwell/water-quality';
 import * as z from 'zod';
@@ -38,6 +39,12 @@ export const settingsSchema = z.object({
     .min(1, 'must be from 1 to 365')
     .max(365, 'must be from 1 to 365')
     .default(HORIZON / DAY),
+  CLEARWELL_ALERT_BUDGET: z.coerce
+    .number('must be a number of false alerts a station and week')
+    .min(0.05, 'must be from 0.05 to 5')
+    .max(5, 'must be from 0.05 to 5')
+    .default(DEFAULT_BUDGET),
+  CLEARWELL_QUALITY: z.string().optional(),
   CLEARWELL_HOST: z.string().default('127.0.0.1'),
   CLEARWELL_HTTP_PORT: port.default(3000),
   CLEARWELL_ALLOW_OPEN_HTTP: flag.default(false),
