@@ -29,6 +29,8 @@ export const FAULT_CONSTANTS = {
   flatFor: 2 * HOUR,
   /** Times the longest healthy run. */
   flatRuns: 3,
+  /** What follows pumps stands still with them. */
+  pumpsFlatFor: DAY,
   frozenOdds: 18,
   frozenRows: 3,
   frozenRuns: 2,
@@ -41,14 +43,16 @@ export const FAULT_CONSTANTS = {
   /** Returning to within this share of its height. */
   spikeReturn: 0.35,
   spikeMemory: 6 * HOUR,
-  spikesTold: 1.5,
-  /** How often a probe may spike before it is worth a visit, in its usual number. */
+  spikesTold: 1.3,
+  /** And so many times its usual number more. */
   spikesUsual: 3,
   usualMemory: 14 * DAY,
   /** A rough value: in scales of roughness. */
   rough: 4,
   roughMemory: 1.5 * HOUR,
-  noiseBegins: 0.5,
+  /** At a long interval over this many rows. */
+  roughRows: 9,
+  noiseBegins: 0.45,
   noiseEnds: 0.15,
   noiseDoubt: 0.25,
   /** Swapped: how near to the other's level, as a share of the distance of both levels. */

@@ -25,7 +25,7 @@ export class Pace {
     this.dt = dt;
     this.scale = share(C.scaleMemory);
     this.same = share(C.sameMemory);
-    this.rough = share(C.roughMemory);
+    this.rough = Math.min(share(C.roughMemory), 1 / C.roughRows);
     this.usual = share(C.usualMemory);
     this.high = share(C.highMemory);
     this.movedLeft = Math.exp(-dt / C.movedMemory);

@@ -27,6 +27,7 @@ const REMEMBERED = [
   'stepNow',
   'nonzero',
   'roughness',
+  'stuckOut',
   'wander',
   'now',
   'usual',
@@ -82,6 +83,7 @@ export class Probe {
   stepNow = 0;
   nonzero = NaN;
   roughness = 0;
+  stuckOut = 0;
   wander = 0;
   /** Means of values: of the last hour or so, and of days. */
   now = NaN;
@@ -207,10 +209,12 @@ export class Probe {
     this.spikes *= pace.spikesLeft;
     this.now = this.now === this.now ? this.now + (this.x0 - this.now) * pace.rough : this.x0;
     this.#fall(pace);
-    const sticksOut = Math.abs(this.x1 - (this.x0 + this.x2) / 2);
+    const sticksOut = this.x1 - (this.x0 + this.x2) / 2;
     if (sticksOut === sticksOut) {
-      const isRough = this.isGrown && sticksOut > C.rough * this.roughScale;
+      // Noise goes to and fro; what sticks out on one side over and over is a curve.
+      const isRough = this.isGrown && Math.abs(sticksOut) > C.rough * this.roughScale && sticksOut * this.stuckOut <= 0;
       this.rough += ((isRough ? 1 : 0) - this.rough) * pace.rough;
+      this.stuckOut = sticksOut;
     }
     const change = Math.abs(this.x0 - this.x1);
     if (change === change) this.stepNow += (change - this.stepNow) * pace.rough;
