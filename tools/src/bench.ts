@@ -2,11 +2,12 @@
 import { realPart } from '@clearwell/testkit';
 import { parseArgs } from 'node:util';
 import { benchHistory } from './bench/history.ts';
+import { benchEvents } from './bench/events.ts';
 import { benchBrokerIngest } from './bench/broker-ingest.ts';
 import { benchIngest } from './bench/ingest.ts';
 import { build } from './build.ts';
 
-const HELP = `npm run bench [-- ingest|history] [-- options]
+const HELP = `npm run bench [-- ingest|history|events] [-- options]
 
   ingest (the default)   readings taken in, committed and judged by the server and its own broker, as a ratio to the same
                          broker that acknowledges and keeps nothing; and through Mosquitto, where there is one, beside a
@@ -17,12 +18,16 @@ const HELP = `npm run bench [-- ingest|history] [-- options]
     --years N            3.7 unless told: 9.37 million readings of 48 stations, 8 values each
     --rounds N           times each question is asked; 3 unless told
     --dir FOLDER         where the data is put, and removed after; the temporary folder unless told
+  events                 lays events over real histories, at random quiet places, and counts those that are found: by how
+                         many channels move, how far (in usual deviations), in what shape, at three budgets
+    --rounds N           places in each history; 60 unless told
+    --dir FOLDER         where the histories are; ../shared/data unless told
   -h, --help`;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string' },
     years: { type: 'string', default: '3.7' },
     dir: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -32,12 +37,13 @@ const { values: options, positionals } = parseArgs({
 process.exitCode = await run(positionals[0] ?? 'ingest');
 
 async function run(name: string): Promise<number> {
-  const [rounds, years] = [Number(options.rounds), Number(options.years)];
-  const isKnown = ['ingest', 'history'].includes(name) && rounds >= 1 && years > 0;
+  const [rounds, years] = [Number(options.rounds ?? (name === 'events' ? '60' : '3')), Number(options.years)];
+  const isKnown = ['ingest', 'history', 'events'].includes(name) && rounds >= 1 && years > 0;
   if (options.help || !isKnown) {
     console.log(HELP);
     return options.help ? 0 : 1;
   }
+  if (name === 'events') return benchEvents(rounds, options.dir);
   const code = await build();
   if (code !== 0) return code;
   if (name === 'ingest')

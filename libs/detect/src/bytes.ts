@@ -8,11 +8,13 @@ export class ByteWriter {
   }
 
   byte(value: number): void {
-    this.#view.setUint8(this.#room(1), value);
+    const place = this.#room(1);
+    this.#view.setUint8(place, value);
   }
 
   number(value: number): void {
-    this.#view.setFloat64(this.#room(8), value, true);
+    const place = this.#room(8);
+    this.#view.setFloat64(place, value, true);
   }
 
   numbers(values: Float64Array): void {

@@ -17,7 +17,8 @@ export interface Way {
   readonly report: string | null;
 }
 
-export interface FileOptions {
+/** A CSV file of one station, and how it is written. */
+export interface RowSource {
   readonly file: string;
   readonly station: string;
   readonly columns: readonly MappedColumn[];
@@ -27,6 +28,9 @@ export interface FileOptions {
   readonly delimiter: string | null;
   readonly encoding: string | null;
   readonly style: ValueStyle;
+}
+
+export interface FileOptions extends RowSource {
   /** A file that describes the station, should it have to be made. */
   readonly stationFile: string | null;
   readonly details: Details;

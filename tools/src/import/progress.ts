@@ -1,27 +1,22 @@
-import type { Summary } from './summary.ts';
-
 const REDRAWN_AFTER = 100;
 const TOLD_AFTER = 10_000;
 
-/** How far an import is: one line that changes on a terminal, a line now and then elsewhere. */
+/** How far something long is: one line that changes on a terminal, a line now and then elsewhere. */
 export class Progress {
-  readonly #summary: Summary;
-  readonly #part: (() => number) | null;
+  readonly #line: () => string;
   readonly #isTerminal = process.stdout.isTTY;
   #toldAt = performance.now();
   #isDrawn = false;
 
-  /** @param part of the whole that was read, 0 to 1 */
-  constructor(summary: Summary, part: (() => number) | null) {
-    this.#summary = summary;
-    this.#part = part;
+  /** @param line what is to be said of it now */
+  constructor(line: () => string) {
+    this.#line = line;
   }
 
   show(): void {
     if (performance.now() - this.#toldAt < (this.#isTerminal ? REDRAWN_AFTER : TOLD_AFTER)) return;
     this.#toldAt = performance.now();
-    const part = this.#part === null ? '' : `${String(Math.floor(this.#part() * 100))} % read; `;
-    const line = `${part}answered: ${this.#summary.brief()}`;
+    const line = this.#line();
     if (!this.#isTerminal) {
       console.log(line);
       return;
@@ -41,3 +36,7 @@ export class Progress {
     this.#isDrawn = false;
   }
 }
+
+/** `12 % read`, or nothing where the whole is not known. */
+export const partRead = (part: (() => number) | null): string =>
+  part === null ? '' : `${String(Math.floor(part() * 100))} % read; `;

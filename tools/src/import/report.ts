@@ -28,7 +28,8 @@ async function* inCsv(runs: AsyncIterable<Run>): AsyncGenerator<string> {
   for await (const run of runs) yield `${COLUMNS.map((name) => quoted(String(run[name] ?? ''))).join(',')}\n`;
 }
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A cell of CSV. */
+export const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 async function* inJson(runs: AsyncIterable<Run>, summary: Summary): AsyncGenerator<string> {
   yield `{"counts":${JSON.stringify(summary.counts())},"rows":[`;

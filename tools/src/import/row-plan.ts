@@ -1,6 +1,6 @@
 import { CsvTable } from './csv-table.ts';
 import { ImportFault } from './import-fault.ts';
-import type { FileOptions } from './options.ts';
+import type { RowSource } from './options.ts';
 import type { RowPlan } from './row-reader.ts';
 import { SourceText } from './source-text.ts';
 import { namedFormat, recognizeFormat, type TimeFormat, type Written } from './time-formats.ts';
@@ -14,7 +14,7 @@ export interface Planned {
 }
 
 /** Opens the file and finds out how its rows are to be understood. @throws ImportFault with all that is not clear */
-export async function planRows(options: FileOptions): Promise<Planned> {
+export async function planRows(options: RowSource): Promise<Planned> {
   const { file, timeColumn, columns, zone, style } = options;
   const table = await CsvTable.open(await SourceText.open(file, options.encoding), options.delimiter);
   const problems: string[] = [];
@@ -38,7 +38,7 @@ export async function planRows(options: FileOptions): Promise<Planned> {
 async function formatOf(
   table: CsvTable,
   place: number,
-  { timeFormat, timeColumn }: FileOptions,
+  { timeFormat, timeColumn }: RowSource,
 ): Promise<{ format: TimeFormat; example: Written }> {
   const format = timeFormat === null ? await foundFormat(table, place, timeColumn) : namedFormat(timeFormat);
   let [tried, first] = [0, ''];

@@ -1,7 +1,7 @@
 import { importRows } from './importer.ts';
 import { Journal } from './journal.ts';
 import type { Way } from './options.ts';
-import { Progress } from './progress.ts';
+import { partRead, Progress } from './progress.ts';
 import { writeReport } from './report.ts';
 import type { Row } from './row.ts';
 import { ServerDoor } from './server-door.ts';
@@ -24,7 +24,7 @@ const GOES_ON = 'The same command goes on from there';
 /** Runs an import, from where it was stopped before. @returns whether it is through; false when it was stopped on the way */
 export async function runImport(task: ImportTask, way: Way, stopped: AbortSignal): Promise<boolean> {
   const summary = new Summary();
-  const progress = new Progress(summary, task.part);
+  const progress = new Progress(() => `${partRead(task.part)}answered: ${summary.brief()}`);
   const door = new ServerDoor({ ...way, stopped, say: (what) => progress.say(what) });
   await task.prepare(door);
   const journal = Journal.open([way.server, task.identity], way.restart);

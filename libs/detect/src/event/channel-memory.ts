@@ -2,6 +2,7 @@ import { MINUTE, type EpochMs } from '@clearwell/water-quality';
 import type { EventConstants } from './constants.ts';
 import type { JudgedChannel } from '../judge.ts';
 import type { Pace } from './pace.ts';
+import { DailyHabit } from './daily-habit.ts';
 import { RecentMedian } from './recent-median.ts';
 import { SurpriseTail } from './surprise-tail.ts';
 import type { ByteReader, ByteWriter } from '../bytes.ts';
@@ -74,6 +75,7 @@ export class ChannelMemory {
   waiting = 0;
   readonly level: RecentMedian;
   readonly #tails = { step: new SurpriseTail(), move: new SurpriseTail(), level: new SurpriseTail() };
+  readonly #habit = new DailyHabit();
   readonly #pending: Float32Array<ArrayBuffer>;
 
   // What the newest row came to; not kept.
@@ -102,13 +104,8 @@ export class ChannelMemory {
   skip(): void {
     this.newest = NaN;
     this.isJudged = false;
-    this.sizes.step =
-      this.sizes.move =
-      this.sizes.level =
-      this.surprises.step =
-      this.surprises.move =
-      this.surprises.level =
-        0;
+    this.sizes.step = this.sizes.move = this.sizes.level = 0;
+    this.#beQuiet();
   }
 
   /** Says how far `x` is from what was to be expected, and how surprising that is. */
@@ -125,8 +122,12 @@ export class ChannelMemory {
       this.unchangedSince = at;
     }
     this.#measureSizes(x, at, pace);
-    if (isFlat || at < this.quietUntil) this.surprises.step = this.surprises.move = this.surprises.level = 0;
-    else this.#beSurprised(x);
+    if (isFlat || at < this.quietUntil || this.channel.operational) this.#beQuiet();
+    else this.#beSurprised(x, at);
+  }
+
+  #beQuiet(): void {
+    this.surprises.step = this.surprises.move = this.surprises.level = 0;
   }
 
   #measureSizes(x: number, at: EpochMs, pace: Pace): void {
@@ -155,7 +156,7 @@ export class ChannelMemory {
     this.last = level;
   }
 
-  #beSurprised(x: number): void {
+  #beSurprised(x: number, at: EpochMs): void {
     const { priorRows, spikePrior, unconcernedCap, zeroCap, large } = this.#constants;
     const { step, move, level } = this.#tails;
     const { concern } = this.channel;
@@ -164,13 +165,26 @@ export class ChannelMemory {
       return isUnconcerned ? unconcernedCap : x === 0 && Math.abs(this.sizes.step) >= large ? zeroCap : Infinity;
     };
     const spikeCap = -Math.log10((this.spikes + 1) / (this.rows + spikePrior));
-    this.surprises.step = Math.min(
-      step.surprise(Math.abs(this.sizes.step), priorRows),
-      spikeCap,
-      capOf(this.sizes.step),
-    );
-    this.surprises.move = Math.min(move.surprise(Math.abs(this.sizes.move), priorRows), capOf(this.sizes.move));
-    this.surprises.level = Math.min(level.surprise(Math.abs(this.sizes.level), priorRows), capOf(this.sizes.level));
+    const { step: z, move: z2, level: zLevel } = this.sizes;
+    this.surprises.step = Math.min(step.surprise(Math.abs(z), priorRows), spikeCap, capOf(z));
+    this.surprises.move = Math.min(move.surprise(Math.abs(z2), priorRows), capOf(z2));
+    this.surprises.level = Math.min(level.surprise(Math.abs(zLevel), priorRows), capOf(zLevel));
+    this.#discount('step', at);
+    this.#discount('move', at);
+    this.#discount('level', at);
+  }
+
+  /** Less what is usual at this hour. */
+  #discount(kind: Kind, at: EpochMs): void {
+    const { habitWeight, habitFree, habitDays, habitCap } = this.#constants;
+    const surprise = this.surprises[kind];
+    const isFall = this.sizes[kind] < 0;
+    if (surprise > 0)
+      this.surprises[kind] = Math.max(
+        0,
+        surprise - habitWeight * Math.max(0, this.#habit.expect(at, isFall) - habitFree),
+      );
+    this.#habit.learn(at, surprise, isFall, habitDays, habitCap);
   }
 
   /** Takes the row as one like others: holds a lone large value back, accepts the rest. */
@@ -214,6 +228,7 @@ export class ChannelMemory {
     for (const name of NUMBERS) writer.number(this[name]);
     this.level.save(writer);
     writer.singles(this.#pending);
+    this.#habit.save(writer);
     for (const tail of Object.values(this.#tails)) tail.save(writer);
   }
 
@@ -221,6 +236,7 @@ export class ChannelMemory {
     for (const name of NUMBERS) this[name] = reader.number();
     this.level.restore(reader);
     reader.fillSingles(this.#pending);
+    this.#habit.restore(reader);
     for (const tail of Object.values(this.#tails)) tail.restore(reader);
   }
 

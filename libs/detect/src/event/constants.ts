@@ -9,8 +9,8 @@ export const EVENT_CONSTANTS = {
   slowLevel: 12 * HOUR,
   /** Scale of innovations: over long, and over a restless stretch. */
   scaleLong: 48 * HOUR,
-  scaleShort: 3 * HOUR,
-  restlessness: 1.2,
+  scaleShort: 2 * HOUR,
+  restlessness: 1.4,
   /** In resolutions: a quantised signal is never surer than that. */
   scaleFloor: 2,
   /** Innovations count for no more than this many scales in the scale. */
@@ -18,13 +18,13 @@ export const EVENT_CONSTANTS = {
   /** The level a plateau is held against: a median over this long. */
   levelSpan: 3 * HOUR,
   /** From here on, in scales, a value is not taken for granted: known levels are looked at, else it is held. */
-  large: 6,
+  large: 5,
   /** In scales: as near counts as a return to a known level. */
   known: 2.5,
   priorKept: 24 * HOUR,
   holdFor: HOUR,
   /** What is learned of surprises is forgotten over this long. */
-  tailMemory: 28 * DAY,
+  tailMemory: 42 * DAY,
   /** Rows the Student-t prior of a tail is worth. */
   priorRows: 800,
   /** From here on, in scales, a single value that returns is a spike. */
@@ -32,9 +32,12 @@ export const EVENT_CONSTANTS = {
   spikePrior: 1_000,
   unconcernedCap: 1,
   zeroCap: 2,
-  /** How much more one row of one channel may say than the second most surprising channel. */
-  loneExcess: 1.5,
-  suspectFrom: 3,
+  /** How much more one channel may say than the second most surprising one: in one row, over rows, by a new level. */
+  loneExcess: { step: 1.75, move: 2.25, level: 2.25 },
+  /** A new level in quiet times: one channel alone says less, and many rows of hours are one test. */
+  loneNewLevel: 1.5,
+  newLevelLess: 1.2,
+  suspectFrom: 2.5,
   suspectBelow: 2,
   suspectWeak: 2.5,
   suspectFor: 8 * HOUR,
@@ -49,9 +52,11 @@ export const EVENT_CONSTANTS = {
   quietAtStart: 6 * HOUR,
   flatFor: 24 * HOUR,
   flatRuns: 3,
-  operationalFree: 2,
-  operationalWeight: 0.3,
-  operationalFor: HOUR,
+  /** What a channel is used to at an hour of the day, over so many days, counts against it by this much. */
+  habitDays: 7,
+  habitCap: 6,
+  habitFree: 0.65,
+  habitWeight: 1.5,
 };
 
 export type EventConstants = Readonly<typeof EVENT_CONSTANTS>;

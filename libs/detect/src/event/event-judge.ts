@@ -16,6 +16,17 @@ export interface EventRow {
   readonly isMarked: boolean;
 }
 
+/** Alerted rows of one station, joined over pauses of half an hour. */
+export interface EventEpisode {
+  /** First and newest alerted row. */
+  readonly start: EpochMs;
+  readonly lastAlertAt: EpochMs;
+  readonly peak: number;
+  readonly peakAt: EpochMs;
+  /** Per channel, at the peak: its share in the score, negative where it fell. */
+  readonly shares: Float64Array;
+}
+
 export interface EventVerdict {
   score: number;
   isAlert: boolean;
@@ -23,6 +34,8 @@ export interface EventVerdict {
   readonly z: Float64Array;
   /** Per channel: its share in the score, adding to 1, or all 0. */
   readonly weights: Float64Array;
+  /** What goes on, or ended less than half an hour ago. */
+  episode: EventEpisode | null;
 }
 
 export interface EventSettings {
@@ -57,9 +70,8 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
   #weakRows = 0;
   #peak = 0;
   #restlessAt: EpochMs = -Infinity;
-  #operational = 0;
-  #operationalAt: EpochMs = -Infinity;
   #isAlert = false;
+  readonly #episode;
   /** What the newest score is made of. */
   #kind: Kind = 'step';
 
@@ -68,6 +80,13 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     this.#constants = { ...EVENT_CONSTANTS, ...settings.constants };
     this.#threshold = settings.threshold;
     this.#memories = channels.map((channel, i) => new ChannelMemory(channel, i, this.#constants));
+    this.#episode = {
+      start: NaN,
+      lastAlertAt: -Infinity,
+      peak: 0,
+      peakAt: NaN,
+      shares: new Float64Array(channels.length),
+    };
     this.#pace = new Pace(this.#constants);
     this.#sorted = new Float64Array(channels.length);
     this.#verdict = {
@@ -75,25 +94,29 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       isAlert: false,
       z: new Float64Array(channels.length),
       weights: new Float64Array(channels.length),
+      episode: null,
     };
     if (saved !== undefined) this.#restore(new ByteReader(saved));
   }
 
   save(): Uint8Array {
-    const writer = new ByteWriter(64 + 1300 * this.#memories.length);
+    const writer = new ByteWriter(128 + 1500 * this.#memories.length);
     writer.byte(LAYOUT);
     writer.number(this.#at);
     writer.number(this.#suspectSince);
     writer.number(this.#weakRows);
     writer.number(this.#peak);
     writer.number(this.#restlessAt);
-    writer.number(this.#operational);
-    writer.number(this.#operationalAt);
     writer.byte(this.#isAlert ? 1 : 0);
+    writer.number(this.#episode.start);
+    writer.number(this.#episode.lastAlertAt);
+    writer.number(this.#episode.peak);
+    writer.number(this.#episode.peakAt);
     const inOrder = this.#memories.toSorted((a, b) => (a.channel.key < b.channel.key ? -1 : 1));
     writer.byte(inOrder.length);
     for (const memory of inOrder) {
       writer.text(memory.channel.key);
+      writer.number(this.#episode.shares[memory.place] ?? 0);
       memory.save(writer);
     }
     return writer.bytes();
@@ -108,12 +131,16 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     this.#weakRows = reader.number();
     this.#peak = reader.number();
     this.#restlessAt = reader.number();
-    this.#operational = reader.number();
-    this.#operationalAt = reader.number();
     this.#isAlert = reader.byte() === 1;
+    this.#episode.start = reader.number();
+    this.#episode.lastAlertAt = reader.number();
+    this.#episode.peak = reader.number();
+    this.#episode.peakAt = reader.number();
     for (let left = reader.byte(); left > 0; left--) {
       const key = reader.text();
+      const share = reader.number();
       const memory = this.#memories.find(({ channel }) => channel.key === key);
+      if (memory !== undefined) this.#episode.shares[memory.place] = share;
       // A channel that is gone has its bytes read past.
       (memory ?? new ChannelMemory(GONE, 0, this.#constants)).restore(reader);
     }
@@ -128,8 +155,9 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       if (x !== x || isMarked || votes?.[memory.place] === 0) memory.skip();
       else memory.measure(x, at, this.#pace);
     }
-    const score = this.isSuspicious ? this.#combine('level') : this.#normalScore(at);
+    const score = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
     this.#tell(score);
+    this.#followEpisode(score, at);
     if (this.isSuspicious) this.#goOnSuspecting(score, at);
     else if (score >= this.#constants.suspectFrom) this.#startSuspecting(at);
     const isSuspicious = this.isSuspicious;
@@ -163,26 +191,48 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       for (let i = 0; i < verdict.weights.length; i++) verdict.weights[i] = (verdict.weights[i] ?? 0) / total;
   }
 
-  #normalScore(at: EpochMs): number {
-    const { loneExcess, operationalFree, operationalWeight, operationalFor } = this.#constants;
-    let largest = 0;
-    for (const memory of this.#memories)
-      if (memory.channel.operational) largest = Math.max(largest, memory.surprises.step);
-    const faded = this.#operational * Math.max(0, 1 - (at - this.#operationalAt) / operationalFor);
-    if (largest >= faded) [this.#operational, this.#operationalAt] = [largest, at];
-    const excess = Math.max(0, Math.max(largest, faded) - operationalFree);
-    const count = this.#sort('step');
-    const [first = 0, second = 0] = this.#sorted;
-    this.#sorted[0] = Math.min(first, second + loneExcess);
-    const oneRow = combineSurprises(this.#sorted, count);
-    const twoRows = this.#combine('move');
-    this.#kind = oneRow >= twoRows ? 'step' : 'move';
-    return Math.max(0, Math.max(oneRow, twoRows) - operationalWeight * excess);
+  #followEpisode(score: number, at: EpochMs): void {
+    const episode = this.#episode;
+    if (this.#isAlert) {
+      if (Number.isNaN(episode.start)) episode.start = at;
+      episode.lastAlertAt = at;
+      if (score > episode.peak) {
+        episode.peak = score;
+        episode.peakAt = at;
+        for (const { place, sizes } of this.#memories)
+          episode.shares[place] = Math.sign(sizes[this.#kind]) * (this.#verdict.weights[place] ?? 0);
+      }
+    } else if (at - episode.lastAlertAt > this.#constants.joinWithin) {
+      episode.start = NaN;
+      episode.peak = 0;
+      episode.shares.fill(0);
+    }
+    this.#verdict.episode = Number.isNaN(episode.start) ? null : episode;
   }
 
-  #combine(kind: Kind): number {
-    this.#kind = kind;
-    return combineSurprises(this.#sorted, this.#sort(kind));
+  /** In quiet times any of the three can say something: a step, a move over two rows, a level that has crept away. */
+  #quietScore(): number {
+    const { loneExcess, loneNewLevel, newLevelLess } = this.#constants;
+    const level = this.#combine('level', loneNewLevel) - newLevelLess;
+    const move = this.#combine('move', loneExcess.move);
+    const step = this.#combine('step', loneExcess.step);
+    const score = Math.max(0, step, move, level);
+    this.#kind = score === step ? 'step' : score === move ? 'move' : 'level';
+    return score;
+  }
+
+  /** While something goes on, references stand still, and only the level tells how long. */
+  #suspiciousScore(): number {
+    this.#kind = 'level';
+    return this.#combine('level', this.#constants.loneExcess.level);
+  }
+
+  /** @param loneExcess how much more the most surprising channel may say than the second */
+  #combine(kind: Kind, loneExcess: number): number {
+    const count = this.#sort(kind);
+    const [first = 0, second = 0] = this.#sorted;
+    this.#sorted[0] = Math.min(first, second + loneExcess);
+    return combineSurprises(this.#sorted, count);
   }
 
   #sort(kind: Kind): number {

@@ -1,0 +1,34 @@
+import { CONFIG_NAMES } from './ready-configs.ts';
+
+export const HELP = `Replays the history of a station as if it came in live, and writes what Clearwell would have said.
+
+  npm run backtest -- FILE.csv --config FILE.json --out DIR [options]
+
+  --config FILE.json     which column is which channel; or one that is ready: ${CONFIG_NAMES.join(', ')}
+  --out DIR              where rows.csv, episodes.csv, scores.json and report.html are put
+  --budget N             false alerts a week that are bearable, 0.05 to 7 (0.5)
+  --round                round values to the resolution of their channel first, as a sensor would
+  -h, --help
+
+The configuration:
+
+  {
+    "station": "plant-1",               names it in the report
+    "timeColumn": "Time",
+    "timeZone": "Asia/Shanghai",        of times without an offset
+    "timeFormat": "dd/MM/yyyy HH:mm",   only where the rows don't tell day from month
+    "interval": "10min",
+    "labelColumn": "EVENT",             1 or true where something really went on; then scores are written
+    "missing": ["NA", "-999"],          what stands for no value, beside an empty cell
+    "delimiter": ";", "encoding": "gb18030", "decimalComma": true,
+    "columns": {
+      "Cl": { "parameter": "free_chlorine" },
+      "Temp": { "parameter": "temperature", "unit": "degF", "resolution": 0.1 },
+      "P": { "parameter": "pressure", "unit": "psi", "operational": true }
+    }
+  }
+
+"resolution" is the smallest step of the probe, in the unit of its column; left out, that of the parameter. Several columns of one
+parameter are probes of their own. Where a message names --time-format, --missing or --delimiter, the configuration has a
+field for it.
+`;

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { suggestion } from '../import/nearest-name.ts';
+
+export interface StationOptions {
+  readonly file: string;
+  readonly config: string;
+  readonly out: string;
+  /** False alerts a week. */
+  readonly budget: number;
+  readonly isRounded: boolean;
+}
+
+export type Parsed =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'bad'; readonly problems: readonly string[] }
+  | { readonly kind: 'station'; readonly options: StationOptions };
+
+const OPTIONS = {
+  config: { type: 'string' },
+  out: { type: 'string' },
+  budget: { type: 'string' },
+  round: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const [LEAST, MOST] = [0.05, 7];
+
+/** Reads the options; whatever is wrong is told together. */
+export function parseOptions(args: readonly string[]): Parsed {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  if (values.help === true) return { kind: 'help' };
+  const problems = tokens.flatMap((token) =>
+    token.kind !== 'option' || token.name in OPTIONS
+      ? []
+      : [`There is no option ${token.rawName}${suggestion(token.name, Object.keys(OPTIONS))}; see --help`],
+  );
+  const textOf = (name: 'config' | 'out'): string => {
+    const text = values[name];
+    if (typeof text === 'string' && text !== '') return text;
+    problems.push(`--${name} is missing; see --help`);
+    return '';
+  };
+  const [file = '', ...others] = positionals;
+  if (file === '') problems.push('Give the CSV file of a station');
+  if (others.length > 0) problems.push(`One file at a time: there are also ${others.join(', ')}`);
+  const budget = Number(values.budget ?? 0.5);
+  if (!(budget >= LEAST && budget <= MOST))
+    problems.push(
+      `--budget is false alerts a week, from ${String(LEAST)} to ${String(MOST)}, and is ${String(values.budget)}`,
+    );
+  const options = { file, config: textOf('config'), out: textOf('out'), budget, isRounded: values.round === true };
+  return problems.length > 0 ? { kind: 'bad', problems } : { kind: 'station', options };
+}
