@@ -1,7 +1,7 @@
 import type { FaultKind } from '@clearwell/detect';
 import { DAY, HOUR, type EpochMs } from '@clearwell/water-quality';
 import type { InjectedRow, Injection } from './injections.ts';
-import { JudgedRun, type Memory } from './judged-run.ts';
+import { JudgedRun, type Alert, type Memory } from './judged-run.ts';
 import type { RecordedStation } from './recorded-station.ts';
 
 /** What became of one injected fault. */
@@ -56,8 +56,8 @@ export class FaultTrials {
         this.#snapshots.push({ row, memory: run.save() });
         snapshotAt = at;
       }
-      const { isAlert, isUnheededAlert, findings } = run.judge(at, values, false);
-      this.#isLoud.push(isAlert || isUnheededAlert || isLabelled);
+      const { event, unheeded, findings } = run.judge(at, values, false);
+      this.#isLoud.push(event.isAlert || unheeded.isAlert || isLabelled);
       const isFaulty = new Uint8Array(channels.length);
       for (const { channel, kind } of findings)
         if (kind !== 'spike') isFaulty[channels.findIndex(({ key }) => key === channel)] = 1;
@@ -85,7 +85,7 @@ export class FaultTrials {
         this.#isQuiet(first, at + lasts + AFTER, channel) &&
         (other !== null || injection.kind !== 'swapped')
       )
-        return { first, channel, other: other ?? channel };
+        return { first, channel, other: injection.kind === 'swapped' ? (other ?? channel) : channel };
     }
     return null;
   }
@@ -136,17 +136,17 @@ export class FaultTrials {
       const injected: InjectedRow = { ...sameForAll, elapsed: at - start };
       const isBefore = at < start;
       if (!isBefore && !injection.change(values, injected)) continue;
-      const { isAlert, isUnheededAlert, findings } = run.judge(
-        at,
-        values,
-        !isBefore && injection.isMarked?.(injected) === true,
-      );
+      const { event, unheeded, findings } = run.judge(at, values, !isBefore && injection.isMarked?.(injected) === true);
       if (isBefore) continue;
-      raisedEvent ||= isAlert;
-      raisedUnheeded ||= isUnheededAlert;
+      raisedEvent ||= isRaisedBy(event, injection, injected);
+      raisedUnheeded ||= isRaisedBy(unheeded, injection, injected);
       for (const { kind, channel: key } of findings)
         if (key === channels[channel]?.key && (typedAs === null || kind === injection.kind)) typedAs = kind;
     }
     return { raisedEvent, raisedUnheeded, typedAs };
   }
 }
+
+/** A broken channel has its part in the alert: others go on living, and raise one of their own now and then. */
+const isRaisedBy = ({ isAlert, weights }: Alert, { isOfAll }: Injection, { channel, other }: InjectedRow): boolean =>
+  isAlert && (isOfAll === true || (weights[channel] ?? 0) > 0 || (weights[other] ?? 0) > 0);

@@ -27,6 +27,8 @@ export interface Injection {
   readonly leastTyped: number;
   /** Sizes as a person reads them, what the injection makes of them, and how long it lasts. */
   readonly sizes: readonly { readonly name: string; readonly size: number; readonly lasts: number }[];
+  /** It breaks all channels of the station. */
+  readonly isOfAll?: boolean;
   isPossible(channel: RecordedChannel): boolean;
   /** Changes the values of a row in place. @returns false when the row does not come at all */
   change(values: Float64Array, row: InjectedRow): boolean;
@@ -39,6 +41,7 @@ const isWater = ({ isWater: is }: RecordedChannel): boolean => is;
 const isAboveZero = ({ isWater: is, median, noise }: RecordedChannel): boolean => is && median > 10 * noise;
 
 const noiseOf = ({ channels, channel }: InjectedRow): number => channels[channel]?.noise ?? 0;
+const wanderOf = ({ channels, channel }: InjectedRow): number => channels[channel]?.wander ?? 0;
 const roundTo = (value: number, { channels, channel }: InjectedRow): number => {
   const step = channels[channel]?.resolution ?? 1;
   return Math.round(value / step) * step;
@@ -98,6 +101,7 @@ export const INJECTIONS: readonly Injection[] = [
     mostEvents: 0,
     leastTyped: 0.8,
     sizes: hours(3, 6, 24),
+    isOfAll: true,
     isPossible: isWater,
     change: (values, row) => {
       if (isOn(row)) row.channels.forEach(({ isWater: is }, i) => (is ? (values[i] = row.before[i] ?? NaN) : 0));
@@ -110,6 +114,7 @@ export const INJECTIONS: readonly Injection[] = [
     mostEvents: 0,
     leastTyped: 0,
     sizes: hours(1, 6, 24),
+    isOfAll: true,
     isPossible: isWater,
     change: (_, row) => !isOn(row),
   },
@@ -142,9 +147,9 @@ export const INJECTIONS: readonly Injection[] = [
     kind: 'drift_fouling',
     mostEvents: 0.25,
     leastTyped: 0.8,
-    sizes: noises(72 * HOUR, 20, 40, 80),
+    sizes: [4, 8, 16].map((size) => ({ name: `${String(size)} × wander`, size, lasts: 72 * HOUR })),
     isPossible: isWater,
-    change: (values, row) => !isOn(row) || add(values, row, (row.elapsed / row.lasts) * row.size * noiseOf(row)),
+    change: (values, row) => !isOn(row) || add(values, row, (row.elapsed / row.lasts) * row.size * wanderOf(row)),
   },
   {
     name: 'noise burst of 12 h',
@@ -158,7 +163,8 @@ export const INJECTIONS: readonly Injection[] = [
   {
     name: 'reagent empty for a day',
     kind: 'reagent_empty',
-    mostEvents: 0.25,
+    // Until it is known to be the reagent, chlorine that falls is told.
+    mostEvents: 1,
     leastTyped: 0.8,
     sizes: [0.5, 1, 2].map((size) => ({ name: `decays in ${String(size)} h`, size, lasts: 24 * HOUR })),
     isPossible: (channel) => isAboveZero(channel) && parameterOf(channel.parameter).spendsReagent,
@@ -185,7 +191,8 @@ export const INJECTIONS: readonly Injection[] = [
     leastTyped: 0.8,
     sizes: noises(24 * HOUR, 10, 20, 40),
     isPossible: isWater,
-    change: (values, row) => !isOn(row) || add(values, row, row.size * noiseOf(row)),
+    // It stays as it was set.
+    change: (values, row) => add(values, row, row.size * noiseOf(row)),
     isMarked: ({ elapsed }) => elapsed < WORK,
   },
 ];

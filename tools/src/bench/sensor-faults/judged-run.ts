@@ -1,4 +1,11 @@
-import { EventJudge, FaultJudge, thresholdFor, type FaultFinding, type JudgedChannel } from '@clearwell/detect';
+import {
+  EventJudge,
+  FaultJudge,
+  thresholdFor,
+  type EventVerdict,
+  type FaultFinding,
+  type JudgedChannel,
+} from '@clearwell/detect';
 import type { EpochMs } from '@clearwell/water-quality';
 
 /** What the judges of a station remember. */
@@ -9,11 +16,14 @@ export interface Memory {
 }
 
 export interface RowOutcome {
-  readonly isAlert: boolean;
-  /** Alert of a judge that lets all vote, whatever is said of faults: what the fault judge is worth. */
-  readonly isUnheededAlert: boolean;
+  readonly event: Alert;
+  /** Of a judge that lets all vote, whatever is said of faults: what the fault judge is worth. */
+  readonly unheeded: Alert;
   readonly findings: readonly FaultFinding[];
 }
+
+/** What is said of water events; the weights of the channels change with the next row. */
+export type Alert = Pick<EventVerdict, 'isAlert' | 'weights'>;
 
 const NOTHING: readonly FaultFinding[] = [];
 
@@ -33,9 +43,9 @@ export class JudgedRun {
   judge(sampledAt: EpochMs, values: Float64Array, isMarked: boolean): RowOutcome {
     const { votes, hasNews } = this.#faults.fold({ sampledAt, values, flags: null, isMarked });
     const findings = hasNews ? this.#faults.findings().filter(({ saidAt }) => saidAt === sampledAt) : NOTHING;
-    const { isAlert } = this.#events.fold({ sampledAt, values, votes, isMarked });
-    const { isAlert: isUnheededAlert } = this.#unheeded.fold({ sampledAt, values, votes: null, isMarked });
-    return { isAlert, isUnheededAlert, findings };
+    const event = this.#events.fold({ sampledAt, values, votes, isMarked });
+    const unheeded = this.#unheeded.fold({ sampledAt, values, votes: null, isMarked });
+    return { event, unheeded, findings };
   }
 
   save(): Memory {

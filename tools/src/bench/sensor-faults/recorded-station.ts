@@ -1,5 +1,5 @@
 import type { JudgedChannel } from '@clearwell/detect';
-import { parameterOf } from '@clearwell/water-quality';
+import { DAY, parameterOf } from '@clearwell/water-quality';
 import type { HistoryRow, StationHistory } from '../station-history.ts';
 
 /** A channel as it was recorded: what is needed to break it to a measure. */
@@ -7,6 +7,8 @@ export interface RecordedChannel extends JudgedChannel {
   readonly isWater: boolean;
   /** Its noise, in its unit: the standard deviation of one value between its neighbours, at least a resolution. */
   readonly noise: number;
+  /** How far it usually is from its level of the day, in its unit, as a standard deviation; at least its noise. */
+  readonly wander: number;
   readonly median: number;
 }
 
@@ -27,9 +29,25 @@ export function measureStation({ name, channels, rows }: StationHistory): Record
     // 1.4826 makes a median of sizes a standard deviation, √1.5 takes off what the neighbours add.
     const noise = Math.max((1.4826 * medianOf(between)) / Math.sqrt(1.5), channel.resolution);
     const isWater = parameterOf(channel.parameter).movedBy === 'water' && !isConstant(values);
-    return { ...channel, isWater, noise, median: medianOf(values) };
+    return {
+      ...channel,
+      isWater,
+      noise,
+      wander: Math.max(noise, wanderOf(values, interval)),
+      median: medianOf(values),
+    };
   });
   return { name, interval, channels: measured, rows };
+}
+
+function wanderOf(values: readonly number[], interval: number): number {
+  const day = Math.max(2, Math.round(DAY / interval));
+  const off: number[] = [];
+  for (let from = 0; from < values.length; from += day) {
+    const level = medianOf(values.slice(from, from + day));
+    off.push(...values.slice(from, from + day).map((value) => Math.abs(value - level)));
+  }
+  return 1.4826 * medianOf(off);
 }
 
 const isConstant = (values: readonly number[]): boolean => values.every((value) => value === values[0]);
