@@ -27,8 +27,9 @@ export const FAULT_CONSTANTS = {
   /** −ln of the chance that values stay unchanged this long. */
   flatOdds: 16,
   flatFor: 2 * HOUR,
-  /** Times the longest healthy run. */
-  flatRuns: 3,
+  /** Times the longest healthy run, which fades. */
+  flatRuns: 1.5,
+  runMemory: 28 * DAY,
   /** What follows pumps stands still with them. */
   pumpsFlatFor: DAY,
   frozenOdds: 18,

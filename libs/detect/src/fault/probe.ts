@@ -236,6 +236,7 @@ export class Probe {
     if (off === off) this.wander += (this.#tamed(off, this.wanderScale) - this.wander) * share;
     this.usual = this.usual === this.usual ? this.usual + (this.x0 - this.usual) * share : this.x0;
     this.usualSpikes -= this.usualSpikes * pace.usual;
+    this.longestRun -= this.longestRun * pace.run;
     this.blocks.add(this.x0, this.at);
     if (!(this.at - this.levelAt < 0.9 * C.levelStep)) {
       this.#level.push(this.x0, Math.min(LEVEL_MOST, Math.max(LEVEL_FEWEST, levelValues)));
