@@ -28,7 +28,7 @@ export const FAULT_CONSTANTS = {
   flatOdds: 16,
   flatFor: 2 * HOUR,
   /** Times the longest healthy run, which fades. */
-  flatRuns: 1.5,
+  flatRuns: 2,
   runMemory: 28 * DAY,
   /** What follows pumps stands still with them. */
   pumpsFlatFor: DAY,
@@ -56,6 +56,9 @@ export const FAULT_CONSTANTS = {
   noiseBegins: 0.45,
   noiseEnds: 0.15,
   noiseDoubt: 0.25,
+  turnDoubt: 0.5,
+  /** Spikes in the usual memory from which on leaping there and back says nothing of a probe. */
+  spikyProbe: 3,
   /** Swapped: how near to the other's level, as a share of the distance of both levels. */
   swapTolerance: 0.15,
   /** Reagent: at this share of what there was it counts as spent, after falling no faster than that. */

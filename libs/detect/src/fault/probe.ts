@@ -40,6 +40,7 @@ const REMEMBERED = [
   'longestRun',
   'moved',
   'rough',
+  'turned',
   'spikes',
   'usualSpikes',
   'high',
@@ -101,6 +102,8 @@ export class Probe {
   moved = 0;
   /** Share of rough values lately. */
   rough = 0;
+  /** 1 where it leapt there and back, fading. */
+  turned = 0;
   spikes = 0;
   usualSpikes = 0;
   /** The highest level of the last day or so, and since when it is well below and next to nothing of it. */
@@ -216,7 +219,11 @@ export class Probe {
       this.rough += ((isRough ? 1 : 0) - this.rough) * pace.rough;
       this.stuckOut = sticksOut;
     }
-    const change = Math.abs(this.x0 - this.x1);
+    this.turned *= pace.movedLeft;
+    const [there, back] = [this.x1 - this.x2, this.x0 - this.x1];
+    const least = C.rough * this.stepScale * this.growth;
+    if (this.isGrown && there * back < 0 && Math.abs(there) >= least && Math.abs(back) >= least) this.turned = 1;
+    const change = Math.abs(back);
     if (change === change) this.stepNow += (change - this.stepNow) * pace.rough;
   }
 

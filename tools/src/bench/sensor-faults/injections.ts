@@ -64,6 +64,9 @@ const hours = (...lengths: readonly number[]): Injection['sizes'] =>
 const noises = (lasts: number, ...sizes: readonly number[]): Injection['sizes'] =>
   sizes.map((size) => ({ name: `${String(size)} × noise`, size, lasts }));
 
+const wanders = (lasts: number, ...sizes: readonly number[]): Injection['sizes'] =>
+  sizes.map((size) => ({ name: `${String(size)} × wander`, size, lasts }));
+
 const isOn = ({ elapsed, lasts }: InjectedRow): boolean => elapsed < lasts;
 const WORK = 30 * MINUTE;
 
@@ -147,7 +150,7 @@ export const INJECTIONS: readonly Injection[] = [
     kind: 'drift_fouling',
     mostEvents: 0.25,
     leastTyped: 0.8,
-    sizes: [4, 8, 16].map((size) => ({ name: `${String(size)} × wander`, size, lasts: 72 * HOUR })),
+    sizes: wanders(72 * HOUR, 4, 8, 16),
     isPossible: isWater,
     change: (values, row) => !isOn(row) || add(values, row, (row.elapsed / row.lasts) * row.size * wanderOf(row)),
   },
@@ -189,10 +192,10 @@ export const INJECTIONS: readonly Injection[] = [
     kind: 'shift',
     mostEvents: 0.1,
     leastTyped: 0.8,
-    sizes: noises(24 * HOUR, 10, 20, 40),
+    sizes: wanders(24 * HOUR, 4, 8, 16),
     isPossible: isWater,
     // It stays as it was set.
-    change: (values, row) => add(values, row, row.size * noiseOf(row)),
+    change: (values, row) => add(values, row, row.size * wanderOf(row)),
     isMarked: ({ elapsed }) => elapsed < WORK,
   },
 ];
