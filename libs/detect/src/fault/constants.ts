@@ -42,7 +42,9 @@ export const FAULT_CONSTANTS = {
   clipRows: 2,
   clipOdds: 7,
   /** Returning to within this share of its height. */
-  spikeReturn: 0.35,
+  spikeReturn: 0.5,
+  /** How high, in scales of steps. */
+  spikeJump: 5,
   spikeMemory: 6 * HOUR,
   spikesTold: 1.3,
   /** And so many times its usual number more. */
@@ -68,13 +70,13 @@ export const FAULT_CONSTANTS = {
   /** Drift: blocks of this long are compared. */
   driftBlock: 6 * HOUR,
   driftScales: 3,
-  driftTau: 0.6,
+  driftTau: 0.45,
   /** A reset takes back at least this share of a drift, and ends as near to where it came from. */
   resetLeast: 0.5,
   resetNear: 0.5,
   /** After a calibration: values to tell a shift by. */
   shiftRows: 3,
-  shiftScales: 4,
+  shiftScales: 3,
 };
 
 export type FaultConstants = Readonly<typeof FAULT_CONSTANTS>;
