@@ -38,9 +38,9 @@ export class DriftBlocks {
     return (this.count * C.driftBlock) / 3_600_000;
   }
 
-  /** Of the last whole block; NaN before there is one. */
-  get newest(): number {
-    return this.count === 0 ? NaN : (this.#means[this.count - 1] ?? NaN);
+  /** What there was when the drift began, if there is one. */
+  get oldest(): number {
+    return this.count === 0 ? NaN : (this.#means[0] ?? NaN);
   }
 
   #close(at: EpochMs): void {

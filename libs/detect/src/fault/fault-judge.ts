@@ -116,6 +116,8 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
         probe.levelBefore = probe.level;
         probe.driftBefore = probe.blocks.drift;
         probe.tauBefore = probe.blocks.tau;
+        probe.oldestBefore = probe.blocks.oldest;
+        probe.hoursBefore = probe.blocks.hours;
       }
       probe.sinceMark = 0;
       probe.markSum = 0;
@@ -159,6 +161,7 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
   #end(probe: Probe): void {
     probe.endedAt = this.#at;
     this.#verdict.hasNews = true;
+    probe.breakOff();
     // What it did meanwhile was not learned.
     if (probe.isHere && probe.endedAt - probe.since >= C.levelSpan) probe.restartLevel();
   }
@@ -217,5 +220,5 @@ function findingOf(probe: Probe): FaultFinding {
 /** It spikes more than once, and more often than it used to. */
 function isSpiky(probe: Probe): boolean {
   const usual = (probe.usualSpikes * C.spikeMemory) / C.usualMemory;
-  return probe.spikes >= C.spikesTold && probe.spikes >= C.spikesUsual * usual;
+  return probe.spikes >= C.spikesTold + C.spikesUsual * usual;
 }

@@ -27,7 +27,10 @@ const REMEMBERED = [
   'stepNow',
   'nonzero',
   'roughness',
+  'stuckOut',
   'wander',
+  'now',
+  'usual',
   'same',
   'zeroSame',
   'runRows',
@@ -37,6 +40,7 @@ const REMEMBERED = [
   'longestRun',
   'moved',
   'rough',
+  'turned',
   'spikes',
   'usualSpikes',
   'high',
@@ -46,6 +50,8 @@ const REMEMBERED = [
   'levelBefore',
   'driftBefore',
   'tauBefore',
+  'oldestBefore',
+  'hoursBefore',
   'markedAt',
   'sinceMark',
   'markSum',
@@ -78,7 +84,11 @@ export class Probe {
   stepNow = 0;
   nonzero = NaN;
   roughness = 0;
+  stuckOut = 0;
   wander = 0;
+  /** Means of values: of the last hour or so, and of days. */
+  now = NaN;
+  usual = NaN;
   /** Share of values equal to the one before; the same at 0. */
   same = 0.5;
   zeroSame = 0.9;
@@ -92,6 +102,8 @@ export class Probe {
   moved = 0;
   /** Share of rough values lately. */
   rough = 0;
+  /** 1 where it leapt there and back, fading. */
+  turned = 0;
   spikes = 0;
   usualSpikes = 0;
   /** The highest level of the last day or so, and since when it is well below and next to nothing of it. */
@@ -103,6 +115,8 @@ export class Probe {
   levelBefore = NaN;
   driftBefore = 0;
   tauBefore = 0;
+  oldestBefore = NaN;
+  hoursBefore = 0;
   markedAt: EpochMs = NaN;
   sinceMark = 0;
   markSum = 0;
@@ -155,7 +169,13 @@ export class Probe {
   }
 
   get roughScale(): number {
-    return Math.max(SIGMAS * this.roughness, this.grain);
+    return Math.max(SIGMAS * this.roughness, this.grain) * this.growth;
+  }
+
+  /** Where values are higher than usual, their noise may be as well: by how much. */
+  get growth(): number {
+    const growth = Math.abs(this.x1 / this.usual);
+    return growth > 1 && growth < Infinity ? growth : 1;
   }
 
   /** How far it is from its level by itself. */
@@ -190,13 +210,20 @@ export class Probe {
     const far = Math.abs(this.x0 - this.level) / this.wanderScale;
     this.moved = Math.max(this.isGrown && far === far ? far : 0, this.moved * pace.movedLeft);
     this.spikes *= pace.spikesLeft;
+    this.now = this.now === this.now ? this.now + (this.x0 - this.now) * pace.rough : this.x0;
     this.#fall(pace);
-    const sticksOut = Math.abs(this.x1 - (this.x0 + this.x2) / 2);
+    const sticksOut = this.x1 - (this.x0 + this.x2) / 2;
     if (sticksOut === sticksOut) {
-      const isRough = this.isGrown && sticksOut > C.rough * this.roughScale;
+      // Noise goes to and fro; what sticks out on one side over and over is a curve.
+      const isRough = this.isGrown && Math.abs(sticksOut) > C.rough * this.roughScale && sticksOut * this.stuckOut <= 0;
       this.rough += ((isRough ? 1 : 0) - this.rough) * pace.rough;
+      this.stuckOut = sticksOut;
     }
-    const change = Math.abs(this.x0 - this.x1);
+    this.turned *= pace.movedLeft;
+    const [there, back] = [this.x1 - this.x2, this.x0 - this.x1];
+    const least = C.rough * this.stepScale * this.growth;
+    if (this.isGrown && there * back < 0 && Math.abs(there) >= least && Math.abs(back) >= least) this.turned = 1;
+    const change = Math.abs(back);
     if (change === change) this.stepNow += (change - this.stepNow) * pace.rough;
   }
 
@@ -214,12 +241,21 @@ export class Probe {
     if (sticksOut === sticksOut) this.roughness += (this.#tamed(sticksOut, this.roughScale) - this.roughness) * share;
     const off = Math.abs(this.x0 - this.level);
     if (off === off) this.wander += (this.#tamed(off, this.wanderScale) - this.wander) * share;
+    this.usual = this.usual === this.usual ? this.usual + (this.x0 - this.usual) * share : this.x0;
     this.usualSpikes -= this.usualSpikes * pace.usual;
+    this.longestRun -= this.longestRun * pace.run;
     this.blocks.add(this.x0, this.at);
     if (!(this.at - this.levelAt < 0.9 * C.levelStep)) {
       this.#level.push(this.x0, Math.min(LEVEL_MOST, Math.max(LEVEL_FEWEST, levelValues)));
       this.levelAt = this.at;
     }
+  }
+
+  /** The next value does not follow from this one. */
+  breakOff(): void {
+    this.x1 = NaN;
+    this.x2 = NaN;
+    this.runFrom = NaN;
   }
 
   /** What was before is not what is to be expected now. */
@@ -263,7 +299,7 @@ export class Probe {
     this.high = this.high === this.high ? Math.max(level, this.high + (level - this.high) * pace.high) : level;
     if (this.x0 >= 0.8 * this.high) this.belowSince = NaN;
     else if (Number.isNaN(this.belowSince)) this.belowSince = this.at;
-    if (this.x0 > C.spentShare * this.high) this.spentSince = NaN;
+    if (this.x0 > Math.min(C.spentShare * this.high, 2 * this.grain)) this.spentSince = NaN;
     else if (Number.isNaN(this.spentSince)) this.spentSince = this.at;
   }
 

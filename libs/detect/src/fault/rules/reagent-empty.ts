@@ -7,8 +7,8 @@ import type { Probe } from '../probe.ts';
 const witnessOf = (company: Company): Probe | undefined =>
   company.probes.find((other) => other.channel.parameter === 'orp' && other.isHere && other.isGrown && !other.isFaulty);
 
-/** Now off what it was six and more hours ago, in its scale. */
-const fellBy = (probe: Probe): number => (probe.blocks.newest - probe.level) / probe.wanderScale;
+/** How far redox is below its usual, in its steps. */
+const fellBy = (probe: Probe): number => (probe.usual - probe.level) / probe.stepScale;
 
 /**
  * Decays to nothing over several rows and stays there, while redox holds; without redox, while all others hold and it has gone

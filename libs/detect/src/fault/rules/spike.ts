@@ -10,8 +10,11 @@ function heightOf(probe: Probe): number {
   return Math.abs(probe.x0 - probe.x2) <= C.spikeReturn * height ? height : 0;
 }
 
+/** Noise grows with the level a spike stands on. */
+const growthBeside = (probe: Probe): number => Math.max(1, Math.min(1e3, Math.abs(probe.x0 / probe.usual) || 1));
+
 const isSpike = (probe: Probe): boolean =>
-  heightOf(probe) >= Math.max(C.jump * probe.stepScale, C.jumpResolutions * probe.grain);
+  heightOf(probe) >= Math.max(C.spikeJump * probe.stepScale * growthBeside(probe), C.jumpResolutions * probe.grain);
 
 /** One value far off its neighbours, which agree; no other channel did so in that row. Evidence: value, height, spikes lately. */
 export const spike: FaultRule = {
