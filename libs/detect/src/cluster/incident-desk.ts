@@ -7,8 +7,8 @@ import { eventKey, type Shift, type StationEvent } from './station-event.ts';
 import type { Waterways } from './waterways.ts';
 
 export const DESK_DEFAULTS = {
-  /** What is like it and comes within this time of its newest event, at its stations or their neighbours, belongs to it. */
-  staysOpen: 12 * HOUR,
+  /** What is like it and comes within this time of its newest event, at its stations or below them, belongs to it. */
+  staysOpen: 6 * HOUR,
   /** How like it: cosine of what moves. */
   likeness: 0.7,
   /** A chance agreement of older events is none: they are forgotten. */
@@ -158,13 +158,13 @@ export class IncidentDesk {
   }
 
   #nearby(station: StationId, start: EpochMs, shifts: readonly Shift[]): Incident | null {
-    const near = new Set([station, ...this.#waterways.related(station)]);
     for (let i = this.#incidents.length - 1; i >= 0; i--) {
       const incident = this.#incidents[i];
       if (incident === undefined || (incident.kind === 'event' && !incident.notifies)) continue;
       const { current } = incident;
       if (start - current.until > this.#desk.staysOpen || start < current.start - HOUR) continue;
-      if (this.#isLike(incident, shifts) && current.stations.some((id) => near.has(id))) return incident;
+      const isBelow = current.stations.some((id) => id === station || this.#waterways.reaches(id, station));
+      if (isBelow && this.#isLike(incident, shifts)) return incident;
     }
     return null;
   }

@@ -37,6 +37,8 @@ interface Way {
  */
 export class Waterways {
   readonly #spans = new Map<StationId, Map<StationId, readonly LagSpan[]>>();
+  readonly #down: ReadonlyMap<StationId, ReadonlyMap<StationId, Way>>;
+  readonly #isKnown: (station: Pick<PlacedStation, 'id'>) => boolean;
   /** No two stations agree with a greater lag, ms. */
   readonly longestLag: number;
 
@@ -45,9 +47,10 @@ export class Waterways {
     stations: readonly PlacedStation[],
     settings: WaterwaySettings = WATERWAY_DEFAULTS,
   ) {
-    const down = waysDown(links, settings);
+    const down = (this.#down = waysDown(links, settings));
     const downstream = new Set([...down.values()].flatMap((ways) => [...ways.keys()]));
-    const isKnown = ({ id }: PlacedStation): boolean => (down.get(id)?.size ?? 0) > 0 || downstream.has(id);
+    const isKnown = ({ id }: Pick<PlacedStation, 'id'>): boolean => (down.get(id)?.size ?? 0) > 0 || downstream.has(id);
+    this.#isKnown = isKnown;
     for (const [i, a] of stations.entries())
       for (const b of stations.slice(i + 1)) {
         const onNetwork = isKnown(a) && isKnown(b);
@@ -74,6 +77,12 @@ export class Waterways {
         ?.get(b)
         ?.some(({ from, to }) => lag >= from && lag <= to) ?? false
     );
+  }
+
+  /** Whether water that passed `a` comes to `b`, or may where the network says nothing. */
+  reaches(a: StationId, b: StationId): boolean {
+    if (this.#isKnown({ id: a }) && this.#isKnown({ id: b })) return this.#down.get(a)?.has(b) ?? false;
+    return this.#spans.get(a)?.has(b) ?? false;
   }
 
   /** Stations that may see the same water as this one. */

@@ -5,8 +5,8 @@ const WEEK = 7 * DAY;
 /** Scores that were passed this often by quiet stations: [false alerts a week, score]. In between on a line in log budget. */
 const SCORES = [
   [0.25, 2.45],
-  [0.5, 1.65],
-  [1, 1.5],
+  [0.5, 1.75],
+  [1, 1.6],
 ] as const;
 
 /** How far verdicts may move the threshold from where its budget puts it. */

@@ -45,6 +45,17 @@ export class Company {
     return this.movedOthers(probe) === 0;
   }
 
+  /** Whether another probe that is in order leapt in the last two rows. */
+  hasOtherStepped(probe: Probe): boolean {
+    return this.probes.some(
+      (other) =>
+        other !== probe &&
+        other.isWater &&
+        !other.isFaulty &&
+        Math.abs(other.x0 - other.x2) >= C.jump * other.stepScale * other.growth,
+    );
+  }
+
   roughOthers(probe: Probe): number {
     let count = 0;
     for (const other of this.probes)

@@ -27,8 +27,11 @@ export const FAULT_CONSTANTS = {
   /** −ln of the chance that values stay unchanged this long. */
   flatOdds: 16,
   flatFor: 2 * HOUR,
-  /** Times the longest healthy run. */
-  flatRuns: 3,
+  /** Times the longest healthy run, which fades. */
+  flatRuns: 2,
+  runMemory: 28 * DAY,
+  /** What follows pumps stands still with them. */
+  pumpsFlatFor: DAY,
   frozenOdds: 18,
   frozenRows: 3,
   frozenRuns: 2,
@@ -39,18 +42,25 @@ export const FAULT_CONSTANTS = {
   clipRows: 2,
   clipOdds: 7,
   /** Returning to within this share of its height. */
-  spikeReturn: 0.35,
+  spikeReturn: 0.5,
+  /** How high, in scales of steps. */
+  spikeJump: 5,
   spikeMemory: 6 * HOUR,
-  spikesTold: 1.5,
-  /** How often a probe may spike before it is worth a visit, in its usual number. */
+  spikesTold: 1.3,
+  /** And so many times its usual number more. */
   spikesUsual: 3,
   usualMemory: 14 * DAY,
   /** A rough value: in scales of roughness. */
   rough: 4,
   roughMemory: 1.5 * HOUR,
-  noiseBegins: 0.5,
+  /** At a long interval over this many rows. */
+  roughRows: 9,
+  noiseBegins: 0.45,
   noiseEnds: 0.15,
   noiseDoubt: 0.25,
+  turnDoubt: 0.5,
+  /** Spikes in the usual memory from which on leaping there and back says nothing of a probe. */
+  spikyProbe: 3,
   /** Swapped: how near to the other's level, as a share of the distance of both levels. */
   swapTolerance: 0.15,
   /** Reagent: at this share of what there was it counts as spent, after falling no faster than that. */
@@ -60,13 +70,13 @@ export const FAULT_CONSTANTS = {
   /** Drift: blocks of this long are compared. */
   driftBlock: 6 * HOUR,
   driftScales: 3,
-  driftTau: 0.6,
+  driftTau: 0.45,
   /** A reset takes back at least this share of a drift, and ends as near to where it came from. */
   resetLeast: 0.5,
   resetNear: 0.5,
   /** After a calibration: values to tell a shift by. */
   shiftRows: 3,
-  shiftScales: 4,
+  shiftScales: 3,
 };
 
 export type FaultConstants = Readonly<typeof FAULT_CONSTANTS>;

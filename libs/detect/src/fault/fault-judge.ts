@@ -220,5 +220,5 @@ function findingOf(probe: Probe): FaultFinding {
 /** It spikes more than once, and more often than it used to. */
 function isSpiky(probe: Probe): boolean {
   const usual = (probe.usualSpikes * C.spikeMemory) / C.usualMemory;
-  return probe.spikes >= C.spikesTold && probe.spikes >= C.spikesUsual * usual;
+  return probe.spikes >= C.spikesTold + C.spikesUsual * usual;
 }

@@ -15,6 +15,7 @@ export class Pace {
   movedLeft = 1;
   spikesLeft = 1;
   usual = 0;
+  run = 0;
   high = 0;
 
   set(step: number): void {
@@ -25,8 +26,9 @@ export class Pace {
     this.dt = dt;
     this.scale = share(C.scaleMemory);
     this.same = share(C.sameMemory);
-    this.rough = share(C.roughMemory);
+    this.rough = Math.min(share(C.roughMemory), 1 / C.roughRows);
     this.usual = share(C.usualMemory);
+    this.run = share(C.runMemory);
     this.high = share(C.highMemory);
     this.movedLeft = Math.exp(-dt / C.movedMemory);
     this.spikesLeft = Math.exp(-dt / C.spikeMemory);

@@ -27,6 +27,7 @@ const REMEMBERED = [
   'stepNow',
   'nonzero',
   'roughness',
+  'stuckOut',
   'wander',
   'now',
   'usual',
@@ -39,6 +40,7 @@ const REMEMBERED = [
   'longestRun',
   'moved',
   'rough',
+  'turned',
   'spikes',
   'usualSpikes',
   'high',
@@ -82,6 +84,7 @@ export class Probe {
   stepNow = 0;
   nonzero = NaN;
   roughness = 0;
+  stuckOut = 0;
   wander = 0;
   /** Means of values: of the last hour or so, and of days. */
   now = NaN;
@@ -99,6 +102,8 @@ export class Probe {
   moved = 0;
   /** Share of rough values lately. */
   rough = 0;
+  /** 1 where it leapt there and back, fading. */
+  turned = 0;
   spikes = 0;
   usualSpikes = 0;
   /** The highest level of the last day or so, and since when it is well below and next to nothing of it. */
@@ -207,12 +212,18 @@ export class Probe {
     this.spikes *= pace.spikesLeft;
     this.now = this.now === this.now ? this.now + (this.x0 - this.now) * pace.rough : this.x0;
     this.#fall(pace);
-    const sticksOut = Math.abs(this.x1 - (this.x0 + this.x2) / 2);
+    const sticksOut = this.x1 - (this.x0 + this.x2) / 2;
     if (sticksOut === sticksOut) {
-      const isRough = this.isGrown && sticksOut > C.rough * this.roughScale;
+      // Noise goes to and fro; what sticks out on one side over and over is a curve.
+      const isRough = this.isGrown && Math.abs(sticksOut) > C.rough * this.roughScale && sticksOut * this.stuckOut <= 0;
       this.rough += ((isRough ? 1 : 0) - this.rough) * pace.rough;
+      this.stuckOut = sticksOut;
     }
-    const change = Math.abs(this.x0 - this.x1);
+    this.turned *= pace.movedLeft;
+    const [there, back] = [this.x1 - this.x2, this.x0 - this.x1];
+    const least = C.rough * this.stepScale * this.growth;
+    if (this.isGrown && there * back < 0 && Math.abs(there) >= least && Math.abs(back) >= least) this.turned = 1;
+    const change = Math.abs(back);
     if (change === change) this.stepNow += (change - this.stepNow) * pace.rough;
   }
 
@@ -232,6 +243,7 @@ export class Probe {
     if (off === off) this.wander += (this.#tamed(off, this.wanderScale) - this.wander) * share;
     this.usual = this.usual === this.usual ? this.usual + (this.x0 - this.usual) * share : this.x0;
     this.usualSpikes -= this.usualSpikes * pace.usual;
+    this.longestRun -= this.longestRun * pace.run;
     this.blocks.add(this.x0, this.at);
     if (!(this.at - this.levelAt < 0.9 * C.levelStep)) {
       this.#level.push(this.x0, Math.min(LEVEL_MOST, Math.max(LEVEL_FEWEST, levelValues)));

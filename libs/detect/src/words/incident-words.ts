@@ -63,12 +63,12 @@ function headOf(language: Language, { kind, said, stations, timeText }: ToldInci
 }
 
 function movesOf(language: Language, shifts: readonly Shift[]): string {
-  const [rise, fall] = language === 'zh' ? ['上升', '下降'] : ['up', 'down'];
+  const [gap, rise, fall] = language === 'zh' ? ['', '上升', '下降'] : [' ', 'up', 'down'];
   const moves = shifts
     .filter(({ size }) => size > 0)
     .toSorted((a, b) => b.size - a.size)
     .slice(0, MOST_SHIFTS)
-    .map(({ parameter, direction }) => `${PARAMETERS[parameter].name[language]} ${direction > 0 ? rise : fall}`);
+    .map(({ parameter, direction }) => `${PARAMETERS[parameter].name[language]}${gap}${direction > 0 ? rise : fall}`);
   if (moves.length === 0) return language === 'zh' ? '多项指标变化' : 'several parameters moved';
   return moves.join(language === 'zh' ? '、' : ', ');
 }

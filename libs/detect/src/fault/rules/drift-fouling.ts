@@ -20,7 +20,7 @@ function isReset(probe: Probe, { drift, tau, oldest }: Drift, from: number, to: 
 }
 
 const isLone = (probe: Probe, company: Company): boolean =>
-  probe.isWater && probe.isGrown && probe.isHere && company.areOthersCalm(probe);
+  probe.isWater && probe.isGrown && probe.isHere && !company.hasOtherStepped(probe);
 
 /** Two rows agree: the one of the step, and the next. */
 const hasStepped = (probe: Probe, company: Company): boolean =>

@@ -10,7 +10,11 @@ export const flatline: FaultRule = {
   begins: (probe) => {
     if (!probe.isHere || (!probe.isWater && probe.x0 === 0)) return NaN;
     const odds = probe.runRows * probe.oddsOfStaying;
-    if (odds < C.flatOdds || probe.runFor < Math.max(C.flatFor, C.flatRuns * probe.longestRun)) return NaN;
+    if (
+      odds < C.flatOdds ||
+      probe.runFor < Math.max(probe.isWater ? C.flatFor : C.pumpsFlatFor, C.flatRuns * probe.longestRun)
+    )
+      return NaN;
     probe.evidence[0] = probe.x0;
     probe.evidence[1] = probe.runFor / 3_600_000;
     probe.evidence[2] = probe.longestRun / 3_600_000;

@@ -22,5 +22,8 @@ export const noiseBurst: FaultRule = {
     return probe.at - C.roughMemory;
   },
   hasEnded: (probe) => probe.isHere && probe.rough < C.noiseEnds,
-  isDoubtful: (probe, company) => probe.isWater && probe.rough >= C.noiseDoubt && isLone(probe, company),
+  isDoubtful: (probe, company) =>
+    probe.isWater &&
+    (probe.rough >= C.noiseDoubt || (probe.turned >= C.turnDoubt && probe.usualSpikes < C.spikyProbe)) &&
+    isLone(probe, company),
 };

@@ -14,7 +14,7 @@ function heightOf(probe: Probe): number {
 const growthBeside = (probe: Probe): number => Math.max(1, Math.min(1e3, Math.abs(probe.x0 / probe.usual) || 1));
 
 const isSpike = (probe: Probe): boolean =>
-  heightOf(probe) >= Math.max(C.jump * probe.stepScale * growthBeside(probe), C.jumpResolutions * probe.grain);
+  heightOf(probe) >= Math.max(C.spikeJump * probe.stepScale * growthBeside(probe), C.jumpResolutions * probe.grain);
 
 /** One value far off its neighbours, which agree; no other channel did so in that row. Evidence: value, height, spikes lately. */
 export const spike: FaultRule = {

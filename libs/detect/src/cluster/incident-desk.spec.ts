@@ -1,0 +1,121 @@
+import { DAY, HOUR, stationId, type ParameterCode } from '@clearwell/water-quality';
+import { IncidentDesk, type StationChange } from './incident-desk.ts';
+import { decidePaging, PAGING } from './paging.ts';
+import type { StationEvent } from './station-event.ts';
+import { Waterways } from './waterways.ts';
+
+const START = Date.UTC(2026, 2, 1);
+const IDS = ['plant', 'upper', 'lower'].map(stationId);
+const WATERWAYS = new Waterways(
+  [
+    { from: stationId('plant'), to: stationId('upper'), travelMinutes: 60 },
+    { from: stationId('upper'), to: stationId('lower'), travelMinutes: 60 },
+  ],
+  IDS.map((id) => ({ id, position: { lat: 34, lon: 113 } })),
+);
+const NOTHING = { put: [], withdrawn: [] };
+const DIRT = { turbidity: 8, uv254: 4 };
+const SWITCH = { free_chlorine: -4, conductivity: -9, temperature: -3, ph: 2 };
+
+type Moves = Partial<Record<ParameterCode, number>>;
+
+function event(station: string, start: number, moves: Moves, score = 3.2): StationEvent {
+  const shifts = Object.entries(moves).map(([parameter, deviation]) => ({
+    parameter: parameter as ParameterCode,
+    direction: deviation > 0 ? (1 as const) : (-1 as const),
+    size: parameter === 'temperature' ? 0 : Math.min(4, Math.abs(deviation)),
+    deviation,
+  }));
+  return { station: stationId(station), start, until: start + HOUR, score, shifts };
+}
+
+const hint = (one: StationEvent): StationChange => ({ alerts: NOTHING, hints: { put: [one], withdrawn: [] } });
+const alert = (one: StationEvent): StationChange => ({ alerts: { put: [one], withdrawn: [] }, hints: hint(one).hints });
+
+/** Passes down all three stations. */
+function pass(desk: IncidentDesk, start: number, moves: Moves, take = hint) {
+  return ['plant', 'upper', 'lower'].flatMap((id, i) =>
+    desk.take(take(event(id, start + i * HOUR, moves)), start + i * HOUR),
+  );
+}
+
+describe('IncidentDesk', () => {
+  it('notifies of a cluster once, however many stations it reaches', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    const said = pass(desk, START, DIRT, alert);
+    expect(said.map(({ kind, notifies }) => [kind, notifies])).toEqual([
+      ['event', false],
+      ['cluster', true],
+    ]);
+    expect(said[1]?.saidAt).toBe(START + HOUR);
+    expect(said[1]?.current.stations).toEqual(IDS);
+  });
+
+  it('shows the event of one station, and wakes somebody for it from the paging score on', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    const grown = event('plant', START, DIRT, 5);
+    expect(desk.take(alert(event('plant', START, DIRT)), START)[0]).toMatchObject({ code: 'event', notifies: false });
+    expect(desk.take(alert(grown), START + HOUR)[0]).toMatchObject({ code: 'score', notifies: true });
+    expect(desk.take(alert({ ...grown, score: 9 }), START + 2 * HOUR)).toEqual([]);
+  });
+
+  it('wakes somebody for the event of one station where a red limit is broken', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    expect(desk.take(alert(event('plant', START, DIRT)), START, true)[0]).toMatchObject({
+      code: 'limit',
+      notifies: true,
+    });
+  });
+
+  it('names a change of source an operation when it moves stations as it did before, and wakes nobody', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    expect(pass(desk, START, SWITCH)[0]?.kind).toBe('cluster');
+    const again = pass(desk, START + 5 * DAY, SWITCH)[0];
+    expect(again).toMatchObject({ kind: 'operation', notifies: false });
+    expect(again?.precedent?.cluster.start).toBe(START);
+  });
+
+  it('takes nothing for an operation that brings dirt, or that people found real before', () => {
+    const dirty = new IncidentDesk(WATERWAYS);
+    pass(dirty, START, { ...DIRT, conductivity: 3 });
+    expect(pass(dirty, START + 5 * DAY, { ...DIRT, conductivity: 3 })[0]?.kind).toBe('cluster');
+    const real = new IncidentDesk(WATERWAYS);
+    for (const incident of pass(real, START, SWITCH)) incident.isReal = true;
+    expect(pass(real, START + 5 * DAY, SWITCH)[0]?.kind).toBe('cluster');
+  });
+
+  it('takes nothing for an operation where only the dose changes', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    pass(desk, START, { free_chlorine: -8, orp: -6 });
+    expect(pass(desk, START + 5 * DAY, { free_chlorine: -8, orp: -6 })[0]?.kind).toBe('cluster');
+  });
+
+  it('says no cluster of an event that late readings took back', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    const gone = event('plant', START, DIRT);
+    desk.take(hint(gone), START);
+    desk.take({ alerts: NOTHING, hints: { put: [], withdrawn: [gone] } }, START + HOUR);
+    expect(desk.take(hint(event('upper', START + HOUR, DIRT)), START + HOUR)).toEqual([]);
+  });
+});
+
+describe('decidePaging', () => {
+  const nothing = { isOperation: false, strength: null, score: 0, isBeyondRedLimit: false };
+
+  it('goes by the first row that applies', () => {
+    expect(decidePaging({ ...nothing, isOperation: true, strength: 40 })?.code).toBe('operation');
+    expect(decidePaging({ ...nothing, strength: 5 })).toMatchObject({ code: 'cluster', notifies: true });
+    expect(decidePaging({ ...nothing, strength: 1 })).toBeNull();
+    expect(decidePaging({ ...nothing, score: 2 })).toMatchObject({ code: 'event', notifies: false });
+  });
+
+  it('never lets a weaker case wake somebody where a stronger one does not', () => {
+    for (const code of ['cluster', 'score'] as const) {
+      const from = PAGING.find((row) => row.code === code)?.from ?? NaN;
+      const found = (size: number) =>
+        code === 'cluster' ? { ...nothing, strength: size } : { ...nothing, score: size };
+      expect(decidePaging(found(from + 0.1))?.notifies).toBe(true);
+      expect(decidePaging(found(from - 0.1))?.notifies ?? false).toBe(false);
+    }
+  });
+});
