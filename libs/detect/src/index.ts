@@ -15,3 +15,4 @@ export { calibrateThreshold, thresholdFor, type JudgedAlert } from './event/thre
 export { FaultJudge, type FaultFinding, type FaultRow, type FaultVerdict } from './fault/fault-judge.ts';
 export { FAULT_KINDS, faultCode, faultKind, type FaultKind } from './fault/fault-kind.ts';
 export { tellEvent, type ToldEvent } from './words/event-words.ts';
+export { tellFault } from './words/fault-words.ts';
