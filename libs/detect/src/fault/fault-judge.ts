@@ -1,4 +1,4 @@
-import type { ChannelKey, EpochMs } from '@clearwell/water-quality';
+import { channelKey, type ChannelKey, type EpochMs } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import type { Judge, JudgedChannel } from '../judge.ts';
 import { Company } from './company.ts';
@@ -45,7 +45,7 @@ export interface FaultVerdict {
 const LAYOUT = 1;
 const FAILED = 4;
 const GONE: JudgedChannel = {
-  key: 'gone' as ChannelKey,
+  key: channelKey('gone'),
   parameter: 'ph',
   resolution: 1,
   operational: false,

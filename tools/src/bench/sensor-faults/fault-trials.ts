@@ -116,7 +116,7 @@ export class FaultTrials {
 
   #break(injection: Injection, { size, lasts }: Size, place: Place, random: () => number): TrialOutcome {
     const { channels, rows } = this.#station;
-    const { first, channel } = place;
+    const { first } = place;
     const snapshot = this.#snapshots.findLast(({ row }) => row <= first);
     const run = new JudgedRun(channels, this.#budget, snapshot?.memory);
     for (const { at, values } of rows.slice(snapshot?.row ?? 0, first)) run.judge(at, values, false);
