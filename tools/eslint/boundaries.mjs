@@ -10,8 +10,9 @@ const TYPES = {
   // Of the register and the stages only the types of their ports: see `portTypesOnly`.
   store: ['domain', 'register', 'stage'],
   app: ['domain', 'contract', 'record', 'register', 'stage', 'store'],
-  // The runner of the specs looks for the real parts the specs need, as the testkit does; bench and backup open stores; the backtest judges with the stages.
-  tool: ['domain', 'contract', 'record', 'register', 'stage', 'store', 'app', 'testkit'],
+  // The runner of the specs looks for the real parts the specs need, as the testkit does; bench and backup open stores; the backtest judges
+  // with the pure stages, which are tagged `judge` beside `stage`.
+  tool: ['domain', 'contract', 'record', 'register', 'judge', 'store', 'app', 'testkit'],
   testkit: ['domain', 'contract', 'register', 'store'],
 };
 

@@ -27,7 +27,7 @@ const [LEAST, MOST] = [0.05, 7];
 
 /** Reads the options; whatever is wrong is told together. */
 export function parseOptions(args: readonly string[]): Parsed {
-  const { values, positionals, tokens } = parseArgs({
+  const { values, tokens } = parseArgs({
     args: [...args],
     options: OPTIONS,
     strict: false,
@@ -35,10 +35,16 @@ export function parseOptions(args: readonly string[]): Parsed {
     tokens: true,
   });
   if (values.help === true) return { kind: 'help' };
-  const problems = tokens.flatMap((token) =>
-    token.kind !== 'option' || token.name in OPTIONS
-      ? []
-      : [`There is no option ${token.rawName}${suggestion(token.name, Object.keys(OPTIONS))}; see --help`],
+  const strangers = tokens.filter((token) => token.kind === 'option' && !(token.name in OPTIONS));
+  const problems = strangers.flatMap((token) =>
+    token.kind === 'option'
+      ? [`There is no option ${token.rawName}${suggestion(token.name, Object.keys(OPTIONS))}; see --help`]
+      : [],
+  );
+  // What follows an option that is not there was meant for it.
+  const isMeant = (index: number): boolean => strangers.some((token) => token.index === index - 1);
+  const positionals = tokens.flatMap((token) =>
+    token.kind === 'positional' && !isMeant(token.index) ? [token.value] : [],
   );
   const textOf = (name: 'config' | 'out'): string => {
     const text = values[name];

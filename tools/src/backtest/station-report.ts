@@ -73,7 +73,7 @@ export class StationReport {
     const told = tellEvent({
       score: peak,
       threshold: this.#threshold,
-      shares: shares.map(({ channel, share }) => ({ parameter: channel.parameter, share })),
+      shares: shares.map(({ channel, share }) => ({ key: channel.key, share })),
     });
     const bands = [{ from: start, to: end, className: 'alert' }];
     const chartOf = (title: string, pick: (row: Row) => number): string =>

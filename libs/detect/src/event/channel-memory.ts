@@ -78,7 +78,7 @@ export class ChannelMemory {
   readonly #habit = new DailyHabit();
   readonly #pending: Float32Array<ArrayBuffer>;
 
-  // What the newest row came to; not kept.
+  // What the newest row came to; not kept. `newest` is its value, `scale` what a size of 1 is of the step.
   newest = NaN;
   scale = NaN;
   /** In scales. */
@@ -123,7 +123,7 @@ export class ChannelMemory {
     }
     this.#measureSizes(x, at, pace);
     if (isFlat || at < this.quietUntil || this.channel.operational) this.#beQuiet();
-    else this.#beSurprised(x, at);
+    else this.#beSurprised(x, pace.hour);
   }
 
   #beQuiet(): void {
@@ -143,7 +143,7 @@ export class ChannelMemory {
     const moved = x - this.before;
     this.sizes.move =
       moved * this.moved > 0 ? (Math.sign(moved) * Math.min(Math.abs(moved), Math.abs(this.moved))) / s : 0;
-    if (Math.abs(this.sizes.step) < large && this.heldSince !== this.heldSince) return;
+    if (Math.abs(this.sizes.step) < large && !this.#isHeld) return;
     const isPrior = at - this.priorAt < priorKept && Math.abs(x - this.prior) <= known * s;
     if (isPrior) this.sizes.level = smaller(this.sizes.level, (x - this.prior) / levelScale);
     if (Math.abs(x - median) <= known * s) this.#returnTo(median, x);
@@ -156,7 +156,7 @@ export class ChannelMemory {
     this.last = level;
   }
 
-  #beSurprised(x: number, at: EpochMs): void {
+  #beSurprised(x: number, hour: number): void {
     const { priorRows, spikePrior, unconcernedCap, zeroCap, large } = this.#constants;
     const { step, move, level } = this.#tails;
     const { concern } = this.channel;
@@ -169,46 +169,55 @@ export class ChannelMemory {
     this.surprises.step = Math.min(step.surprise(Math.abs(z), priorRows), spikeCap, capOf(z));
     this.surprises.move = Math.min(move.surprise(Math.abs(z2), priorRows), capOf(z2));
     this.surprises.level = Math.min(level.surprise(Math.abs(zLevel), priorRows), capOf(zLevel));
-    this.#discount('step', at);
-    this.#discount('move', at);
-    this.#discount('level', at);
+    this.#discount('step', hour);
+    this.#discount('move', hour);
+    this.#discount('level', hour);
   }
 
   /** Less what is usual at this hour. */
-  #discount(kind: Kind, at: EpochMs): void {
+  #discount(kind: Kind, hour: number): void {
     const { habitWeight, habitFree, habitDays, habitCap } = this.#constants;
     const surprise = this.surprises[kind];
     const isFall = this.sizes[kind] < 0;
     if (surprise > 0)
       this.surprises[kind] = Math.max(
         0,
-        surprise - habitWeight * Math.max(0, this.#habit.expect(at, isFall) - habitFree),
+        surprise - habitWeight * Math.max(0, this.#habit.expect(hour, isFall) - habitFree),
       );
-    this.#habit.learn(at, surprise, isFall, habitDays, habitCap);
+    this.#habit.learn(hour, surprise, isFall, habitDays, habitCap);
   }
 
-  /** Takes the row as one like others: holds a lone large value back, accepts the rest. */
+  /** Its last values were large, and wait to be believed. */
+  get #isHeld(): boolean {
+    return !Number.isNaN(this.heldSince);
+  }
+
+  /** Takes the row as one like others: holds a large value back until it has lasted, accepts the rest. */
   accept(at: EpochMs, pace: Pace): void {
     const x = this.newest;
-    const { large, holdFor, spike } = this.#constants;
-    const isLarge = Math.abs(this.sizes.step) >= large;
-    if (this.spikeAt === this.seenAt && Math.abs(this.sizes.step) < this.#constants.known) this.spikes++;
-    this.spikeAt = Math.abs(this.sizes.step) >= spike && this.heldSince !== this.heldSince ? at : NaN;
+    const { large, holdFor } = this.#constants;
     const reference = this.last;
-    if (!isLarge || at - this.heldSince >= holdFor) {
-      if (isLarge) {
-        this.#keepPrior(at);
-        this.restart(x, at, this.quietUntil);
-      } else this.#learnLevel(x, at, pace);
+    this.#countSpike(at);
+    if (Math.abs(this.sizes.step) < large) {
+      this.#learnLevel(x, at, pace);
       this.heldSince = NaN;
-    } else {
-      if (this.heldSince !== this.heldSince) {
-        this.heldSince = at;
-        this.#learnScale(pace);
-      }
+    } else if (at - this.heldSince >= holdFor) {
+      this.#keepPrior(at);
+      this.restart(x, at, this.quietUntil);
+    } else if (!this.#isHeld) {
+      this.heldSince = at;
+      this.#learnScale(pace);
     }
     this.#see(x, at, reference);
     this.#learnSizes(pace);
+  }
+
+  /** A spike is a single row: the one after it is back. */
+  #countSpike(at: EpochMs): void {
+    const { spike, known } = this.#constants;
+    const size = Math.abs(this.sizes.step);
+    if (this.spikeAt === this.seenAt && size < known) this.spikes++;
+    this.spikeAt = size >= spike && !this.#isHeld ? at : NaN;
   }
 
   /** Takes nothing from the row: something goes on. */

@@ -18,11 +18,11 @@ export const EVENT_CONSTANTS = {
   /** The level a plateau is held against: a median over this long. */
   levelSpan: 3 * HOUR,
   /** From here on, in scales, a value is not taken for granted: known levels are looked at, else it is held. */
-  large: 5,
+  large: 4,
   /** In scales: as near counts as a return to a known level. */
   known: 2.5,
   priorKept: 24 * HOUR,
-  holdFor: HOUR,
+  holdFor: 2 * HOUR,
   /** What is learned of surprises is forgotten over this long. */
   tailMemory: 42 * DAY,
   /** Rows the Student-t prior of a tail is worth. */
@@ -33,10 +33,12 @@ export const EVENT_CONSTANTS = {
   unconcernedCap: 1,
   zeroCap: 2,
   /** How much more one channel may say than the second most surprising one: in one row, over rows, by a new level. */
-  loneExcess: { step: 1.75, move: 2.25, level: 2.25 },
+  loneExcess: { step: 1.4, move: 2.6, level: 2.25 },
   /** A new level in quiet times: one channel alone says less, and many rows of hours are one test. */
   loneNewLevel: 1.5,
-  newLevelLess: 1.2,
+  newLevelLess: 1.3,
+  /** Per factor of 10 in rows an hour, against a row each 10 minutes: they overlap, so it is far from 1. */
+  rowsWeight: 0.1,
   suspectFrom: 2.5,
   suspectBelow: 2,
   suspectWeak: 2.5,

@@ -1,4 +1,3 @@
-import { DAY, HOUR, type EpochMs } from '@clearwell/water-quality';
 import type { ByteReader, ByteWriter } from '../bytes.ts';
 
 const HOURS = 24;
@@ -14,17 +13,16 @@ export class DailyHabit {
   #rise = 0;
   #fall = 0;
 
-  /** The surprise to be expected around this hour. */
-  expect(at: EpochMs, isFall: boolean): number {
-    const hour = hourOf(at);
+  /** The surprise to be expected around this hour. @param hour of the day in UTC, 0 to 23 */
+  expect(hour: number, isFall: boolean): number {
     const from = isFall ? HOURS : 0;
-    const of = (slot: number): number => this.#means[from + ((slot + HOURS) % HOURS)] ?? 0;
-    return Math.max(of(hour - 1), of(hour), of(hour + 1));
+    const before = this.#means[from + ((hour + HOURS - 1) % HOURS)] ?? 0;
+    const after = this.#means[from + ((hour + 1) % HOURS)] ?? 0;
+    return Math.max(before, this.#means[from + hour] ?? 0, after);
   }
 
   /** @param memory days @param cap what one day counts for at most */
-  learn(at: EpochMs, surprise: number, isFall: boolean, memory: number, cap: number): void {
-    const hour = hourOf(at);
+  learn(hour: number, surprise: number, isFall: boolean, memory: number, cap: number): void {
     if (hour !== this.#hour) {
       if (this.#hour >= 0) this.#close(memory);
       this.#hour = hour;
@@ -58,5 +56,3 @@ export class DailyHabit {
     reader.fillSingles(this.#means);
   }
 }
-
-const hourOf = (at: EpochMs): number => Math.floor((at % DAY) / HOUR);

@@ -147,26 +147,31 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
   }
 
   fold({ sampledAt: at, values, votes, isMarked }: EventRow): EventVerdict {
-    this.#pace.set(at - this.#at);
+    this.#pace.set(at, this.#at);
     this.#at = at;
     for (const memory of this.#memories) {
       const x = values[memory.place] ?? NaN;
       if (isMarked) memory.forgetLevel();
-      if (x !== x || isMarked || votes?.[memory.place] === 0) memory.skip();
+      if (Number.isNaN(x) || isMarked || votes?.[memory.place] === 0) memory.skip();
       else memory.measure(x, at, this.#pace);
     }
-    const score = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
+    const raw = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
+    const score = raw === 0 ? 0 : Math.max(0, raw - this.#pace.manyRows);
     this.#tell(score);
     this.#followEpisode(score, at);
     if (this.isSuspicious) this.#goOnSuspecting(score, at);
     else if (score >= this.#constants.suspectFrom) this.#startSuspecting(at);
-    const isSuspicious = this.isSuspicious;
+    this.#learn(at);
+    return this.#verdict;
+  }
+
+  #learn(at: EpochMs): void {
+    const { isSuspicious } = this;
     for (const memory of this.#memories) {
       if (!memory.isJudged) continue;
       if (isSuspicious && !memory.channel.operational) memory.freeze(at);
       else memory.accept(at, this.#pace);
     }
-    return this.#verdict;
   }
 
   /** Something goes on: what is normal is not learned from it. */

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '@clearwell/water-quality';
+import { DAY, HOUR, MINUTE, type EpochMs } from '@clearwell/water-quality';
 import type { EventConstants } from './constants.ts';
 
 const LEVEL_STEP = 10 * MINUTE;
@@ -15,20 +15,27 @@ export class Pace {
   short = 0;
   tailGrowth = 1;
   levelValues = FEWEST;
+  /** What a score has to give up: the oftener rows come, the oftener one of them is odd by chance. */
+  manyRows = 0;
+  /** Of the day, in UTC. */
+  hour = 0;
 
   constructor(constants: EventConstants) {
     this.#constants = constants;
   }
 
-  set(step: number): void {
+  set(at: EpochMs, before: EpochMs): void {
+    this.hour = Math.floor((at % DAY) / HOUR);
+    const step = at - before;
     if (step === this.#step) return;
     this.#step = step;
     const dt = Math.min(step, LONGEST);
-    const { slowLevel, scaleLong, scaleShort, tailMemory, levelSpan } = this.#constants;
+    const { slowLevel, scaleLong, scaleShort, tailMemory, levelSpan, rowsWeight } = this.#constants;
     this.slow = -Math.expm1(-dt / slowLevel);
     this.long = -Math.expm1(-dt / scaleLong);
     this.short = -Math.expm1(-dt / scaleShort);
     this.tailGrowth = Math.exp(dt / tailMemory);
+    this.manyRows = rowsWeight * Math.log10(LEVEL_STEP / Math.min(HOUR, Math.max(MINUTE, step)));
     this.levelValues = Math.max(FEWEST, Math.round(levelSpan / Math.max(dt, LEVEL_STEP)));
   }
 

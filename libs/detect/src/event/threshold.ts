@@ -4,13 +4,13 @@ const WEEK = 7 * DAY;
 
 /** Scores that were passed this often by quiet stations: [false alerts a week, score]. In between on a line in log budget. */
 const SCORES = [
-  [0.25, 2.25],
+  [0.25, 2.45],
   [0.5, 1.75],
   [1, 1.6],
 ] as const;
 
 /** How far verdicts may move the threshold from where its budget puts it. */
-const FARTHEST = 1;
+const [HIGHER, LOWER] = [1, 0.5];
 const RISE = 0.15;
 
 /** What an alert of the station turned out to be. */
@@ -39,7 +39,7 @@ export function calibrateThreshold(
   { since, until }: { readonly since: EpochMs; readonly until: EpochMs },
 ): number {
   const start = thresholdFor(budget);
-  const within = (threshold: number): number => Math.min(start + FARTHEST, Math.max(start - FARTHEST, 1, threshold));
+  const within = (threshold: number): number => Math.min(start + HIGHER, Math.max(start - LOWER, threshold));
   let threshold = start;
   let before = since;
   const pass = (at: EpochMs): void => {
