@@ -1,4 +1,5 @@
 import { HOUR, parameterOf, parameterOfChannel, type BilingualName, type EpochMs } from '@clearwell/water-quality';
+import { nameChannel } from './channel-name.ts';
 import type { FaultFinding } from '../fault/fault-judge.ts';
 import type { FaultKind } from '../fault/fault-kind.ts';
 
@@ -153,12 +154,12 @@ const percent = (share = NaN): string => `${String(Math.round(100 * share))} %`;
 export function tellFault(finding: FaultFinding, at: EpochMs): BilingualName {
   if (finding.kind === 'none') return { zh: '无故障', en: 'no fault' };
   const { name, evidence, rival } = SAYINGS[finding.kind];
-  const parameter = parameterOf(parameterOfChannel(finding.channel));
+  const channel = nameChannel(finding.channel);
   const told = toldOf(finding, at);
   const says = evidence(told);
   return {
-    zh: `${parameter.name.zh}${name.zh}（${told.lasted} 小时）：${says.zh}。${rival.zh}。`,
-    en: `${parameter.name.en}: ${name.en} (for ${told.lasted} h): ${says.en}. ${capitalized(rival.en)}.`,
+    zh: `${channel.zh}${name.zh}（${told.lasted} 小时）：${says.zh}。${rival.zh}。`,
+    en: `${channel.en}: ${name.en} (for ${told.lasted} h): ${says.en}. ${capitalized(rival.en)}.`,
   };
 }
 
@@ -168,7 +169,7 @@ function toldOf({ channel, evidence, partner, since, endedAt }: FaultFinding, at
   // One decimal more than a reading: drifts and noise are smaller than a step now and then.
   const value = (place: number): string =>
     `${String(Number((evidence[place] ?? NaN).toFixed(decimals + 1)))} ${unitText}`.trimEnd();
-  const partnerName = partner === null ? { zh: '', en: '' } : parameterOf(parameterOfChannel(partner)).name;
+  const partnerName = partner === null ? { zh: '', en: '' } : nameChannel(partner);
   const lasted = (((endedAt ?? at) - since) / HOUR).toFixed(1);
   return { evidence, figure, value, lasted, partner: partnerName };
 }
