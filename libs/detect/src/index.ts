@@ -29,3 +29,4 @@ export { DEFAULT_BUDGET, WaterDetector } from './water-detector.ts';
 export { TrendDetector } from './trend/trend-detector.ts';
 export { tellEvent, type ToldEvent } from './words/event-words.ts';
 export { tellIncident, type ToldIncident } from './words/incident-words.ts';
+export { tellFault } from './words/fault-words.ts';

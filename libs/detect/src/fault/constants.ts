@@ -57,6 +57,8 @@ export const FAULT_CONSTANTS = {
   roughRows: 9,
   noiseBegins: 0.45,
   noiseEnds: 0.15,
+  /** What is rough for so long is so from now on. */
+  noiseAccepted: 3 * DAY,
   noiseDoubt: 0.25,
   turnDoubt: 0.5,
   /** Spikes in the usual memory from which on leaping there and back says nothing of a probe. */
@@ -70,10 +72,10 @@ export const FAULT_CONSTANTS = {
   /** Drift: blocks of this long are compared. */
   driftBlock: 6 * HOUR,
   driftScales: 3,
-  driftTau: 0.45,
+  driftTau: 0.5,
   /** A reset takes back at least this share of a drift, and ends as near to where it came from. */
   resetLeast: 0.5,
-  resetNear: 0.5,
+  resetNear: 0.7,
   /** After a calibration: values to tell a shift by. */
   shiftRows: 3,
   shiftScales: 3,

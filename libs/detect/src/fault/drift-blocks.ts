@@ -4,6 +4,8 @@ import { FAULT_CONSTANTS as C } from './constants.ts';
 
 const MOST = 16;
 const FEWEST = 6;
+/** Blocks that make an end of a drift. */
+const ENDS = 3;
 
 /** Means of the last four days, six hours each: what a drift is seen in. Its figures change when a block ends. */
 export class DriftBlocks {
@@ -14,7 +16,7 @@ export class DriftBlocks {
   #since: EpochMs = NaN;
   /** Kendall's: −1 always falling to 1 always rising. */
   tau = 0;
-  /** The change over all blocks on Theil and Sen's line, in the channel's unit. */
+  /** From the first block to the last, on the line through the medians of the first and last three, in the channel's unit. */
   drift = 0;
 
   add(value: number, at: EpochMs): void {
@@ -61,17 +63,18 @@ export class DriftBlocks {
     const n = this.count;
     if (n < FEWEST) return;
     let signs = 0;
-    const slopes: number[] = [];
     for (let j = 1; j < n; j++) {
-      for (let i = 0; i < j; i++) {
-        const slope = ((this.#means[j] ?? 0) - (this.#means[i] ?? 0)) / (j - i);
-        signs += Math.sign(slope);
-        slopes.push(slope);
-      }
+      const newer = this.#means[j] ?? 0;
+      for (let i = 0; i < j; i++) signs += Math.sign(newer - (this.#means[i] ?? 0));
     }
-    slopes.sort((a, b) => a - b);
-    this.tau = signs / slopes.length;
-    this.drift = (slopes[slopes.length >> 1] ?? 0) * (n - 1);
+    this.tau = signs / ((n * (n - 1)) / 2);
+    this.drift = ((this.#middleOf(n - ENDS) - this.#middleOf(0)) * (n - 1)) / (n - ENDS);
+  }
+
+  /** The median of three neighbours. */
+  #middleOf(first: number): number {
+    const [a = 0, b = 0, c = 0] = this.#means.subarray(first, first + ENDS);
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
   }
 
   save(writer: ByteWriter): void {

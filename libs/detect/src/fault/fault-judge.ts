@@ -1,4 +1,4 @@
-import type { ChannelKey, EpochMs } from '@clearwell/water-quality';
+import { channelKey, type ChannelKey, type EpochMs } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import type { Judge, JudgedChannel } from '../judge.ts';
 import { Company } from './company.ts';
@@ -45,7 +45,7 @@ export interface FaultVerdict {
 const LAYOUT = 1;
 const FAILED = 4;
 const GONE: JudgedChannel = {
-  key: 'gone' as ChannelKey,
+  key: channelKey('gone'),
   parameter: 'ph',
   resolution: 1,
   operational: false,
@@ -57,6 +57,7 @@ const GONE: JudgedChannel = {
  * rest, water moves several. A channel at fault does not vote on water events.
  */
 export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
+  /** In the order of their keys: what is said must not depend on how they are listed. */
   readonly #probes: readonly Probe[];
   readonly #company: Company;
   readonly #pace = new Pace();
@@ -65,7 +66,9 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
 
   /** @param saved what another judge of this station saved; its channels may have been others */
   constructor(channels: readonly JudgedChannel[], saved?: Uint8Array) {
-    this.#probes = channels.map((channel, place) => new Probe(channel, place));
+    this.#probes = channels
+      .map((channel, place) => new Probe(channel, place))
+      .sort((a, b) => (a.channel.key < b.channel.key ? -1 : 1));
     this.#company = new Company(this.#probes);
     this.#verdict = { votes: new Uint8Array(channels.length), kinds: new Uint8Array(channels.length), hasNews: false };
     if (saved !== undefined) this.#restore(new ByteReader(saved));
@@ -171,9 +174,8 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
     writer.byte(LAYOUT);
     writer.number(this.#at);
     this.#company.save(writer);
-    const inOrder = this.#probes.toSorted((a, b) => (a.channel.key < b.channel.key ? -1 : 1));
-    writer.byte(inOrder.length);
-    for (const probe of inOrder) {
+    writer.byte(this.#probes.length);
+    for (const probe of this.#probes) {
       writer.text(probe.channel.key);
       probe.save(writer);
     }

@@ -258,6 +258,14 @@ export class Probe {
     this.runFrom = NaN;
   }
 
+  /** It is rougher than it was, and stays so. */
+  acceptNoise(): void {
+    this.step = Math.max(this.step, this.stepNow);
+    this.roughness = Math.max(this.roughness, this.stepNow);
+    this.rough = 0;
+    this.turned = 0;
+  }
+
   /** What was before is not what is to be expected now. */
   restartLevel(): void {
     this.#level.restart(this.x0);

@@ -1,4 +1,5 @@
-import { parameterOf, parameterOfChannel, type BilingualName, type ChannelKey } from '@clearwell/water-quality';
+import type { BilingualName, ChannelKey } from '@clearwell/water-quality';
+import { nameChannel } from './channel-name.ts';
 
 /** An event as its verdict gives it. */
 export interface ToldEvent {
@@ -16,7 +17,7 @@ export function tellEvent({ score, threshold, shares }: ToldEvent): BilingualNam
   const percent = (share: number): string => `${String(Math.round(100 * Math.abs(share)))} %`;
   const of = (language: keyof BilingualName, rise: string, fall: string, between: string): string =>
     inOrder
-      .map(({ key, share }) => `${nameOf(key)[language]} ${share > 0 ? rise : fall} (${percent(share)})`)
+      .map(({ key, share }) => `${nameChannel(key)[language]} ${share > 0 ? rise : fall} (${percent(share)})`)
       .join(between);
   const [is, limit] = [score.toFixed(2), threshold.toFixed(2)];
   const isLone = inOrder.length < FEWEST_FOR_WATER;
@@ -32,11 +33,4 @@ export function tellEvent({ score, threshold, shares }: ToldEvent): BilingualNam
         ? 'Only one channel moved: it may be the sensor.'
         : 'Several moved together, where a sensor fault moves one; a change of source or pumping may do the same.'),
   };
-}
-
-/** The parameter, and which of its probes where it is not the first. */
-function nameOf(key: ChannelKey): BilingualName {
-  const { zh, en } = parameterOf(parameterOfChannel(key)).name;
-  const probe = key.split('.')[1];
-  return probe === undefined ? { zh, en } : { zh: `${zh} ${probe}`, en: `${en} ${probe}` };
 }

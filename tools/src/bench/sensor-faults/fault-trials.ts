@@ -1,15 +1,15 @@
 import type { FaultKind } from '@clearwell/detect';
 import { DAY, HOUR, type EpochMs } from '@clearwell/water-quality';
 import type { InjectedRow, Injection } from './injections.ts';
-import { JudgedRun, type Alert, type Memory } from './judged-run.ts';
-import type { RecordedStation } from './recorded-station.ts';
+import { JudgedRun, type Alert, type Memory, type RowOutcome } from './judged-run.ts';
+import type { RecordedChannel, RecordedStation } from './recorded-station.ts';
 
 /** What became of one injected fault. */
 export interface TrialOutcome {
   readonly raisedEvent: boolean;
   /** The same if faulty channels voted. */
   readonly raisedUnheeded: boolean;
-  /** The first kind that was said of the channel, the right one before others; null: none. */
+  /** What was said of the channel: the right kind if it was said, else the last one; null: none. */
   readonly typedAs: FaultKind | null;
 }
 
@@ -20,6 +20,15 @@ const AFTER = 2 * HOUR;
 /** Kept free of events and faults of the recording around a fault. */
 const MARGIN = 6 * HOUR;
 const TRIES = 500;
+
+type Size = Injection['sizes'][number];
+
+/** Where a recording is broken: from which row on, and which channels. */
+interface Place {
+  readonly first: number;
+  readonly channel: number;
+  readonly other: number;
+}
 
 interface Snapshot {
   readonly row: number;
@@ -42,7 +51,7 @@ export class FaultTrials {
   }
 
   /** @returns null where no quiet place is found */
-  run(injection: Injection, size: Injection['sizes'][number], random: () => number): TrialOutcome | null {
+  run(injection: Injection, size: Size, random: () => number): TrialOutcome | null {
     const place = this.#findPlace(injection, size.lasts, random);
     return place === null ? null : this.#break(injection, size, place, random);
   }
@@ -65,27 +74,17 @@ export class FaultTrials {
     }
   }
 
-  #findPlace(
-    injection: Injection,
-    lasts: number,
-    random: () => number,
-  ): { readonly first: number; readonly channel: number; readonly other: number } | null {
+  #findPlace(injection: Injection, lasts: number, random: () => number): Place | null {
     const { channels, rows } = this.#station;
-    const start = rows[0]?.at ?? 0;
+    const earliest = (rows[0]?.at ?? 0) + WARM_UP;
     const possible = channels.flatMap((channel, i) => (injection.isPossible(channel) ? [i] : []));
-    if (possible.length < 2 && injection.kind === 'swapped') return null;
     for (let left = TRIES; left > 0 && possible.length > 0; left--) {
       const first = Math.floor(random() * rows.length);
       const at = rows[first]?.at ?? NaN;
       const channel = possible[Math.floor(random() * possible.length)] ?? 0;
-      // Drawn whether it is needed or not.
-      const other = this.#otherThan(channel, possible, random);
-      if (
-        at - start >= WARM_UP &&
-        this.#isQuiet(first, at + lasts + AFTER, channel) &&
-        (other !== null || injection.kind !== 'swapped')
-      )
-        return { first, channel, other: injection.kind === 'swapped' ? (other ?? channel) : channel };
+      const other = injection.kind === 'swapped' ? this.#otherThan(channel, possible, random) : channel;
+      const isFree = at >= earliest && this.#isQuiet(first, at + lasts + AFTER, channel);
+      if (isFree && other !== null) return { first, channel, other };
     }
     return null;
   }
@@ -115,38 +114,41 @@ export class FaultTrials {
     return rows[first - 1]?.values[channel] !== 0;
   }
 
-  #break(
-    injection: Injection,
-    { size, lasts }: Injection['sizes'][number],
-    { first, channel, other }: { readonly first: number; readonly channel: number; readonly other: number },
-    random: () => number,
-  ): TrialOutcome {
+  #break(injection: Injection, { size, lasts }: Size, place: Place, random: () => number): TrialOutcome {
     const { channels, rows } = this.#station;
+    const { first } = place;
     const snapshot = this.#snapshots.findLast(({ row }) => row <= first);
     const run = new JudgedRun(channels, this.#budget, snapshot?.memory);
+    for (const { at, values } of rows.slice(snapshot?.row ?? 0, first)) run.judge(at, values, false);
     const start = rows[first]?.at ?? 0;
     const before = rows[first - 1]?.values ?? new Float64Array(channels.length);
-    const sameForAll = { lasts, size, channel, other, channels, before, random };
-    const values = new Float64Array(channels.length);
-    let [raisedEvent, raisedUnheeded] = [false, false];
-    let typedAs: FaultKind | null = null;
-    for (const { at, values: recorded } of rows.slice(snapshot?.row ?? 0)) {
+    const outcome: Open<TrialOutcome> = { raisedEvent: false, raisedUnheeded: false, typedAs: null };
+    for (const { at, values: recorded } of rows.slice(first)) {
       if (at > start + lasts + AFTER) break;
-      values.set(recorded);
-      const injected: InjectedRow = { ...sameForAll, elapsed: at - start };
-      const isBefore = at < start;
-      if (!isBefore && !injection.change(values, injected)) continue;
-      const { event, unheeded, findings } = run.judge(at, values, !isBefore && injection.isMarked?.(injected) === true);
-      if (isBefore) continue;
-      raisedEvent ||= isRaisedBy(event, injection, injected);
-      raisedUnheeded ||= isRaisedBy(unheeded, injection, injected);
-      for (const { kind, channel: key } of findings)
-        if (key === channels[channel]?.key && (typedAs === null || kind === injection.kind)) typedAs = kind;
+      const values = recorded.slice();
+      const injected: InjectedRow = { ...place, lasts, size, channels, before, random, elapsed: at - start };
+      if (!injection.change(values, injected)) continue;
+      note(run.judge(at, values, injection.isMarked?.(injected) === true), outcome, injection, place, channels);
     }
-    return { raisedEvent, raisedUnheeded, typedAs };
+    return outcome;
   }
 }
 
+type Open<T> = { -readonly [K in keyof T]: T[K] };
+
+function note(
+  { event, unheeded, findings }: RowOutcome,
+  outcome: Open<TrialOutcome>,
+  injection: Injection,
+  place: Place,
+  channels: readonly RecordedChannel[],
+): void {
+  outcome.raisedEvent ||= isRaisedBy(event, injection, place);
+  outcome.raisedUnheeded ||= isRaisedBy(unheeded, injection, place);
+  for (const { kind, channel } of findings)
+    if (channel === channels[place.channel]?.key && outcome.typedAs !== injection.kind) outcome.typedAs = kind;
+}
+
 /** A broken channel has its part in the alert: others go on living, and raise one of their own now and then. */
-const isRaisedBy = ({ isAlert, weights }: Alert, { isOfAll }: Injection, { channel, other }: InjectedRow): boolean =>
+const isRaisedBy = ({ isAlert, weights }: Alert, { isOfAll }: Injection, { channel, other }: Place): boolean =>
   isAlert && (isOfAll === true || (weights[channel] ?? 0) > 0 || (weights[other] ?? 0) > 0);

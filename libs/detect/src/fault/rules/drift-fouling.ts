@@ -48,7 +48,7 @@ export const driftFouling: FaultRule = {
     probe.evidence[1] = isCleaned ? probe.hoursBefore : probe.blocks.hours;
     probe.evidence[2] = isCleaned ? probe.markSum / C.shiftRows - probe.levelBefore : probe.x0 - probe.x2;
     probe.evidence[3] = isCleaned ? 1 : 0;
-    return probe.at - (probe.evidence[1] ?? 0) * HOUR;
+    return probe.at - (isCleaned ? probe.hoursBefore : probe.blocks.hours) * HOUR;
   },
   /** Until it has a level anew. */
   hasEnded: (probe, company) => probe.evidence[3] === 1 || company.at - probe.saidAt >= C.levelSpan,

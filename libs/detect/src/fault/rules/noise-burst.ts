@@ -21,7 +21,10 @@ export const noiseBurst: FaultRule = {
     probe.evidence[2] = probe.step;
     return probe.at - C.roughMemory;
   },
-  hasEnded: (probe) => probe.isHere && probe.rough < C.noiseEnds,
+  hasEnded: (probe, company) => {
+    if (company.at - probe.saidAt >= C.noiseAccepted) probe.acceptNoise();
+    return probe.isHere && probe.rough < C.noiseEnds;
+  },
   isDoubtful: (probe, company) =>
     probe.isWater &&
     (probe.rough >= C.noiseDoubt || (probe.turned >= C.turnDoubt && probe.usualSpikes < C.spikyProbe)) &&
