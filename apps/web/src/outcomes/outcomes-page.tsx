@@ -24,7 +24,7 @@ export function OutcomesPage() {
     <main className="outcomes">
       <header className="outcomes__head">
         <h1>{say('title')}</h1>
-        <a href={`/?lang=${language}`}>{t('admin.back')}</a>
+        <a href={`/?lang=${language}`}>{t('page.back')}</a>
       </header>
       {failure !== null && <FailureCard title={say('failed')} failure={failure} retry={load} />}
       {outcomes !== null && (
