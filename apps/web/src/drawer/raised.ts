@@ -53,7 +53,9 @@ export function ruleText(
   { speech, say, station }: { speech: Speech; say: DrawerSay; station: Station },
   { channel, rule }: Raised,
 ): string {
-  const parameter = channelName(speech, station, channel);
+  const name = channelName(speech, station, channel);
+  // Chinese leaves no space between words, but one after pH.
+  const parameter = speech.language === 'zh' && /\w$/.test(name) ? `${name} ` : name;
   const limit = limitById(rule);
   if (limit === undefined) return say('unknown', { parameter, limit: rule });
   return say(`${limit.level}.${limit.side}`, { parameter, limit: limit.value, source: sourceText(speech, limit) });

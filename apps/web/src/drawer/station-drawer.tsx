@@ -134,8 +134,8 @@ function Body({ station }: { readonly station: Station }) {
           />
         ))}
       </div>
-      <RaisedList station={station} now={now} phase={raised.phase} retry={raised.retry} />
       {selected !== undefined && <ChannelDay station={station} channel={selected} day={day} retry={retry} />}
+      <RaisedList station={station} now={now} phase={raised.phase} retry={raised.retry} />
       <StationFacts station={station} state={state} now={now} />
     </>
   );

@@ -18,7 +18,13 @@ const zh = {
   unknown: '{parameter}超出规则 {limit}',
   then: '{what}，自 {since} 起；此刻 {value}{more}。',
   'then.more': '；另有 {count} 项',
-  late: '补传：这条读数采样 {span} 后才收到',
+  'test.time_ahead': '采样时间超前于服务器时钟',
+  'test.beyond_horizon': '到得太迟，已过判定时限',
+  'test.gross_range_sensor': '超出仪表量程',
+  'test.gross_range_user': '超出常见范围',
+  'test.mark': '监测点标注',
+  flagged: '{flag}：{test}',
+  late: '补传：这条读数在采样 {span}后才收到',
 } as const;
 
 type Words = typeof zh;
@@ -40,6 +46,12 @@ const en = {
   unknown: '{parameter} beyond rule {limit}',
   then: '{what}, since {since}; {value} at this moment{more}.',
   'then.more': '; {count} more',
+  'test.time_ahead': 'sampled ahead of the clock',
+  'test.beyond_horizon': 'came too late to be judged',
+  'test.gross_range_sensor': "outside the sensor's span",
+  'test.gross_range_user': 'outside the usual range',
+  'test.mark': 'marked by the station',
+  flagged: '{flag}: {test}',
   late: 'Late: this reading was received {span} after it was sampled',
 } as const satisfies Record<keyof Words, string>;
 

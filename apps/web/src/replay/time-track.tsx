@@ -60,7 +60,9 @@ export function TimeTrack({ replay }: { readonly replay: Replay }) {
     >
       <Marks replay={replay} />
       <Times span={span} />
-      <span className="track__hand" style={{ transform: `translateX(${percentOf(span, at)})` }} />
+      <span className="track__rail">
+        <span className="track__hand" style={{ transform: `translateX(${percentOf(span, at)})` }} />
+      </span>
     </div>
   );
 }
