@@ -95,8 +95,9 @@ export const historyQuerySchema = z.object({
     .pipe(z.array(channelKeySchema).optional())
     .meta({ description: 'Channel keys with commas between; all it had in the span if left out' }),
   tests: z
-    .stringbool()
-    .default(false)
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
     .meta({ description: 'Whether to say which test set each flag; for at most 7 days' }),
 });
 export type HistoryQuery = z.output<typeof historyQuerySchema>;
