@@ -67,7 +67,7 @@ function Readings({ outcomes }: { readonly outcomes: Outcomes }) {
           name="rewinds"
           title={say('rewinds')}
           value={count(rewinds.times)}
-          hint={say('rewinds.hint', { n: rewinds.readings })}
+          hint={say('rewinds.hint', { n: count(rewinds.readings) })}
         />
         <Figure name="beyond" title={say('beyond')} value={count(beyond)} hint={say('beyond.hint')} />
         <Figure name="ahead" title={say('ahead')} value={count(ahead)} hint={say('ahead.hint')} />
