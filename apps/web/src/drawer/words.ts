@@ -21,7 +21,7 @@ const zh = {
   'test.time_ahead': '采样时间超前于服务器时钟',
   'test.beyond_horizon': '到得太迟，已过判定时限',
   'test.gross_range_sensor': '超出仪表量程',
-  'test.gross_range_user': '超出常见范围',
+  'test.gross_range_user': '超常见范围',
   'test.mark': '监测点标注',
   flagged: '{flag}：{test}',
   late: '补传：这条读数在采样 {span}后才收到',
