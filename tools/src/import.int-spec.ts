@@ -100,12 +100,12 @@ describe('an import', () => {
       /ragged_row: 1\n {4}line 2502: 2 cells; the header has 3\n {2}bad_time: 1\n {4}line 2503/,
     );
     expect(readFileSync(report, 'utf8').split('\n')).toEqual([
-      'from_line,to_line,rows,outcome,reason,detail',
-      '2,1001,1000,stored,,',
-      '1002,2001,1000,stored,,',
-      '2002,2501,500,stored,,',
-      '2502,2502,1,rejected,ragged_row,2 cells; the header has 3',
-      `2503,2503,1,rejected,bad_time,'later' is no time of the form yyyy-MM-dd HH:mm:ss`,
+      'from_line,to_line,rows,outcome,reason,detail,beyond_horizon',
+      '2,1001,1000,stored,,,',
+      '1002,2001,1000,stored,,,',
+      '2002,2501,500,stored,,,',
+      '2502,2502,1,rejected,ragged_row,2 cells; the header has 3,',
+      `2503,2503,1,rejected,bad_time,'later' is no time of the form yyyy-MM-dd HH:mm:ss,`,
       '',
     ]);
     expect(first.code).toBe(0);
@@ -124,6 +124,20 @@ describe('an import', () => {
     });
     expect(await stored()).toBe(before);
     expect(journals()).toEqual([]);
+  });
+
+  it('says how many rows lie beyond the horizon of a station that is live', async () => {
+    await run(write('first.csv', table(3)), '--station', 'zz-052', ...PLAIN, ...FRESH);
+    const live = { sampledAt: Date.now(), values: { free_chlorine: 0.5 } };
+    await fetch(`${server.url}/api/stations/zz-052/readings`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(live),
+    });
+    const report = join(folder, 'beyond.csv');
+    const { said } = await run(write('old.csv', table(5)), '--station', 'zz-052', ...PLAIN, '--report', report);
+    expect(said).toMatch(/5 rows read: 2 stored, 3 duplicate, .*\n {2}2 of them beyond the horizon: .*not judged/);
+    expect(readFileSync(report, 'utf8')).toContain('5,6,2,stored,,,true\n');
   });
 
   it('killed half way and run again ends with the same rows, and reports them all', async () => {

@@ -134,6 +134,35 @@ describeWith('chromium', 'a replay', (chromium) => {
     await pillSays(seen, '11:00');
   });
 
+  onMap('tells ages in minutes before the moment that is shown', async (seen) => {
+    await seen.visitPast(server.url, linkTo('10:30', 'sampled'));
+    await seen.becomes('zz-001', ['normal']);
+    await until(async () => (await seen.row('zz-001').textContent())?.includes('10 分钟前'), { saying: 'an age' });
+  });
+
+  onMap('says in the drawer which limit was broken then, and goes to a moment when one was', async (seen) => {
+    await seen.visitPast(server.url, `${linkTo('11:00', 'sampled')}&station=zz-002`);
+    await until(async () => /浊度高于限值 1（.*此刻 6\.20 NTU/.test((await seen.sentence.textContent()) ?? ''), {
+      saying: 'the limit in the sentence',
+    });
+    await seen.page.locator('.drawer__late').waitFor();
+    await seen.page.locator('.pill--replay').waitFor();
+    await seen.page.locator('.raised button').last().click();
+    await until(() => /T10:\d0/.test(seen.page.url()), { saying: 'the moment it was raised in the address' });
+    await until(async () => /回放 11-20 10:\d0/.test((await seen.pill.textContent()) ?? ''), { saying: 'that moment' });
+  });
+
+  onMap('has a track of an hour, and plays to its end', async (seen) => {
+    await seen.visitPast(server.url, linkTo('11:00', 'sampled'));
+    await seen.page.locator('.replay select').last().selectOption(String(HOUR));
+    await until(async () => (await seen.page.locator('.track').textContent())?.includes('10:30'), {
+      saying: 'half an hour before',
+    });
+    await seen.page.locator('.track').focus();
+    await press(seen, 'End');
+    await pillSays(seen, '11:20');
+  });
+
   onMap('is moved by keys, and the address keeps the moment', async (seen) => {
     await seen.visitPast(server.url, linkTo('11:00', 'known'));
     await press(seen, 'Shift+BracketLeft');

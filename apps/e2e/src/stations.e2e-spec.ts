@@ -58,6 +58,23 @@ describeWith('chromium', 'a station changed while a page is open', (chromium) =>
     await until(async () => (await seen.placeOf('zz-003')).x !== before.x, { saying: 'the new place' });
   });
 
+  onMap('far from the others is left out of the view, and reached by the button that says so', async (seen) => {
+    await send('POST', 'stations', { ...added, id: 'zz-004', position: { lat: 39.3, lon: 113.6 } });
+    await seen.page.reload();
+    await shown(4);
+    const distance = async () => Math.abs((await seen.placeOf('zz-002')).x - (await seen.placeOf('zz-001')).x);
+    expect(await distance()).toBeGreaterThan(100);
+    await seen.page.locator('.map__far').click();
+    const isInSight = async () => {
+      const { y } = await seen.placeOf('zz-004');
+      return y > 0 && y < 900;
+    };
+    await until(isInSight, { saying: 'the far station in sight' });
+    await seen.page.keyboard.press('Escape');
+    await send('POST', 'stations/zz-004/retire', {});
+    await shown(3);
+  });
+
   onMap('leaves map, list and counters when it is retired', async (seen) => {
     expect(await seen.count('exceedance')).toBe(1);
     await send('POST', 'stations/zz-003/retire', {});

@@ -24,7 +24,7 @@ function open() {
       const text = Buffer.from(payload).toString();
       if (text.includes('13')) throw POISON;
       store.kept.push(text);
-      return { kind: 'readings', placed: ['stored'], rejections: [] };
+      return { kind: 'readings', placed: [{ outcome: 'stored', isBeyond: false }], rejections: [] };
     },
     reject: (rejection): Receipt => {
       if (store.broken) throw FULL;

@@ -3,7 +3,11 @@ import type { Rejection } from '@clearwell/ingest';
 import type { Placement } from '@clearwell/ledger';
 
 /** What became of a reading that was not refused. */
-export type Placed = Placement['outcome'];
+export interface Placed {
+  readonly outcome: Placement['outcome'];
+  /** It changed what is kept, too far behind the newest of its station to be judged. */
+  readonly isBeyond: boolean;
+}
 
 /**
  * What became of a message, told to whoever brought it once that is durable. Of readings it holds what the commit knows
@@ -24,6 +28,8 @@ export type Receipt =
 export const KEPT: Receipt = { kind: 'kept' };
 export const PARKED: Receipt = { kind: 'parked' };
 
+const STORED: Placed = { outcome: 'stored', isBeyond: false };
+
 /** One outcome for each reading of the message, in its order. */
 export function outcomesOf({ placed, rejections }: Extract<Receipt, { kind: 'readings' }>): ReadingOutcome[] {
   const refused = new Map(rejections.map((rejection) => [rejection.place, rejection]));
@@ -31,7 +37,8 @@ export function outcomesOf({ placed, rejections }: Extract<Receipt, { kind: 'rea
   return Array.from({ length: placed.length + rejections.length }, (_, place): ReadingOutcome => {
     const rejection = refused.get(place);
     if (rejection !== undefined) return { outcome: 'rejected', reason: rejection.reason, detail: rejection.detail };
-    return { outcome: rest.next().value ?? 'stored' };
+    const { outcome, isBeyond } = rest.next().value ?? STORED;
+    return isBeyond ? { outcome, beyond: true } : { outcome };
   });
 }
 

@@ -187,8 +187,8 @@ describe('Replay', () => {
   it('looks back over midnight, and shows no reading that is older than a day', async () => {
     await past.of([{ slot: 0, late: 0, values: chlorine }], NOON + 48 * HOUR);
     const midnight = startOfCityDay(cityDayOf(NOON + 24 * HOUR));
-    expect(await past.look(midnight, 'sampled')).toMatchObject({ status: 'offline', age: 72, value: 50 });
-    expect(await past.look(NOON + 24 * HOUR, 'sampled')).toMatchObject({ status: 'offline', age: 255, value: null });
+    expect(await past.look(midnight, 'sampled')).toMatchObject({ status: 'offline', age: 720, value: 50 });
+    expect(await past.look(NOON + 24 * HOUR, 'sampled')).toMatchObject({ status: 'offline', age: 65_535, value: null });
   });
 
   it('gives a day another revision after late data, and no other day but the next', async () => {
@@ -213,7 +213,14 @@ describe('Replay', () => {
       [24, -1, 0],
       [24, 12, 2],
     ]);
-    expect(index.raised).toContainEqual({ at: NOON + SLOT, station: own.station.id, level: 'red' });
+    expect(index.raised).toContainEqual({
+      at: NOON + SLOT,
+      clearedAt: null,
+      station: own.station.id,
+      channel: 'turbidity',
+      rule: 'gb2022.turbidity',
+      level: 'red',
+    });
     await own.close();
   });
 

@@ -1,4 +1,5 @@
 import {
+  AGE_STEP,
   FRAME_STEP,
   FRAMES_A_DAY,
   NO_AGE,
@@ -36,7 +37,7 @@ export interface ReplayParts {
 type Readings = StationPast['readings'];
 
 /** A new number lets every browser ask for its frames anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 const REVISION_LENGTH = 16;
 
 /** The city's past, a day at a time. */
@@ -60,7 +61,9 @@ export class Replay {
     const raised = episodes
       .between(start, end)
       .filter(({ raisedAt, knownUntil }) => knownUntil === null && raisedAt >= start)
-      .flatMap(({ raisedAt: at, station, level }) => (level === 'notice' ? [] : [{ at, station, level }]));
+      .flatMap(({ raisedAt: at, clearedAt, station, channel, rule, level }) =>
+        level === 'notice' ? [] : [{ at, clearedAt, station, channel, rule, level }],
+      );
     return { days, raised };
   }
 
@@ -149,7 +152,7 @@ const lookback = (stations: readonly Station[]): number =>
   stations.reduce((span, station) => Math.max(span, standsFor(station)), DAY);
 
 function emptyDay(cells: number): Omit<FrameDay, 'head'> {
-  return { cells: new Uint8Array(cells), ages: new Uint8Array(cells), values: new Int32Array(cells) };
+  return { cells: new Uint8Array(cells), ages: new Uint16Array(cells), values: new Int32Array(cells) };
 }
 
 function writeCell(day: Omit<FrameDay, 'head'>, cell: number, frame: StationFrame, { station, channel }: Shown): void {
@@ -159,7 +162,7 @@ function writeCell(day: Omit<FrameDay, 'head'>, cell: number, frame: StationFram
   const flag = hasValue && reading.flag !== 9 ? reading.flag : 0;
   day.cells[cell] = packCell({ status, unverified, late, flag: flag satisfies CellFlag });
   day.ages[cell] =
-    reading === null ? NO_AGE : Math.min(OLDEST_AGE, Math.max(0, Math.floor((at - reading.sampledAt) / FRAME_STEP)));
+    reading === null ? NO_AGE : Math.min(OLDEST_AGE, Math.max(0, Math.floor((at - reading.sampledAt) / AGE_STEP)));
   day.values[cell] = hasValue ? inResolutions(reading.value, channel.resolution) : (day.values[cell - 1] ?? 0);
 }
 

@@ -300,11 +300,11 @@ export class River {
     };
     const { outcome, changed: standing } = this.#parts.ledger.readings.place(qualify(reading, null), qualify);
     tally.count(outcome);
-    if (standing === null) return outcome;
+    if (standing === null) return { outcome, isBeyond: false };
     if (standing.timing === 'ahead') tally.count('ahead');
     if (isBeyond) tally.count('beyond');
     readings.set(standing.sampledAt, standing);
-    return outcome;
+    return { outcome, isBeyond };
   }
 
   #judge(station: StationId, { horizon, readings }: Change, tally: Tally): StationNews {

@@ -6,7 +6,7 @@ import { TopBar } from './frame/top-bar.tsx';
 import { LANGUAGE_TAGS } from './i18n/translate.ts';
 import { StationList } from './list/station-list.tsx';
 import { MapView } from './map/map-view.tsx';
-import { useAddress, useSession, useSpeech } from './state/session-context.ts';
+import { useAddressPart, useSession, useSpeech } from './state/session-context.ts';
 
 const openStation = () => import('./drawer/station-drawer.tsx');
 const ReplayMode = lazy(() => import('./replay/replay-mode.tsx').then((module) => ({ default: module.ReplayMode })));
@@ -16,7 +16,10 @@ const OpenStation = lazy(() => openStation().then((module) => ({ default: module
 const QUIET_MS = 1_500;
 
 export function App() {
-  const { language, view, station, replay } = useAddress();
+  const language = useAddressPart((part) => part.language);
+  const view = useAddressPart((part) => part.view);
+  const isOpen = useAddressPart(({ station }) => station !== null);
+  const isReplay = useAddressPart(({ replay }) => replay !== null);
   const { address } = useSession();
   const { t } = useSpeech();
   useEffect(() => {
@@ -29,7 +32,7 @@ export function App() {
       clearTimeout(timer);
     };
   }, []);
-  const classes = ['frame', `frame--${view}`, station !== null && 'frame--open', replay !== null && 'frame--replay'];
+  const classes = ['frame', `frame--${view}`, isOpen && 'frame--open', isReplay && 'frame--replay'];
   return (
     <div className={classes.filter(Boolean).join(' ')}>
       <a className="skip" href="#list" onClick={() => address.change({ view: 'list' })}>
@@ -44,7 +47,7 @@ export function App() {
           <OpenStation />
         </Suspense>
       </main>
-      {replay !== null && (
+      {isReplay && (
         <Suspense>
           <ReplayMode />
         </Suspense>

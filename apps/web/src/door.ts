@@ -97,7 +97,7 @@ export const getState = (): Promise<Answer<State>> => get('/api/state', stateSch
 
 /** The last 24 hours by the server's clock. */
 export const getHistory = (station: StationId): Promise<Answer<History>> =>
-  get(`/api/stations/${encodeURIComponent(station)}/history`, historySchema);
+  get(`/api/stations/${encodeURIComponent(station)}/history?tests=true`, historySchema);
 
 export const getParked = (): Promise<Answer<Parked>> => get('/api/parked', parkedSchema);
 

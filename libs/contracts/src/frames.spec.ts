@@ -40,7 +40,7 @@ const frameDay: fc.Arbitrary<FrameDay> = fc
         })),
       }),
       cells: bytes(frames * stations),
-      ages: bytes(frames * stations),
+      ages: fc.uint16Array({ minLength: frames * stations, maxLength: frames * stations }),
       values: fc
         .array(fc.integer({ min: -(2 ** 30), max: 2 ** 30 }), {
           minLength: frames * stations,

@@ -57,7 +57,10 @@ export const frameIndexSchema = z
       .array(
         z.object({
           at: epochMs.meta({ description: 'Sampling time of the reading that raised it' }),
+          clearedAt: epochMs.nullable().meta({ description: 'Of the one that cleared it; null while it lasts' }),
           station: stationIdSchema,
+          channel: channelKeySchema.nullable().meta({ description: 'Null: the whole station' }),
+          rule: z.string().meta({ description: 'The limit, or `event`' }),
           level: z.enum(['red', 'amber']),
         }),
       )
@@ -105,14 +108,17 @@ export interface FrameDay {
   readonly head: FrameHead;
   /** See `packCell`. */
   readonly cells: Uint8Array;
-  /** Steps since the reading that stands was sampled, at most `OLDEST_AGE`; `NO_AGE` where none stands. */
-  readonly ages: Uint8Array;
+  /** Whole minutes since the reading that stands was sampled, at most `OLDEST_AGE`; `NO_AGE` where none stands. */
+  readonly ages: Uint16Array;
   /** In resolutions; the one before where the cell has no value. */
   readonly values: Int32Array;
 }
 
-export const NO_AGE = 255;
-export const OLDEST_AGE = 254;
+export const NO_AGE = 65_535;
+/** 45 days. */
+export const OLDEST_AGE = 65_534;
+/** What an age is counted in, ms. */
+export const AGE_STEP = 60_000;
 
 /** A quality flag, or 0 for no value. */
 export type CellFlag = 0 | 1 | 2 | 3 | 4;
@@ -136,14 +142,15 @@ export const openCell = (byte: number): Cell => ({
   flag: (byte >> 5) as CellFlag,
 });
 
-/** `CWF1` */
-const MAGIC = [0x43, 0x57, 0x46, 0x31];
+/** `CWF2` */
+const MAGIC = [0x43, 0x57, 0x46, 0x32];
 const LENGTH_BYTES = 4;
 const LARGEST = 2 ** 30;
 
 /**
- * A day of frames as bytes: `CWF1`, the length of the head (32 bits, little-endian), the head as ASCII JSON, the cells,
- * the ages, and the values, each as its difference to the one before of the same station (to 0 at first), zigzag, in LEB128.
+ * A day of frames as bytes: `CWF2`, the length of the head (32 bits, little-endian), the head as ASCII JSON, the cells,
+ * the ages (0 for none, else one more) in LEB128, and the values, each as its difference to the one before of the same
+ * station (to 0 at first), zigzag, in LEB128.
  */
 export function encodeFrames({ head, cells, ages, values }: FrameDay): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify(head);
@@ -151,15 +158,20 @@ export function encodeFrames({ head, cells, ages, values }: FrameDay): Uint8Arra
   for (let i = 0; i < LENGTH_BYTES; i++) bytes.push((text.length >> (8 * i)) & 255);
   for (let i = 0; i < text.length; i++) bytes.push(text.charCodeAt(i));
   for (const cell of cells) bytes.push(cell);
-  for (const age of ages) bytes.push(age);
+  for (const age of ages) pushNumber(bytes, age === NO_AGE ? 0 : age + 1);
   values.forEach((value, i) => {
     const before = i % head.frames === 0 ? 0 : (values[i - 1] ?? 0);
     const difference = value - before;
-    let rest = difference < 0 ? -2 * difference - 1 : 2 * difference;
-    for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-    bytes.push(rest);
+    pushNumber(bytes, difference < 0 ? -2 * difference - 1 : 2 * difference);
   });
   return Uint8Array.from(bytes);
+}
+
+/** LEB128 */
+function pushNumber(bytes: number[], number: number): void {
+  let rest = number;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  bytes.push(rest);
 }
 
 /** A whole number of resolutions, within what a value can be written as. */
@@ -178,15 +190,24 @@ export function decodeFrames(bytes: Uint8Array): FrameDay {
   at += length;
   const count = head.frames * head.stations.length;
   const cells = bytes.slice(at, at + count);
-  const ages = bytes.slice(at + count, at + 2 * count);
-  const values = readValues(bytes.subarray(at + 2 * count), count, head.frames);
+  const read = numbersOf(bytes, at + count);
+  const ages = Uint16Array.from({ length: count }, () => {
+    const number = read();
+    return number === 0 ? NO_AGE : number - 1;
+  });
+  const values = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const number = read();
+    const difference = number % 2 === 0 ? number / 2 : -(number + 1) / 2;
+    values[i] = difference + (i % head.frames === 0 ? 0 : (values[i - 1] ?? 0));
+  }
   return { head, cells, ages, values };
 }
 
-function readValues(bytes: Uint8Array, count: number, frames: number): Int32Array {
-  const values = new Int32Array(count);
-  let at = 0;
-  for (let i = 0; i < count; i++) {
+/** Reads LEB128 numbers one after the other. */
+function numbersOf(bytes: Uint8Array, from: number): () => number {
+  let at = from;
+  return () => {
     let number = 0;
     let scale = 1;
     for (let more = true; more; scale *= 128) {
@@ -195,8 +216,6 @@ function readValues(bytes: Uint8Array, count: number, frames: number): Int32Arra
       number += (byte & 127) * scale;
       more = byte > 127;
     }
-    const difference = number % 2 === 0 ? number / 2 : -(number + 1) / 2;
-    values[i] = difference + (i % frames === 0 ? 0 : (values[i - 1] ?? 0));
-  }
-  return values;
+    return number;
+  };
 }

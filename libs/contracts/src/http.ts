@@ -3,6 +3,7 @@ import {
   FRESHNESS,
   OUTCOMES,
   QUALITY_FLAGS,
+  QUALITY_TESTS,
   STATUSES,
   TRENDS,
   type QualityFlag,
@@ -143,6 +144,11 @@ export const historyQuerySchema = z.object({
     .transform((text) => text?.split(',').map((part) => part.trim()))
     .pipe(z.array(channelKeySchema).optional())
     .meta({ description: 'Channel keys with commas between; all it had in the span if left out' }),
+  tests: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Whether to say which test set each flag; for at most 7 days' }),
 });
 export type HistoryQuery = z.output<typeof historyQuerySchema>;
 
@@ -156,6 +162,10 @@ export const historySchema = z
     receivedAt: z.array(epochMs),
     values: z.record(channelKeySchema, z.array(z.number().nullable())),
     flags: z.record(channelKeySchema, z.array(flag.nullable())),
+    tests: z
+      .record(channelKeySchema, z.array(z.enum(QUALITY_TESTS).nullable()))
+      .optional()
+      .meta({ description: 'If asked for: the test that set the flag; a channel of which none did is left out' }),
     registrations: z
       .array(registrationSchema)
       .meta({ description: 'What was true of the station in this span, oldest first' }),
@@ -199,13 +209,20 @@ const readingOutcomeSchema = z
     outcome: z.enum(OUTCOMES),
     reason: z.enum(REJECTIONS).optional().meta({ description: 'Why it was rejected' }),
     detail: z.string().optional().meta({ description: 'The same in words' }),
+    beyond: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Kept, but too far behind the newest of its station to be judged' }),
   })
   .meta({ id: 'ReadingOutcome' });
 export type ReadingOutcome = z.infer<typeof readingOutcomeSchema>;
 
 /** `POST /api/stations/:id/readings`; its body is a message of the `readings` topic. */
 export const readingOutcomesSchema = z
-  .object({ outcomes: z.array(readingOutcomeSchema).meta({ description: 'One for each reading, in their order' }) })
+  .object({
+    outcomes: z.array(readingOutcomeSchema).meta({ description: 'One for each reading, in their order' }),
+    beyond: z.number().int().meta({ description: 'How many were kept and not judged: beyond the horizon' }),
+  })
   .meta({ id: 'ReadingOutcomes' });
 export type ReadingOutcomes = z.infer<typeof readingOutcomesSchema>;
 

@@ -61,7 +61,7 @@ const orNull = (part: object): string | null => (Object.keys(part).length === 0 
 
 export function fromRow(station: StationId, { slots }: Layout, row: Row): QualifiedReading {
   const flags = String(row['flags']);
-  const tests = parseOr<Partial<Record<ChannelKey, QualityTest>>>(row['tests'], {});
+  const tests = testsOf(row);
   const values: Partial<Record<ChannelKey, number | null>> = {};
   const quality: Partial<Record<ChannelKey, Quality>> = {};
   slots.forEach((channel, slot) => {
@@ -85,6 +85,8 @@ export function fromRow(station: StationId, { slots }: Layout, row: Row): Qualif
     device: parseOr<DeviceState>(row['device'], {}),
   };
 }
+
+export const testsOf = (row: Row): Partial<Record<ChannelKey, QualityTest>> => parseOr(row['tests'], {});
 
 /** The ledger's own rows are trusted: they were written from domain values. */
 const parseOr = <T>(text: SQLOutputValue | undefined, otherwise: T): T =>

@@ -6,11 +6,12 @@ import {
   type ChannelKey,
   type EpochMs,
   type QualifiedReading,
+  type QualityTest,
   type Reading,
   type StationId,
 } from '@clearwell/water-quality';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { READING_COLUMNS, fromRow, toRow, type Row } from './reading-row.ts';
+import { READING_COLUMNS, fromRow, testsOf, toRow, type Row } from './reading-row.ts';
 import type { ReplicationTable } from './replication-table.ts';
 import type { SampledHourTable } from './sampled-hour-table.ts';
 import { VALUE_COLUMNS } from './schema.ts';
@@ -40,6 +41,7 @@ export class ReadingTable {
   readonly #find: StatementSync;
   readonly #latest: StatementSync;
   readonly #after: StatementSync;
+  readonly #tested: StatementSync;
   readonly #versions: StatementSync;
   readonly #keepVersion: StatementSync;
 
@@ -54,6 +56,9 @@ export class ReadingTable {
     );
     this.#after = database.prepare(
       'select * from reading where station = ? and sampled_at > ? and ahead = 0 order by sampled_at',
+    );
+    this.#tested = database.prepare(
+      'select sampled_at, tests from reading where station = ? and sampled_at >= ? and sampled_at < ? and tests is not null',
     );
     this.#versions = database.prepare('select reading from version where station = ? and sampled_at = ?');
     this.#keepVersion = database.prepare('insert or replace into version values (?, ?, ?, ?)');
@@ -128,6 +133,12 @@ export class ReadingTable {
     for (const row of this.#after.iterate(layout.key, Math.max(after, Number.MIN_SAFE_INTEGER))) {
       yield fromRow(id, layout, row);
     }
+  }
+
+  /** Which test set the flag of each value that is not good, by sampling time. */
+  testsBetween(id: StationId, from: EpochMs, to: EpochMs): Map<EpochMs, Partial<Record<ChannelKey, QualityTest>>> {
+    const rows = this.#tested.all(this.#stations.layout(id).key, from, to);
+    return new Map(rows.map((row) => [row['sampled_at'] as number, testsOf(row)]));
   }
 
   #insert(mode: 'or ignore' | 'or replace', { slots }: Layout): StatementSync {

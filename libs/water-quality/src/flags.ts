@@ -3,22 +3,25 @@ export type QualityFlag = 1 | 2 | 3 | 4 | 9;
 
 export const QUALITY_FLAGS = [1, 2, 3, 4, 9] as const satisfies readonly QualityFlag[];
 
+export const QUALITY_TESTS = [
+  'missing',
+  'time_ahead',
+  'beyond_horizon',
+  'zero_flow',
+  'mark',
+  'gross_range_sensor',
+  'gross_range_user',
+  'climatology',
+  'spike',
+  'rate_of_change',
+  'flat_line',
+  'attenuated_signal',
+  'multivariate',
+  'neighbour',
+] as const;
+
 /** The test that set a flag other than good. */
-export type QualityTest =
-  | 'missing'
-  | 'time_ahead'
-  | 'beyond_horizon'
-  | 'zero_flow'
-  | 'mark'
-  | 'gross_range_sensor'
-  | 'gross_range_user'
-  | 'climatology'
-  | 'spike'
-  | 'rate_of_change'
-  | 'flat_line'
-  | 'attenuated_signal'
-  | 'multivariate'
-  | 'neighbour';
+export type QualityTest = (typeof QUALITY_TESTS)[number];
 
 export interface Quality {
   readonly flag: QualityFlag;

@@ -81,12 +81,15 @@ function runsOf({ rows }: Batch, answers: Answers): Run[] {
   for (const row of rows) {
     const run = runOf(row, answers);
     const before = runs.at(-1);
-    const isSame = before?.outcome === run.outcome && before.reason === run.reason && before.detail === run.detail;
-    if (isSame) runs[runs.length - 1] = { ...before, to: run.to, rows: before.rows + 1 };
+    if (before !== undefined && isAlike(before, run))
+      runs[runs.length - 1] = { ...before, to: run.to, rows: before.rows + 1 };
     else runs.push(run);
   }
   return runs;
 }
+
+const isAlike = (a: Run, b: Run): boolean =>
+  a.outcome === b.outcome && a.reason === b.reason && a.detail === b.detail && a.beyond === b.beyond;
 
 function runOf(row: Row, answers: Answers): Run {
   const at = { from: row.line, to: row.line, rows: 1 };
@@ -99,5 +102,6 @@ function runOf(row: Row, answers: Answers): Run {
     outcome: answer.outcome,
     ...(answer.reason !== undefined && { reason: answer.reason }),
     ...(detail !== undefined && { detail }),
+    ...(answer.beyond === true && { beyond: true }),
   };
 }

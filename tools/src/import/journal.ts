@@ -17,6 +17,8 @@ export interface Run {
   readonly outcome: Outcome;
   readonly reason?: RejectionReason | RowFault;
   readonly detail?: string;
+  /** Kept, and not judged: beyond the horizon. */
+  readonly beyond?: true;
 }
 
 /**

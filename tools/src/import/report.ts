@@ -5,7 +5,7 @@ import { ImportFault, inWords } from './import-fault.ts';
 import type { Run } from './journal.ts';
 import type { Summary } from './summary.ts';
 
-const COLUMNS = ['from', 'to', 'rows', 'outcome', 'reason', 'detail'] as const;
+const COLUMNS = ['from', 'to', 'rows', 'outcome', 'reason', 'detail', 'beyond'] as const;
 
 /** Writes what became of every row, as JSON if the file's name ends so, else as CSV. Rows that follow one another and came to the same stand together. */
 export async function writeReport(file: string, runs: AsyncIterable<Run>, summary: Summary): Promise<void> {
@@ -24,7 +24,7 @@ export async function writeReport(file: string, runs: AsyncIterable<Run>, summar
 }
 
 async function* inCsv(runs: AsyncIterable<Run>): AsyncGenerator<string> {
-  yield 'from_line,to_line,rows,outcome,reason,detail\n';
+  yield 'from_line,to_line,rows,outcome,reason,detail,beyond_horizon\n';
   for await (const run of runs) yield `${COLUMNS.map((name) => quoted(String(run[name] ?? ''))).join(',')}\n`;
 }
 

@@ -10,9 +10,11 @@ export class Summary {
   readonly #reasons = new Map<string, number>();
   readonly #shown = new Map<string, Run[]>();
   #noted = 0;
+  #beyond = 0;
 
   add(run: Run): void {
-    const { outcome, reason, rows, detail } = run;
+    const { outcome, reason, rows, detail, beyond } = run;
+    if (beyond === true) this.#beyond += rows;
     this.#counts.set(outcome, this.count(outcome) + rows);
     if (reason !== undefined) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + rows);
     if (outcome === 'stored' && detail !== undefined) this.#noted += rows;
@@ -35,6 +37,7 @@ export class Summary {
     return {
       read: this.read,
       ...Object.fromEntries(OUTCOMES.filter((outcome) => outcome !== 'parked').map((name) => [name, this.count(name)])),
+      beyond: this.#beyond,
       reasons: Object.fromEntries(this.#reasons),
     };
   }
@@ -53,6 +56,10 @@ export class Summary {
       (outcome) => `${words(this.count(outcome))} ${outcome}`,
     );
     const lines = [`${words(this.read)} rows read: ${counted.join(', ')}`];
+    if (this.#beyond > 0)
+      lines.push(
+        `  ${words(this.#beyond)} of them beyond the horizon: kept and shown, not judged (docs/IMPORT.md, "What is judged")`,
+      );
     for (const [kind, runs] of this.#shown) {
       const all = this.#reasons.get(kind) ?? (kind === 'stored' ? this.#noted : this.count(kind as Outcome));
       lines.push(`  ${kind}: ${words(all)}`, ...runs.map(inLine));

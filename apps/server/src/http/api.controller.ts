@@ -33,10 +33,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { RECENT_MINUTES } from '../commit-latency.ts';
 import { House } from '../house.ts';
-import { gatherColumns, MOST_READINGS, writeHistory } from './history-columns.ts';
+import { gatherColumns, MOST_READINGS, testColumns, writeHistory } from './history-columns.ts';
 import { ApiInput } from './open-api.ts';
 
 const REJECTIONS_SHOWN = 100;
+/** They are read on this thread. */
+const MOST_TESTED = 7 * DAY;
 
 const badRequest = { status: 400, standardSchema: problemSchema, description: 'What is wrong with the request' };
 
@@ -90,12 +92,20 @@ export class ApiController {
       throw new BadRequestException(`${id} had no channel ${stranger} then; it had ${[...had].join(', ')}`);
     const channels = query.channels ?? [...had];
     const chunks = history.range({ station: id, channels, from, to });
+    if (query.tests && to - from > MOST_TESTED)
+      throw new BadRequestException('Ask for the tests of at most 7 days at once: shorten the span');
     const columns = await gatherColumns(chunks, channels, () => request.raw.socket.destroyed);
     if (columns === null)
       throw new BadRequestException(`Ask for at most ${MOST_READINGS} readings at once: shorten the span`);
-    return new StreamableFile(Readable.from(writeHistory({ station: id, from, to, registrations }, columns)), {
-      type: 'application/json; charset=utf-8',
-    });
+    const tests = query.tests
+      ? { tests: testColumns(this.#house.ledger.readings.testsBetween(id, from, to), columns.sampledAt, channels) }
+      : {};
+    return new StreamableFile(
+      Readable.from(writeHistory({ station: id, from, to, registrations, ...tests }, columns)),
+      {
+        type: 'application/json; charset=utf-8',
+      },
+    );
   }
 
   @Get('outcomes')

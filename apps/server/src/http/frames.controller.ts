@@ -22,9 +22,10 @@ import { ApiInput } from './open-api.ts';
 const USUAL_DAYS = 30;
 const MOST_DAYS = 400;
 const LAYOUT =
-  '`CWF1`, the length of the head (32 bits, little-endian), the head as ASCII JSON, then station by station and frame ' +
-  'by frame: a byte of status (bits 0 to 2), unverified (3), late (4) and quality flag (5 to 7), a byte of age in ' +
-  'steps (255: no reading stands), and the value in resolutions as its difference to the one before, zigzag LEB128';
+  '`CWF2`, the length of the head (32 bits, little-endian), the head as ASCII JSON, then station by station and frame ' +
+  'by frame: a byte of status (bits 0 to 2), unverified (3), late (4) and quality flag (5 to 7); then the ages of all ' +
+  'in whole minutes, one more than that (0: no reading stands), LEB128; then all values in resolutions, each as its ' +
+  'difference to the one before, zigzag LEB128';
 
 @ApiTags('Clearwell')
 @Controller('api/frames')

@@ -1,5 +1,5 @@
 import type { RangeChunk } from '@clearwell/history';
-import type { ChannelKey, EpochMs, Registration, StationId } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs, QualityTest, Registration, StationId } from '@clearwell/water-quality';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** More readings are not given in one answer: nine years at 10 minutes. Held as columns they take some 100 bytes each. */
@@ -44,6 +44,20 @@ export async function gatherColumns(
   return columns;
 }
 
+export type Tests = Readonly<Partial<Record<ChannelKey, QualityTest>>>;
+type TestColumns = Readonly<Record<ChannelKey, readonly (QualityTest | null)[]>>;
+
+/** As long as the other columns, for the channels of which a test spoke. */
+export function testColumns(
+  told: ReadonlyMap<EpochMs, Tests>,
+  sampledAt: readonly Float64Array[],
+  channels: readonly ChannelKey[],
+): TestColumns {
+  const rows = sampledAt.flatMap((chunk) => Array.from(chunk, (at) => told.get(at)));
+  const spoken = channels.filter((key) => rows.some((tests) => tests?.[key] !== undefined));
+  return Object.fromEntries(spoken.map((key) => [key, rows.map((tests) => tests?.[key] ?? null)]));
+}
+
 /** The answer as JSON, in pieces; between two of them others on this thread get their turn. */
 export async function* writeHistory(
   asked: {
@@ -51,6 +65,7 @@ export async function* writeHistory(
     readonly from: EpochMs;
     readonly to: EpochMs;
     readonly registrations: readonly Registration[];
+    readonly tests?: TestColumns;
   },
   columns: HeldColumns,
 ): AsyncGenerator<string> {

@@ -67,7 +67,10 @@ export class ReadingsController {
     if (!(message instanceof Uint8Array))
       throw new UnsupportedMediaTypeException('Send the readings as JSON, with `Content-Type: application/json`');
     const receipt = await this.#accept(topicOf(station.region, id, 'readings'), message);
-    if (receipt.kind === 'readings') return { outcomes: outcomesOf(receipt) };
+    if (receipt.kind === 'readings') {
+      const beyond = receipt.placed.filter(({ isBeyond }) => isBeyond).length;
+      return { outcomes: outcomesOf(receipt), beyond };
+    }
     throw receipt.kind === 'rejected'
       ? refusal(receipt.rejection)
       : new NotFoundException(`There is no station ${id} any more`);

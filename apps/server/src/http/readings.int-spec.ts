@@ -1,6 +1,6 @@
 import { historySchema, MAX_MESSAGE_BYTES, outcomesSchema } from '@clearwell/contracts';
 import { buildStation, startServer, temporaryFolder, type RunningServer } from '@clearwell/testkit';
-import { MINUTE } from '@clearwell/water-quality';
+import { DAY, MINUTE } from '@clearwell/water-quality';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -32,6 +32,7 @@ describe('readings sent over HTTP', () => {
         { outcome: 'duplicate' },
         { outcome: 'rejected', reason: 'bad_value', detail: expect.stringMatching(/values.ph/) as string },
       ],
+      beyond: 0,
     });
     const history = await fetch(`${server.url}/api/stations/zz-001/history?channels=ph`);
     expect(historySchema.parse(await history.json())).toMatchObject({
@@ -39,6 +40,26 @@ describe('readings sent over HTTP', () => {
       values: { ph: [7, 7] },
     });
     expect((await outcomes()).readings).toMatchObject({ stored: 2, duplicate: 1, rejected: 1 });
+  });
+
+  it('say which were kept beyond the horizon, and the history says why they were not evaluated', async () => {
+    const [now, old] = [Date.now(), Date.now() - 40 * DAY];
+    await post(JSON.stringify({ sampledAt: now, values: { ph: 7 } }));
+    const answer = await post(
+      JSON.stringify({ readings: [old, now - MINUTE].map((at) => ({ sampledAt: at, values: { ph: 7 } })) }),
+    );
+    expect(await answer.json()).toEqual({
+      outcomes: [{ outcome: 'stored', beyond: true }, { outcome: 'stored' }],
+      beyond: 1,
+    });
+    const query = `from=${String(old)}&to=${String(old + 1)}&channels=ph&tests=true`;
+    const history = await fetch(`${server.url}/api/stations/zz-001/history?${query}`);
+    expect(historySchema.parse(await history.json())).toMatchObject({
+      flags: { ph: [2] },
+      tests: { ph: ['beyond_horizon'] },
+    });
+    const long = await fetch(`${server.url}/api/stations/zz-001/history?from=${String(old)}&tests=true`);
+    expect(await long.json()).toMatchObject({ message: expect.stringMatching(/at most 7 days/) as string });
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import type { SubmitEvent } from 'react';
 import { SITE_TYPES, SITE_TYPE_CODES, type SiteType } from '@clearwell/water-quality';
 import type { StationDraft } from '../door.ts';
-import { useSpeech } from '../state/session-context.ts';
+import { useSay, useSpeech } from '../state/session-context.ts';
 import type { Waiting } from './waiting-list.tsx';
+import { say as words } from './words.ts';
 
 interface Props {
   readonly waiting: Waiting;
@@ -11,7 +12,8 @@ interface Props {
 
 /** What the messages of a station do not tell: its name, its place, its kind. */
 export function AdoptForm({ waiting, adopt }: Props) {
-  const { t, name } = useSpeech();
+  const { name } = useSpeech();
+  const say = useSay(words);
   const { proposal } = waiting;
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -20,12 +22,12 @@ export function AdoptForm({ waiting, adopt }: Props) {
   const interval = proposal.intervalMs === null ? undefined : proposal.intervalMs / 1_000;
   return (
     <form className="admin__form" onSubmit={submit}>
-      <Field label={t('admin.nameZh')} name="nameZh" />
-      <Field label={t('admin.nameEn')} name="nameEn" />
-      <Field label={t('admin.districtZh')} name="districtZh" />
-      <Field label={t('admin.districtEn')} name="districtEn" />
+      <Field label={say('nameZh')} name="nameZh" />
+      <Field label={say('nameEn')} name="nameEn" />
+      <Field label={say('districtZh')} name="districtZh" />
+      <Field label={say('districtEn')} name="districtEn" />
       <label>
-        {t('admin.siteType')}
+        {say('siteType')}
         <select name="siteType">
           {SITE_TYPE_CODES.map((code) => (
             <option key={code} value={code}>
@@ -34,11 +36,11 @@ export function AdoptForm({ waiting, adopt }: Props) {
           ))}
         </select>
       </label>
-      <Field label={t('admin.lat')} name="lat" isNumber />
-      <Field label={t('admin.lon')} name="lon" isNumber />
-      <Field label={t('admin.interval')} name="interval" isNumber value={interval} />
+      <Field label={say('lat')} name="lat" isNumber />
+      <Field label={say('lon')} name="lon" isNumber />
+      <Field label={say('interval')} name="interval" isNumber value={interval} />
       <button type="submit" className="button">
-        {t('admin.adopt', { id: waiting.station })}
+        {say('adopt', { id: waiting.station })}
       </button>
     </form>
   );

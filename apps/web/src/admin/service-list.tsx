@@ -1,19 +1,21 @@
 import { SITE_TYPES } from '@clearwell/water-quality';
 import { retireStation } from '../door.ts';
-import { useSpeech, useStations } from '../state/session-context.ts';
+import { useSay, useSpeech, useStations } from '../state/session-context.ts';
 import { channelNames } from '../words/value-text.ts';
 import type { Act } from './stations-page.tsx';
 import { SureButton } from './sure-button.tsx';
+import { say as words } from './words.ts';
 
 /** The stations in service. The page hears of changes by itself, whoever made them. */
 export function ServiceList({ act }: { readonly act: Act }) {
   const speech = useSpeech();
-  const { t, name } = speech;
+  const { name } = speech;
+  const say = useSay(words);
   const stations = useStations();
   return (
     <section aria-labelledby="in-service">
-      <h2 id="in-service">{t('admin.stations')}</h2>
-      {stations.length === 0 && <p>{t('admin.none')}</p>}
+      <h2 id="in-service">{say('stations')}</h2>
+      {stations.length === 0 && <p>{say('none')}</p>}
       <ul className="admin__rows">
         {stations.map((station) => (
           <li key={station.id} className="admin__row" data-station={station.id}>
@@ -22,9 +24,9 @@ export function ServiceList({ act }: { readonly act: Act }) {
               <small>{channelNames(speech, station)}</small>
             </span>
             <SureButton
-              text={t('admin.retire')}
-              sure={t('admin.retireSure')}
-              work={() => void act((key) => retireStation(station.id, key), t('admin.retired', { id: station.id }))}
+              text={say('retire')}
+              sure={say('retireSure')}
+              work={() => void act((key) => retireStation(station.id, key), say('retired', { id: station.id }))}
             />
           </li>
         ))}

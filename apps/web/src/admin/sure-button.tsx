@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { useSpeech } from '../state/session-context.ts';
+import { useSay } from '../state/session-context.ts';
+import { say as words } from './words.ts';
 
 interface Props {
   readonly text: string;
@@ -10,7 +11,7 @@ interface Props {
 
 /** A button for what is not easily taken back: it asks once more. */
 export function SureButton({ text, sure, work }: Props) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   const [isAsking, setIsAsking] = useState(false);
   if (!isAsking) {
     return (
@@ -29,7 +30,7 @@ export function SureButton({ text, sure, work }: Props) {
         {sure}
       </button>
       <button type="button" className="button button--quiet" onClick={() => answer(false)}>
-        {t('admin.cancel')}
+        {say('cancel')}
       </button>
     </span>
   );

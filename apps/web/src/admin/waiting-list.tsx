@@ -3,13 +3,14 @@ import type { Parked } from '@clearwell/contracts';
 import type { EpochMs } from '@clearwell/water-quality';
 import { dismissParked, getParked, registerStation, type Answer, type StationDraft } from '../door.ts';
 import { FailureCard } from '../frame/failure-card.tsx';
-import { useSession, useSpeech } from '../state/session-context.ts';
+import { useSay, useSession, useSpeech } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 import { dayText, minuteText } from '../words/time-text.ts';
 import { channelNames } from '../words/value-text.ts';
 import { AdoptForm } from './adopt-form.tsx';
 import type { Act } from './stations-page.tsx';
 import { SureButton } from './sure-button.tsx';
+import { say as words } from './words.ts';
 
 export type Waiting = Parked['parked'][number];
 
@@ -33,7 +34,7 @@ function useParked() {
 
 /** Who reports and is not registered. */
 export function WaitingList({ act }: { readonly act: Act }) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   const { answer, load } = useParked();
   const actAndLook: Act = async (work, done) => {
     const isDone = await act(work, done);
@@ -42,9 +43,9 @@ export function WaitingList({ act }: { readonly act: Act }) {
   };
   return (
     <section aria-labelledby="waiting">
-      <h2 id="waiting">{t('admin.waiting')}</h2>
-      {answer?.ok === false && <FailureCard title={t('failure.parked')} failure={answer.failure} retry={load} />}
-      {answer?.ok === true && answer.value.parked.length === 0 && <p>{t('admin.nobody')}</p>}
+      <h2 id="waiting">{say('waiting')}</h2>
+      {answer?.ok === false && <FailureCard title={say('failed')} failure={answer.failure} retry={load} />}
+      {answer?.ok === true && answer.value.parked.length === 0 && <p>{say('nobody')}</p>}
       <ul className="admin__rows">
         {answer?.ok === true &&
           answer.value.parked.map((waiting) => (
@@ -59,27 +60,27 @@ const momentText = (at: EpochMs): string => `${dayText(at)} ${minuteText(at)}`;
 
 function WaitingRow({ waiting, act }: { readonly waiting: Waiting; readonly act: Act }) {
   const speech = useSpeech();
-  const { t } = speech;
+  const say = useSay(words);
   const [isOpen, setIsOpen] = useState(false);
   const { station: id, region, messages, firstAt, lastAt, proposal, unknown } = waiting;
   const channels = channelNames(speech, proposal);
   const span = { since: momentText(firstAt), last: momentText(lastAt) };
-  const adopt = (draft: StationDraft) => act((key) => registerStation(draft, key), t('admin.adopted', { id }));
+  const adopt = (draft: StationDraft) => act((key) => registerStation(draft, key), say('adopted', { id }));
   return (
     <li className="admin__row" data-waiting={id}>
       <span>
-        <b>{id}</b> {t('admin.waitingLine', { region, messages, ...span })}
-        <small>{t('admin.seen', { channels: channels === '' ? '–' : channels })}</small>
-        {unknown.length > 0 && <small>{t('admin.unknown', { channels: unknown.join(' · ') })}</small>}
+        <b>{id}</b> {say('waitingLine', { region, messages, ...span })}
+        <small>{say('seen', { channels: channels === '' ? '–' : channels })}</small>
+        {unknown.length > 0 && <small>{say('unknown', { channels: unknown.join(' · ') })}</small>}
       </span>
       <span className="admin__sure">
         <button type="button" className="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          {t('admin.open')}
+          {say('open')}
         </button>
         <SureButton
-          text={t('admin.dismiss')}
-          sure={t('admin.dismissSure')}
-          work={() => void act((key) => dismissParked(id, key), t('admin.dismissed', { id }))}
+          text={say('dismiss')}
+          sure={say('dismissSure')}
+          work={() => void act((key) => dismissParked(id, key), say('dismissed', { id }))}
         />
       </span>
       {isOpen && <AdoptForm waiting={waiting} adopt={adopt} />}

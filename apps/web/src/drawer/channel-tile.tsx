@@ -2,11 +2,13 @@ import type { History, StationState } from '@clearwell/contracts';
 import type { Channel, EpochMs, Station } from '@clearwell/water-quality';
 import { useMemo } from 'react';
 import { limitBook, parameterOf } from '@clearwell/water-quality';
-import { stripOf } from '../state/day-history.ts';
-import { useStandards, useSpeech } from '../state/session-context.ts';
+import { stripOf, testAt } from '../state/day-history.ts';
+import { useSay, useStandards, useSpeech } from '../state/session-context.ts';
 import { limitTexts } from '../words/limit-text.ts';
-import { channelName, flagText, numberText } from '../words/value-text.ts';
+import { channelName, numberText } from '../words/value-text.ts';
+import { qualityText } from './quality-text.ts';
 import { Sparkline } from './sparkline.tsx';
+import { say as words } from './words.ts';
 
 interface Props {
   readonly station: Station;
@@ -21,11 +23,14 @@ interface Props {
 
 export function ChannelTile({ station, channel, state, history, at, isSelected, select }: Props) {
   const speech = useSpeech();
+  const say = useSay(words);
   const { key, parameter } = channel;
   const finding = state?.findings.find((candidate) => candidate.channel === key);
   const value = state?.latest?.values[key];
   const flag = state?.latest?.flags[key];
-  const words = flag === undefined ? null : flagText(speech, flag);
+  const sampledAt = state?.latest?.sampledAt;
+  const test = history === null || sampledAt === undefined ? null : testAt(history, key, sampledAt);
+  const quality = flag === undefined ? null : qualityText({ speech, say }, flag, test);
   const limits = limitBook(useStandards())(parameter, station.siteType, at);
   return (
     <button
@@ -40,7 +45,7 @@ export function ChannelTile({ station, channel, state, history, at, isSelected, 
         {value == null ? speech.t('value.none') : numberText(parameter, value)}
         {value != null && <small> {parameterOf(parameter).unitText}</small>}
       </span>
-      {words !== null && <span className="tile__flag">{words}</span>}
+      {quality !== null && <span className="tile__flag">{quality}</span>}
       <TileSpark history={history} channel={channel} intervalMs={station.intervalMs} />
       <span className="tile__limits">
         {limitTexts(speech, limits).map((text) => (

@@ -1,15 +1,17 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { History } from '@clearwell/contracts';
 import { parameterOf, type Channel, type Station } from '@clearwell/water-quality';
-import { stripOf } from '../state/day-history.ts';
-import { useSpeech, useStandards } from '../state/session-context.ts';
+import { stripOf, testAt } from '../state/day-history.ts';
+import { useSay, useSpeech, useStandards } from '../state/session-context.ts';
 import { boundText } from '../words/limit-text.ts';
 import { minuteText } from '../words/time-text.ts';
-import { channelName, flagText, numberText, valueText } from '../words/value-text.ts';
+import { channelName, numberText, valueText } from '../words/value-text.ts';
 import { chartSeries, extremesOf } from './chart-series.ts';
 import { limitSpans, type LimitSpan } from './limit-spans.ts';
 import { loadPlot, type PlotContent } from './plot.ts';
+import { qualityText } from './quality-text.ts';
 import { valueRange } from './value-range.ts';
+import { say as words } from './words.ts';
 
 interface Props {
   readonly station: Station;
@@ -70,6 +72,7 @@ const isOff = ({ range }: PlotContent, { limit }: LimitSpan): boolean =>
 export function DayChart(props: Props) {
   const speech = useSpeech();
   const { t } = speech;
+  const say = useSay(words);
   const { station, channel } = props;
   const { strip, plot, extremes } = useContent(props);
   const { place, pointed } = usePlot(plot);
@@ -89,7 +92,8 @@ export function DayChart(props: Props) {
       <figcaption>
         {at !== undefined && value != null ? (
           <span>
-            {minuteText(at)} · {told(value)} {flag === null ? '' : flagText(speech, flag)}
+            {minuteText(at)} · {told(value)}{' '}
+            {flag === null ? '' : qualityText({ speech, say }, flag, testAt(props.history, channel.key, at))}
           </span>
         ) : (
           <span>{extremes === null ? t('chart.empty') : `${told(extremes.min)} – ${told(extremes.max)}`}</span>

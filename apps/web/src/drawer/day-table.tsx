@@ -1,8 +1,10 @@
 import type { History } from '@clearwell/contracts';
 import type { Channel, Station } from '@clearwell/water-quality';
-import { useSpeech } from '../state/session-context.ts';
+import { useSay, useSpeech } from '../state/session-context.ts';
 import { shortText } from '../words/time-text.ts';
-import { channelName, flagText, valueText } from '../words/value-text.ts';
+import { channelName, valueText } from '../words/value-text.ts';
+import { qualityText } from './quality-text.ts';
+import { say as words } from './words.ts';
 
 interface Props {
   readonly station: Station;
@@ -14,12 +16,14 @@ interface Props {
 export function DayTable({ station, channel, history }: Props) {
   const speech = useSpeech();
   const { t } = speech;
+  const say = useSay(words);
   const { key, parameter } = channel;
   const caption = t('table.caption', { parameter: channelName(speech, station, key) });
   const rows = history.sampledAt.map((at, i) => ({
     at,
     value: history.values[key]?.[i],
     flag: history.flags[key]?.[i],
+    test: history.tests?.[key]?.[i] ?? null,
   }));
   return (
     <div className="table" tabIndex={0} role="region" aria-label={caption}>
@@ -33,11 +37,11 @@ export function DayTable({ station, channel, history }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows.reverse().map(({ at, value, flag }) => (
+          {rows.reverse().map(({ at, value, flag, test }) => (
             <tr key={at}>
               <td>{shortText(at, history.to)}</td>
               <td>{value == null ? t('value.none') : valueText(parameter, value)}</td>
-              <td>{flag == null ? '–' : (flagText(speech, flag) ?? t('table.good'))}</td>
+              <td>{flag == null ? '–' : (qualityText({ speech, say }, flag, test) ?? t('table.good'))}</td>
             </tr>
           ))}
         </tbody>

@@ -6,14 +6,19 @@ import { StatusIcon } from '../map/status-icon.tsx';
 import { DayStore, type DayPhase } from '../state/history-store.ts';
 import { newestOf } from '../state/day-history.ts';
 import type { Scene } from '../state/scene.ts';
-import { useAddress, useScene, useSession, useSpeech, useStationState } from '../state/session-context.ts';
+import { useAddress, useSay, useScene, useSession, useSpeech, useStationState } from '../state/session-context.ts';
 import { usePicked, useSignal } from '../state/use-signal.ts';
 import { statusSentence } from '../words/status-sentence.ts';
+import { shortText, spanText } from '../words/time-text.ts';
+import { parameterFor, valueText } from '../words/value-text.ts';
 import { byWorst, channelOf } from '../words/worst-finding.ts';
 import { ChannelDay } from './channel-day.tsx';
 import { ChannelTile } from './channel-tile.tsx';
 import '../styles/drawer.css';
+import { RaisedList } from './raised-list.tsx';
+import { openAt, ruleText, useRaised, type Raised, type RaisedPhase } from './raised.ts';
 import { StationFacts } from './station-facts.tsx';
+import { say as words } from './words.ts';
 
 /** The drawer of the station in the address, if any. */
 export function OpenStation() {
@@ -103,14 +108,16 @@ function Body({ station }: { readonly station: Station }) {
   const minute = usePicked(scene.now, (at) => (at === null ? 0 : Math.floor(at / MINUTE_MS) * MINUTE_MS));
   const now = scene.kind === 'live' ? Math.max(minute, state?.latest?.receivedAt ?? 0) : minute;
   const [chosen, setChosen] = useState<ChannelKey | null>(null);
-  const worst = channelOf(byWorst(state?.findings ?? [])[0]);
+  const raised = useRaised(station, now, (state?.findings ?? []).map(({ since }) => since).join(' '));
+  const open = useOpenThen(raised.phase, state, now);
+  const worst = channelOf(byWorst(state?.findings ?? [])[0]) ?? open[0]?.channel;
   const selected =
     station.channels.find(({ key }) => key === chosen) ??
     station.channels.find(({ key }) => key === worst) ??
     station.channels[0];
   return (
     <>
-      <Heading station={station} state={state} now={now} />
+      <Heading station={station} state={state} now={now} open={open} />
       <div className="tiles" role="group" aria-label={t('drawer.channels')}>
         {station.channels.map((channel) => (
           <ChannelTile
@@ -128,18 +135,65 @@ function Body({ station }: { readonly station: Station }) {
         ))}
       </div>
       {selected !== undefined && <ChannelDay station={station} channel={selected} day={day} retry={retry} />}
+      <RaisedList station={station} now={now} phase={raised.phase} retry={raised.retry} />
       <StationFacts station={station} state={state} now={now} />
     </>
   );
+}
+
+const NONE: readonly Raised[] = [];
+
+/** What was open at the moment of a replay, the worst first; where the frame says that nothing was, nothing. */
+function useOpenThen(phase: RaisedPhase, state: StationState | undefined, now: EpochMs): readonly Raised[] {
+  const { kind } = useScene();
+  if (kind === 'live' || phase.kind !== 'ready' || state === undefined) return NONE;
+  const isOf = ({ level }: Raised): boolean => state.status === 'exceedance' || level === 'amber';
+  if (state.status !== 'exceedance' && state.status !== 'warning') return NONE;
+  return openAt(phase.raised, now)
+    .filter(isOf)
+    .sort((a, b) => Number(a.level === 'amber') - Number(b.level === 'amber'));
 }
 
 interface HeadingProps {
   readonly station: Station;
   readonly state: StationState | undefined;
   readonly now: EpochMs;
+  /** In a replay: what was open then. */
+  readonly open: readonly Raised[];
 }
 
-function Heading({ station, state, now }: HeadingProps) {
+function Sentence({ station, state, now, open }: HeadingProps) {
+  const speech = useSpeech();
+  const say = useSay(words);
+  const [first, ...rest] = open;
+  const channel = first?.channel ?? null;
+  const value = channel === null ? null : state?.latest?.values[channel];
+  if (first === undefined || channel === null || value == null)
+    return <>{statusSentence(speech, { station, state, now })}</>;
+  return (
+    <>
+      {say('then', {
+        what: ruleText({ speech, say, station }, first),
+        since: shortText(first.at, now),
+        value: valueText(parameterFor(station, channel), value),
+        more: rest.length === 0 ? '' : say('then.more', { count: rest.length }),
+      })}
+    </>
+  );
+}
+
+/** Where what is shown came long after it was sampled. */
+function LateMark({ station, state }: Pick<HeadingProps, 'station' | 'state'>) {
+  const speech = useSpeech();
+  const say = useSay(words);
+  const { kind } = useScene();
+  const latest = state?.latest;
+  const way = latest == null ? 0 : latest.receivedAt - latest.sampledAt;
+  if (kind === 'live' || way <= station.intervalMs) return null;
+  return <p className="drawer__late">{say('late', { span: spanText(speech, way) })}</p>;
+}
+
+function Heading({ station, state, now, open }: HeadingProps) {
   const speech = useSpeech();
   const { name } = speech;
   const status = state?.status ?? 'stale';
@@ -151,7 +205,10 @@ function Heading({ station, state, now }: HeadingProps) {
       <h2 id="drawer-title">
         <StatusIcon status={status} unverified={state?.unverified === true} /> {name(station.name)}
       </h2>
-      <p className="drawer__sentence">{statusSentence(speech, { station, state, now })}</p>
+      <p className="drawer__sentence">
+        <Sentence station={station} state={state} now={now} open={open} />
+      </p>
+      <LateMark station={station} state={state} />
     </header>
   );
 }

@@ -1,6 +1,6 @@
 import type { Status } from '@clearwell/water-quality';
 import { StatusIcon } from '../map/status-icon.tsx';
-import { useAddress, useScene, useSession, useSpeech } from '../state/session-context.ts';
+import { useAddressPart, useScene, useSession, useSpeech } from '../state/session-context.ts';
 import { WORST_FIRST } from '../state/severity.ts';
 import { useSignal } from '../state/use-signal.ts';
 
@@ -9,7 +9,7 @@ export function Counters() {
   const { address } = useSession();
   const { board } = useScene();
   const { t } = useSpeech();
-  const { statuses } = useAddress();
+  const statuses = useAddressPart((part) => part.statuses);
   const counts = new Map<Status, number>();
   for (const { status } of useSignal(board.standings).values()) counts.set(status, (counts.get(status) ?? 0) + 1);
   const toggle = (status: Status): void => {

@@ -1,7 +1,7 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { Station } from '@clearwell/water-quality';
 import { FailureCard } from '../frame/failure-card.tsx';
-import { useAddress, useScene, useSession, useSpeech } from '../state/session-context.ts';
+import { useAddressPart, useScene, useSession, useSpeech } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 import { matches, orderStations } from './order-stations.ts';
 import { SearchBox } from './search-box.tsx';
@@ -36,7 +36,9 @@ function ListSkeleton() {
 function useShown(stations: readonly Station[]): readonly Station[] {
   const { board } = useScene();
   const standings = useSignal(board.standings);
-  const { statuses, search, language } = useAddress();
+  const statuses = useAddressPart((part) => part.statuses);
+  const search = useAddressPart((part) => part.search);
+  const language = useAddressPart((part) => part.language);
   return useMemo(() => {
     const kept = stations.filter((station) =>
       matches(station, standings.get(station.id)?.status, { statuses, search }),
@@ -48,7 +50,7 @@ function useShown(stations: readonly Station[]): readonly Station[] {
 /** One tab stop; arrows go from row to row. */
 function Rows({ stations }: { readonly stations: readonly Station[] }) {
   const { t } = useSpeech();
-  const { station: selected } = useAddress();
+  const selected = useAddressPart(({ station }) => station);
   const shown = useShown(stations);
   const [focused, setFocused] = useState<string | null>(null);
   const stop = [focused, selected].find((id) => shown.some((station) => station.id === id)) ?? shown[0]?.id;

@@ -4,6 +4,7 @@ import type { Basemap } from '../basemap.schema.ts';
 import type { Speech } from '../i18n/translate.ts';
 import { BasemapLayer } from './basemap-layer.ts';
 import { nearestIn, type Direction } from './nearest.ts';
+import { outlyingOf } from './outlying.ts';
 import { StationLayer } from './station-layer.ts';
 
 type Sources = ConstructorParameters<typeof StationLayer>[1];
@@ -19,6 +20,11 @@ const MARGIN_PX: L.PointTuple = [28, 28];
 /** The legend stands over the lower edge. */
 const LEGEND_PX: L.PointTuple = [28, 64];
 
+/** Around a station that lies far out, m. */
+const ROOM_M = 100_000;
+
+const pointOf = ({ position }: Station): L.LatLngTuple => [position.lat, position.lon];
+
 /** The Leaflet map, with one tab stop. Made once; React only tells it what changed. */
 export class CityMap {
   readonly stations: StationLayer;
@@ -27,7 +33,11 @@ export class CityMap {
   private readonly container: HTMLElement;
   private readonly resizes: ResizeObserver;
   private basemap: BasemapLayer | null = null;
+  /** Of the bulk of the stations. */
   private bounds: L.LatLngBounds | null = null;
+  /** Of the basemap. */
+  private frame: L.LatLngBounds | null = null;
+  private outlying: readonly L.LatLngTuple[] = [];
   private isFitted = false;
   /** Somebody chose what is in sight: it stays so when the window changes. */
   private isChosen = false;
@@ -68,7 +78,10 @@ export class CityMap {
   }
 
   place(stations: readonly Station[]): void {
-    const points = stations.map(({ position }): L.LatLngTuple => [position.lat, position.lon]);
+    const outlying = new Set(outlyingOf(stations));
+    const points = stations.filter((one) => !outlying.has(one)).map(pointOf);
+    this.outlying = [...outlying].map(pointOf);
+    this.limitPan();
     if (points.length > 0) {
       this.bounds = L.latLngBounds(points);
       if (!this.isFitted) this.fitCity();
@@ -83,11 +96,19 @@ export class CityMap {
       this.bounds = frame;
       this.fitCity();
     }
-    // So far that fitting the city into any window never meets them: Leaflet would pan back.
-    this.map.setMaxBounds(frame.pad(1));
+    this.frame = frame;
+    this.limitPan();
     this.basemap?.remove();
     this.basemap = new BasemapLayer(this.map, basemap);
     this.basemap.label(speech);
+  }
+
+  /** So far that fitting the city into any window never meets the bounds: Leaflet would pan back. No station is out of reach. */
+  private limitPan(): void {
+    if (this.frame === null) return;
+    const bounds = this.frame.pad(1);
+    for (const point of this.outlying) bounds.extend(L.latLng(point).toBounds(ROOM_M));
+    this.map.setMaxBounds(bounds);
   }
 
   relabel(speech: Speech): void {
@@ -110,10 +131,10 @@ export class CityMap {
   };
 
   /** Keeps a station in sight beside a drawer that covers `right` pixels. */
-  reveal({ position }: Station, right: number): void {
+  reveal(station: Station, right: number): void {
     if (!this.isFitted) return;
     this.isChosen = true;
-    this.map.panInside([position.lat, position.lon], {
+    this.map.panInside(pointOf(station), {
       paddingTopLeft: [48, 48],
       paddingBottomRight: [right + 90, 90],
       animate: false,

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { StationId } from '@clearwell/water-quality';
 import type { Basemap } from '../basemap.schema.ts';
 import { getBasemap } from '../door.ts';
 import { matches } from '../list/order-stations.ts';
 import type { Scene } from '../state/scene.ts';
-import { useAddress, useScene, useSession, useSpeech, useStations } from '../state/session-context.ts';
+import { useAddressPart, useScene, useSession, useSpeech, useStations } from '../state/session-context.ts';
 import type { Signal } from '../state/signal.ts';
 import { usePicked } from '../state/use-signal.ts';
 import { mainValue } from '../words/value-text.ts';
@@ -12,6 +12,7 @@ import { CityMap } from './city-map.ts';
 import { Legend } from './legend.tsx';
 import { MapControls } from './map-controls.tsx';
 import { lookOf } from './marker-look.ts';
+import { outlyingOf } from './outlying.ts';
 
 const DRAWER_PX = 440;
 const DESK = '(min-width: 1200px)';
@@ -110,7 +111,9 @@ function useFollowedState(city: CityMap | null): void {
   const { stations: phase } = useSession();
   const { board } = useScene();
   const stations = useStations();
-  const { station, statuses, search } = useAddress();
+  const station = useAddressPart((part) => part.station);
+  const statuses = useAddressPart((part) => part.statuses);
+  const search = useAddressPart((part) => part.search);
   const standings = usePicked(board.standings, (value) => value);
 
   useEffect(() => {
@@ -141,9 +144,28 @@ export function MapView() {
     <section className={isLive ? 'map' : 'map map--cut'} aria-label={t('map.label')}>
       <div ref={container} className="map__canvas" />
       {city !== null && <MapControls city={city} />}
+      <FarHint />
       <Legend />
       <MapAttribution basemap={basemap} />
     </section>
+  );
+}
+
+/** The first view leaves out what would make the city a dot: here is the way there. */
+function FarHint() {
+  const { address } = useSession();
+  const { t } = useSpeech();
+  const stations = useStations();
+  const far = useMemo(() => outlyingOf(stations), [stations]);
+  if (far.length === 0) return null;
+  const next = (): void => {
+    const at = far.findIndex(({ id }) => id === address.get().station);
+    address.change({ station: far[(at + 1) % far.length]?.id ?? null });
+  };
+  return (
+    <button type="button" className="map__far" onClick={next}>
+      {t('map.far', { count: far.length })}
+    </button>
   );
 }
 

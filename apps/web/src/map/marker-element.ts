@@ -21,13 +21,24 @@ function path(className: string, d: string): SVGPathElement {
   return element;
 }
 
-function shapeElement(status: Status, unverified: boolean): SVGSVGElement {
+function svgElement(className: string): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', `shape shape--${status}`);
+  svg.setAttribute('class', className);
   svg.setAttribute('viewBox', '-4 -4 32 32');
   svg.setAttribute('aria-hidden', 'true');
+  return svg;
+}
+
+/** Stands apart from the shape: only a whole SVG is moved by the compositor, what is inside one is laid out anew each frame. */
+function ringElement(status: Status): SVGSVGElement {
+  const svg = svgElement('marker__ring');
+  svg.append(path('', STATUS_SHAPES[status].body));
+  return svg;
+}
+
+function shapeElement(status: Status, unverified: boolean): SVGSVGElement {
+  const svg = svgElement(`shape shape--${status}`);
   const shape = STATUS_SHAPES[status];
-  if (status === 'exceedance') svg.append(path('shape__ring', shape.body));
   if (unverified) {
     const outline = path('shape__unverified', shape.body);
     outline.setAttribute('transform', OUTSIDE);
@@ -45,12 +56,17 @@ export function paintMarker(element: HTMLElement, look: MarkerLook, before: Mark
     element.classList.toggle('marker--pending', look.status === null);
     element.classList.toggle('marker--unverified', look.unverified);
     element.dataset['status'] = look.status ?? '';
-    element.querySelector('svg')?.remove();
-    element.prepend(shapeElement(look.status ?? 'stale', look.unverified));
+    paintShape(element, look);
   }
   if (look.isLate !== before?.isLate) element.classList.toggle('marker--late', look.isLate);
   if (look.label !== before?.label) element.setAttribute('aria-label', look.label);
   if (look.caption !== before?.caption) paintCaption(element, look.caption);
+}
+
+function paintShape(element: HTMLElement, { status, unverified }: MarkerLook): void {
+  for (const svg of element.querySelectorAll('svg')) svg.remove();
+  element.prepend(shapeElement(status ?? 'stale', unverified));
+  if (status === 'exceedance' && !unverified) element.prepend(ringElement(status));
 }
 
 function paintCaption(element: HTMLElement, text: string): void {

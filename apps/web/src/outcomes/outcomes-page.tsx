@@ -24,7 +24,7 @@ export function OutcomesPage() {
     <main className="outcomes">
       <header className="outcomes__head">
         <h1>{say('title')}</h1>
-        <a href={`/?lang=${language}`}>{t('admin.back')}</a>
+        <a href={`/?lang=${language}`}>{t('page.back')}</a>
       </header>
       {failure !== null && <FailureCard title={say('failed')} failure={failure} retry={load} />}
       {outcomes !== null && (
@@ -67,7 +67,7 @@ function Readings({ outcomes }: { readonly outcomes: Outcomes }) {
           name="rewinds"
           title={say('rewinds')}
           value={count(rewinds.times)}
-          hint={say('rewinds.hint', { n: rewinds.readings })}
+          hint={say('rewinds.hint', { n: count(rewinds.readings) })}
         />
         <Figure name="beyond" title={say('beyond')} value={count(beyond)} hint={say('beyond.hint')} />
         <Figure name="ahead" title={say('ahead')} value={count(ahead)} hint={say('ahead.hint')} />

@@ -1,8 +1,4 @@
-import { useMemo } from 'react';
-import { useAddress } from '../state/session-context.ts';
+import { useSay } from '../state/session-context.ts';
 import { say } from './words.ts';
 
-export function useWords() {
-  const { language } = useAddress();
-  return useMemo(() => say(language), [language]);
-}
+export const useWords = () => useSay(say);

@@ -1,4 +1,4 @@
-import { packCell, startOfCityDay, type Cell, type FrameDay } from '@clearwell/contracts/frames';
+import { NO_AGE, packCell, startOfCityDay, type Cell, type FrameDay } from '@clearwell/contracts/frames';
 import { channelKey, MINUTE, stationId, type Station, type StationId } from '@clearwell/water-quality';
 import { FrameBoard } from './frame-board.ts';
 
@@ -25,7 +25,7 @@ function dayOf(cells: readonly Cell[], ages: readonly number[], values: readonly
       ],
     },
     cells: Uint8Array.from([...cells, GONE, GONE, GONE].map(packCell)),
-    ages: Uint8Array.from([...ages, 255, 255, 255]),
+    ages: Uint16Array.from([...ages, NO_AGE, NO_AGE, NO_AGE]),
     values: Int32Array.from([...values, 0, 0, 0]),
   };
 }
@@ -39,10 +39,10 @@ function follow(board: FrameBoard): StationId[][] {
 describe('FrameBoard', () => {
   it('shows a station as the frame tells it', () => {
     const board = new FrameBoard(stations);
-    board.show(dayOf([FINE, FINE, { ...FINE, late: true }], [0, 0, 1], [710, 711, 712]), FROM + 2 * STEP);
+    board.show(dayOf([FINE, FINE, { ...FINE, late: true }], [0, 4, 13], [710, 711, 712]), FROM + 2 * STEP);
     expect(board.stateOf(A)).toMatchObject({
       status: 'normal',
-      latest: { sampledAt: FROM + STEP, values: { ph: 7.12 }, flags: { ph: 1 } },
+      latest: { sampledAt: FROM + 7 * MINUTE, values: { ph: 7.12 }, flags: { ph: 1 } },
     });
     expect(board.isLate(A)).toBe(true);
     expect(board.stateOf(B)).toMatchObject({ status: 'offline', freshness: 'offline', latest: null });
@@ -51,7 +51,7 @@ describe('FrameBoard', () => {
 
   it('tells only of stations that look another way than in the frame before', () => {
     const board = new FrameBoard(stations);
-    const day = dayOf([FINE, FINE, FINE], [0, 0, 1], [710, 711, 711]);
+    const day = dayOf([FINE, FINE, FINE], [0, 4, 14], [710, 711, 711]);
     const told = follow(board);
     board.show(day, FROM);
     board.show(day, FROM + STEP);
@@ -64,7 +64,7 @@ describe('FrameBoard', () => {
 
   it('keeps its standings until one of them is another', () => {
     const board = new FrameBoard(stations);
-    const day = dayOf([FINE, FINE, { ...FINE, status: 'stale' }], [0, 0, 3], [710, 711, 711]);
+    const day = dayOf([FINE, FINE, { ...FINE, status: 'stale' }], [0, 0, 30], [710, 711, 711]);
     board.show(day, FROM);
     const standings = board.standings.get();
     board.show(day, FROM + STEP);

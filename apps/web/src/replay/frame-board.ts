@@ -1,5 +1,5 @@
 import type { StationState } from '@clearwell/contracts';
-import { NO_AGE, openCell, type FrameDay } from '@clearwell/contracts/frames';
+import { AGE_STEP, NO_AGE, openCell, type FrameDay } from '@clearwell/contracts/frames';
 import { freshness, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
 import type { Standings } from '../state/board-store.ts';
 import type { SeenBoard } from '../state/scene.ts';
@@ -13,13 +13,22 @@ interface Seen {
   readonly cell: number;
 }
 
-/** The board as it stood in one frame; tells whoever follows a station only of what differs from the frame before. */
+/** Figures that change more often than this can't be read. */
+const FIGURES_EVERY_MS = 80;
+
+/**
+ * The board as it stood in one frame; tells only of what differs from the frame before. Whoever follows all stations, the
+ * map, hears of it at once; whoever follows one, for its figures, at once and then now and then while frames go by fast.
+ */
 export class FrameBoard implements SeenBoard {
   readonly standings = createSignal<Standings>(new Map());
   private readonly seen = new Map<StationId, Seen>();
   private readonly ofStation = new Map<StationId, Set<() => void>>();
   private readonly ofAny = new Set<Change>();
   private readonly intervals: ReadonlyMap<StationId, number>;
+  /** Stations whose followers have yet to hear. */
+  private readonly untold = new Set<StationId>();
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(stations: readonly Station[]) {
     this.intervals = new Map(stations.map(({ id, intervalMs }) => [id, intervalMs]));
@@ -77,7 +86,8 @@ export class FrameBoard implements SeenBoard {
 
   private tell(changed: ReadonlySet<StationId>): void {
     if (changed.size === 0) return;
-    for (const id of changed) for (const listener of this.ofStation.get(id) ?? []) listener();
+    for (const id of changed) this.untold.add(id);
+    if (this.resting === undefined) this.tellFollowers();
     for (const listener of this.ofAny) listener(changed);
     const standings = this.standings.get();
     const isSame =
@@ -87,19 +97,16 @@ export class FrameBoard implements SeenBoard {
         return was?.status === state.status && was.unverified === state.unverified;
       });
     if (isSame) return;
-    this.standings.set(
-      new Map(
-        [...this.seen].map(
-          ([
-            id,
-            {
-              state: { status, unverified },
-            },
-          ]) => [id, { status, unverified }],
-        ),
-      ),
-    );
+    const standing = ({ state: { status, unverified } }: Seen) => ({ status, unverified });
+    this.standings.set(new Map([...this.seen].map(([id, seen]) => [id, standing(seen)])));
   }
+
+  private readonly tellFollowers = (): void => {
+    this.resting = this.untold.size === 0 ? undefined : setTimeout(this.tellFollowers, FIGURES_EVERY_MS);
+    const told = [...this.untold];
+    this.untold.clear();
+    for (const id of told) for (const listener of this.ofStation.get(id) ?? []) listener();
+  };
 }
 
 type Latest = StationState['latest'];
@@ -118,7 +125,7 @@ function readCell({ head, cells, ages, values }: FrameDay, place: number, frame:
   const [cell = 0, age = NO_AGE, value = 0] = [cells[i], ages[i], values[i]];
   if (age === NO_AGE) return { station: id, cell, latest: null };
   const { flag } = openCell(cell);
-  const sampledAt = head.from + (frame - age) * head.step;
+  const sampledAt = head.from + frame * head.step - age * AGE_STEP;
   // When it came is not in a frame, but for that it came late.
   const latest = { sampledAt, receivedAt: sampledAt, values: {}, flags: {} };
   if (channel === null || flag === 0) return { station: id, cell, latest };

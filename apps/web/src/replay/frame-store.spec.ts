@@ -3,9 +3,10 @@ import { DAY } from '@clearwell/water-quality';
 import type { Answer } from '../door.ts';
 import { FrameStore, type FrameSource } from './frame-store.ts';
 import type { FramesWanted } from './frames-door.ts';
+import { daysSpan } from './span.ts';
 
-const SPAN = { from: '2026-11-01', to: '2026-11-10' };
-const DAYS = cityDaysBetween(startOfCityDay(SPAN.from), startOfCityDay(SPAN.to));
+const SPAN = daysSpan('2026-11-01', '2026-11-10');
+const DAYS = cityDaysBetween(SPAN.from, SPAN.to - 1);
 const noon = (day: string): number => startOfCityDay(day) + DAY / 2;
 
 const FAILED: Answer<never> = { ok: false, failure: { kind: 'network', code: 'network', requestId: null } };

@@ -80,7 +80,7 @@ export class FrameStore {
   readonly refresh = async (): Promise<void> => {
     const { span } = this;
     if (span === null) return;
-    const answer = await this.source.index(span.from, span.to);
+    const answer = await this.source.index(cityDayOf(span.from), cityDayOf(span.to - 1));
     if (span !== this.span) return;
     if (answer.ok) this.index.set({ kind: 'ready', index: answer.value });
     else if (this.index.get().kind !== 'ready') this.index.set({ kind: 'failed', failure: answer.failure });

@@ -1,11 +1,11 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { cityDayOf, FRAME_STEP } from '@clearwell/contracts/frames';
-import { HOUR, PARAMETER_CODES, PARAMETERS, type EpochMs, type ParameterCode } from '@clearwell/water-quality';
+import { DAY, HOUR, PARAMETER_CODES, PARAMETERS, type EpochMs, type ParameterCode } from '@clearwell/water-quality';
 import type { ReplayChoice } from '../state/address.ts';
 import { useSession, useSpeech, useStations } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 import type { Replay } from './replay.ts';
-import { SPAN_DAYS, spanAround } from './span.ts';
+import { daysSpan, SPANS, spanAround } from './span.ts';
 
 const CITY_OFFSET = 8 * HOUR;
 const STEP_SECONDS = FRAME_STEP / 1_000;
@@ -13,9 +13,32 @@ const STEP_SECONDS = FRAME_STEP / 1_000;
 /** The city's clock as the field wants it. */
 const fieldText = (at: EpochMs): string => new Date(at + CITY_OFFSET).toISOString().slice(0, 16);
 
+/** The browser takes longer to lay out this field than all markers: in a run it follows now and then. */
+const FOLLOWS_EVERY_MS = 250;
+
+function useCalmMoment({ moment }: Replay) {
+  const [at, setAt] = useState(moment.get);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const follow = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setAt(moment.get());
+      }, FOLLOWS_EVERY_MS);
+    };
+    follow();
+    const end = moment.subscribe(follow);
+    return () => {
+      end();
+      clearTimeout(timer);
+    };
+  }, [moment]);
+  return [at, setAt] as const;
+}
+
 export function MomentField({ replay }: { readonly replay: Replay }) {
   const { t } = useSpeech();
-  const at = useSignal(replay.moment);
+  const [at, setAt] = useCalmMoment(replay);
   return (
     <input
       type="datetime-local"
@@ -27,7 +50,9 @@ export function MomentField({ replay }: { readonly replay: Replay }) {
       value={fieldText(at)}
       onChange={(event) => {
         const to = Date.parse(`${event.target.value}Z`) - CITY_OFFSET;
-        if (!Number.isNaN(to)) replay.seek(to);
+        if (Number.isNaN(to)) return;
+        setAt(to);
+        replay.seek(to);
       }}
     />
   );
@@ -62,15 +87,16 @@ const OWN = 'own';
 export function SpanField({ replay }: { readonly replay: Replay }) {
   const { t } = useSpeech();
   const span = useSignal(replay.span);
-  const [chosen, setChosen] = useState<string>(String(SPAN_DAYS[0]));
+  const [chosen, setChosen] = useState<string>(String(SPANS[0]));
   const ids = useId();
   const choose = (text: string): void => {
     setChosen(text);
     if (text !== OWN) replay.cover(spanAround(replay.moment.get(), Number(text), replay.newest));
   };
-  const change = (part: Partial<typeof span>): void => {
-    const next = { ...span, ...part };
-    if (next.from !== '' && next.from <= next.to) replay.cover(next);
+  const days = { from: cityDayOf(span.from), to: cityDayOf(span.to - 1) };
+  const change = (part: Partial<typeof days>): void => {
+    const { from, to } = { ...days, ...part };
+    if (from !== '' && from <= to) replay.cover(daysSpan(from, to));
   };
   return (
     <>
@@ -80,9 +106,11 @@ export function SpanField({ replay }: { readonly replay: Replay }) {
         value={chosen}
         onChange={(event) => choose(event.target.value)}
       >
-        {SPAN_DAYS.map((days) => (
-          <option key={days} value={days}>
-            {t('replay.span.days', { n: days })}
+        {SPANS.map((length) => (
+          <option key={length} value={length}>
+            {length < 2 * DAY
+              ? t('replay.span.hours', { n: length / HOUR })
+              : t('replay.span.days', { n: length / DAY })}
           </option>
         ))}
         <option value={OWN}>{t('replay.span.own')}</option>
@@ -94,7 +122,7 @@ export function SpanField({ replay }: { readonly replay: Replay }) {
             <input
               id={`${ids}-${end}`}
               type="date"
-              value={span[end]}
+              value={days[end]}
               max={cityDayOf(replay.newest)}
               onChange={(event) => {
                 change({ [end]: event.target.value });

@@ -9,11 +9,9 @@ import { FrameBoard } from './frame-board.ts';
 import { FrameStore, type FrameSource } from './frame-store.ts';
 import { getPast } from './frames-door.ts';
 import { PastDay } from './past-day.ts';
-import { endOf, holds, SPAN_DAYS, spanAround, startOf, type TrackSpan } from './span.ts';
+import { frameAt, holds, SPANS, spanAround, type TrackSpan } from './span.ts';
 
-const frameAt = (at: EpochMs): EpochMs => Math.floor(at / FRAME_STEP) * FRAME_STEP;
-
-const NO_SPAN: TrackSpan = { from: '', to: '' };
+const NO_SPAN: TrackSpan = { from: 0, to: 0 };
 
 /** The address is told of where a replay stands, and not of each step on the way. */
 const TOLD_EVERY_MS = 1_000;
@@ -41,11 +39,13 @@ export class Replay {
   private blanking: ReturnType<typeof setTimeout> | undefined;
   /** Where time stands between two frames. */
   private exact = 0;
+  private told: EpochMs;
   private ranAt = 0;
 
   constructor(session: Session, choice: ReplayChoice, source: FrameSource) {
     this.session = session;
     this.choice = choice;
+    this.told = choice.at;
     this.frames = new FrameStore(source, choice);
     const phase = session.stations.get();
     this.board = new FrameBoard(phase.kind === 'ready' ? phase.stations : []);
@@ -95,14 +95,16 @@ export class Replay {
     this.choice = choice;
     if (isOtherView) this.session.scene.set(this.sceneOf(choice.view === 'known'));
     this.frames.show(choice);
-    if (frameAt(choice.at) !== this.moment.get() && this.telling === undefined) this.seek(choice.at);
+    // What this replay told the address itself is on its way behind the moment.
+    if (choice.at !== this.told && frameAt(choice.at) !== this.moment.get()) this.seek(choice.at);
+    this.told = choice.at;
   }
 
   /** Shows the frame of an instant, or the newest there is. */
   readonly seek = (to: EpochMs): void => {
     const at = Math.min(frameAt(to), this.newest);
     this.exact = at;
-    if (!holds(this.span.get(), at)) this.cover(spanAround(at, SPAN_DAYS[0], this.newest));
+    if (!holds(this.span.get(), at)) this.cover(spanAround(at, this.spanLength, this.newest));
     this.moment.set(at);
     this.frames.near(at);
     this.paint();
@@ -113,7 +115,13 @@ export class Replay {
     this.span.set(span);
     void this.frames.cover(span);
     const at = this.moment.get();
-    if (at !== 0 && !holds(span, at)) this.seek(at < startOf(span) ? startOf(span) : endOf(span) - FRAME_STEP);
+    if (at !== 0 && !holds(span, at)) this.seek(at < span.from ? span.from : span.to - FRAME_STEP);
+  }
+
+  /** As much stays on the track as was chosen last. */
+  private get spanLength(): number {
+    const { from, to } = this.span.get();
+    return to === from ? SPANS[0] : to - from;
   }
 
   readonly toggle = (): void => {
@@ -141,7 +149,7 @@ export class Replay {
     if (kind !== 'loading') this.exact += passed * this.choice.speed;
     const at = frameAt(this.exact);
     if (at !== this.moment.get()) {
-      const end = Math.min(this.newest, endOf(this.span.get()) - FRAME_STEP);
+      const end = Math.min(this.newest, this.span.get().to - FRAME_STEP);
       if (at > end) {
         this.pause();
         return;
@@ -187,7 +195,8 @@ export class Replay {
       this.telling = undefined;
       const { address } = this.session;
       const { replay } = address.get();
-      if (replay !== null) address.change({ replay: { ...replay, at: this.moment.get() } });
+      this.told = this.moment.get();
+      if (replay !== null) address.change({ replay: { ...replay, at: this.told } });
     }, TOLD_EVERY_MS);
   }
 }

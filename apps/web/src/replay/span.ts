@@ -1,27 +1,31 @@
-import { cityDayOf, startOfCityDay } from '@clearwell/contracts/frames';
-import { DAY, type EpochMs } from '@clearwell/water-quality';
+import { cityDayOf, FRAME_STEP, startOfCityDay } from '@clearwell/contracts/frames';
+import { DAY, HOUR, type EpochMs } from '@clearwell/water-quality';
 
-/** City days on the track, both included. */
+/** What is on the track: from its first instant up to and without `to`. */
 export interface TrackSpan {
-  readonly from: string;
-  readonly to: string;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
 }
 
-export const SPAN_DAYS = [30, 7, 1] as const;
+/** How much of the past one may have on the track, ms. */
+export const SPANS = [30 * DAY, 7 * DAY, DAY, HOUR] as const;
 
-const dayAfter = (day: string, days: number): string => cityDayOf(startOfCityDay(day) + days * DAY);
+export const frameAt = (at: EpochMs): EpochMs => Math.floor(at / FRAME_STEP) * FRAME_STEP;
 
-/** So many days with the moment amid them, none of them in the future. */
-export function spanAround(at: EpochMs, days: number, now: EpochMs): TrackSpan {
-  const last = dayAfter(cityDayOf(at), Math.floor((days - 1) / 2));
-  const today = cityDayOf(now);
-  const to = last < today ? last : today;
-  return { from: dayAfter(to, 1 - days), to };
+/** City days, both included. */
+export const daysSpan = (from: string, to: string): TrackSpan => ({
+  from: startOfCityDay(from),
+  to: startOfCityDay(to) + DAY,
+});
+
+/** So much with the moment amid it, in whole city days where it is days, and nothing of the future. */
+export function spanAround(at: EpochMs, length: number, now: EpochMs): TrackSpan {
+  const isDays = length >= DAY;
+  const middle = isDays ? startOfCityDay(cityDayOf(at)) + DAY : frameAt(at);
+  const end = isDays ? startOfCityDay(cityDayOf(now)) + DAY : frameAt(now) + FRAME_STEP;
+  const half = isDays ? Math.floor((length / DAY - 1) / 2) * DAY : length / 2;
+  const to = Math.min(middle + half, end);
+  return { from: to - length, to };
 }
 
-export const startOf = ({ from }: TrackSpan): EpochMs => startOfCityDay(from);
-
-/** Midnight at its end. */
-export const endOf = ({ to }: TrackSpan): EpochMs => startOfCityDay(to) + DAY;
-
-export const holds = (span: TrackSpan, at: EpochMs): boolean => at >= startOf(span) && at < endOf(span);
+export const holds = ({ from, to }: TrackSpan, at: EpochMs): boolean => at >= from && at < to;

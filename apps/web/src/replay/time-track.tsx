@@ -1,11 +1,11 @@
-import { useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { FRAME_STEP } from '@clearwell/contracts/frames';
-import { DAY, HOUR, type EpochMs } from '@clearwell/water-quality';
+import { DAY, HOUR, MINUTE, type EpochMs } from '@clearwell/water-quality';
 import { useSession, useSpeech } from '../state/session-context.ts';
 import { usePicked, useSignal } from '../state/use-signal.ts';
 import { dayText, minuteText } from '../words/time-text.ts';
 import type { Replay } from './replay.ts';
-import { endOf, startOf } from './span.ts';
+import type { TrackSpan } from './span.ts';
 import { HEIGHT, trackMarks } from './track-marks.ts';
 
 /** The past as a strip: where readings are dense, where there are none, where alerts were raised. A slider. */
@@ -14,8 +14,7 @@ export function TimeTrack({ replay }: { readonly replay: Replay }) {
   const track = useRef<HTMLDivElement>(null);
   const at = useSignal(replay.moment);
   const span = useSignal(replay.span);
-  const [from, to] = [startOf(span), endOf(span)];
-  const percent = (instant: EpochMs): string => `${((100 * (instant - from)) / (to - from)).toFixed(3)}%`;
+  const { from, to } = span;
 
   const seekTo = (event: PointerEvent): void => {
     const box = track.current?.getBoundingClientRect();
@@ -46,9 +45,9 @@ export function TimeTrack({ replay }: { readonly replay: Replay }) {
       role="slider"
       tabIndex={0}
       aria-label={t('replay.track')}
-      aria-valuemin={Math.round(from / 60_000)}
-      aria-valuemax={Math.round((to - FRAME_STEP) / 60_000)}
-      aria-valuenow={Math.round(at / 60_000)}
+      aria-valuemin={Math.round(from / MINUTE)}
+      aria-valuemax={Math.round((to - FRAME_STEP) / MINUTE)}
+      aria-valuenow={Math.round(at / MINUTE)}
       aria-valuetext={`${dayText(at)} ${minuteText(at)}`}
       onKeyDown={onKey}
       onPointerDown={(event) => {
@@ -60,21 +59,28 @@ export function TimeTrack({ replay }: { readonly replay: Replay }) {
       }}
     >
       <Marks replay={replay} />
-      <Days from={from} to={to} percent={percent} />
-      <span className="track__hand" style={{ left: percent(at) }} />
+      <Times span={span} />
+      <span className="track__rail">
+        <span className="track__hand" style={{ transform: `translateX(${percentOf(span, at)})` }} />
+      </span>
     </div>
   );
 }
 
-function Marks({ replay }: { readonly replay: Replay }) {
+const percentOf = ({ from, to }: TrackSpan, at: EpochMs): string =>
+  `${((100 * (at - from)) / (to - from)).toFixed(3)}%`;
+
+/** Painted anew when there are other marks, not when time moves. */
+const Marks = memo(function Marks({ replay }: { readonly replay: Replay }) {
   const phase = useSignal(replay.frames.index);
+  const { from, to } = useSignal(replay.span);
   const hour = usePicked(useSession().now, (now) => (now === null ? 0 : Math.floor(now / HOUR) * HOUR));
   const marks = useMemo(() => (phase.kind === 'ready' ? trackMarks(phase.index, hour) : null), [phase, hour]);
   if (marks === null) return <span className="track__skeleton" />;
   return (
     <svg
       className="track__marks"
-      viewBox={`0 0 ${marks.width} ${HEIGHT}`}
+      viewBox={`${(from - marks.start) / HOUR} 0 ${(to - from) / HOUR} ${HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >
@@ -84,31 +90,24 @@ function Marks({ replay }: { readonly replay: Replay }) {
       <path className="track__raised track__raised--red" d={marks.raised.red} />
     </svg>
   );
-}
+});
 
-/** Days named on the track; more would not be read. */
+/** Times named on the track; more would not be read. */
 const NAMED = 6;
+const STEPS = [FRAME_STEP, 4 * HOUR];
 
-interface DaysProps {
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-  readonly percent: (at: EpochMs) => string;
-}
-
-function Days({ from, to, percent }: DaysProps) {
-  const days = Math.round((to - from) / DAY);
-  const step = Math.ceil(days / NAMED) * DAY;
-  const isShort = days === 1;
-  const named = Array.from({ length: isShort ? NAMED : Math.ceil((to - from) / step) }, (_, i) =>
-    isShort ? from + i * 4 * HOUR : from + i * step,
-  );
+const Times = memo(function Times({ span }: { readonly span: TrackSpan }) {
+  const { from, to } = span;
+  const length = to - from;
+  const step = STEPS.find((one) => length / one <= NAMED) ?? Math.ceil(length / DAY / NAMED) * DAY;
+  const named = Array.from({ length: Math.ceil(length / step) }, (_, i) => from + i * step);
   return (
     <>
       {named.map((at) => (
-        <span key={at} className="track__day" style={{ left: percent(at) }} aria-hidden="true">
-          {isShort ? minuteText(at) : dayText(at).slice(5)}
+        <span key={at} className="track__day" style={{ left: percentOf(span, at) }} aria-hidden="true">
+          {step < DAY ? minuteText(at) : dayText(at).slice(5)}
         </span>
       ))}
     </>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { startOfCityDay, type FrameIndex } from '@clearwell/contracts/frames';
-import { HOUR, stationId } from '@clearwell/water-quality';
+import { channelKey, HOUR, stationId } from '@clearwell/water-quality';
 import { trackMarks } from './track-marks.ts';
 
 const day = '2026-11-20';
@@ -7,7 +7,16 @@ const start = startOfCityDay(day);
 const hours = Array.from({ length: 24 }, (_, hour) => (hour < 2 ? 6 * (hour + 1) : 0));
 const index: FrameIndex = {
   days: [{ day, revision: 'a', hours }],
-  raised: [{ at: start + 1.5 * HOUR, station: stationId('zz-001'), level: 'red' }],
+  raised: [
+    {
+      at: start + 1.5 * HOUR,
+      clearedAt: null,
+      station: stationId('zz-001'),
+      channel: channelKey('turbidity'),
+      rule: 'turbidity-max',
+      level: 'red',
+    },
+  ],
 };
 
 describe('the marks of the track', () => {
@@ -22,6 +31,6 @@ describe('the marks of the track', () => {
   });
 
   it('are none where there is no day', () => {
-    expect(trackMarks({ days: [], raised: [] }, start)).toMatchObject({ width: 1, density: '', gaps: '' });
+    expect(trackMarks({ days: [], raised: [] }, start)).toMatchObject({ density: '', gaps: '' });
   });
 });

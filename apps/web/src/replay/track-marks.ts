@@ -1,9 +1,9 @@
 import { startOfCityDay, type FrameIndex } from '@clearwell/contracts/frames';
 import { HOUR, type EpochMs, type Level } from '@clearwell/water-quality';
 
-/** Paths in a box as wide as the track has hours, and `HEIGHT` high. */
+/** Paths in a box in which an hour is 1 wide, from `start` on, and `HEIGHT` high. */
 export interface TrackMarks {
-  readonly width: number;
+  readonly start: EpochMs;
   readonly density: string;
   /** Hours without any reading. */
   readonly gaps: string;
@@ -32,7 +32,7 @@ export function trackMarks({ days, raised }: FrameIndex, until: EpochMs): TrackM
       .map(tick)
       .join('');
   return {
-    width: Math.max(1, hours.length),
+    start,
     density: hours.map(bar).join(''),
     gaps: hours.map(gap).join(''),
     raised: { red: ticks('red'), amber: ticks('amber') },

@@ -1,5 +1,5 @@
 import type { History, StationState } from '@clearwell/contracts';
-import { DAY, type ChannelKey, type EpochMs, type QualityFlag } from '@clearwell/water-quality';
+import { DAY, type ChannelKey, type EpochMs, type QualityFlag, type QualityTest } from '@clearwell/water-quality';
 
 type Latest = NonNullable<StationState['latest']>;
 
@@ -23,6 +23,7 @@ export function withLatest(history: History, latest: Latest): History {
   }
   return {
     ...history,
+    ...testsOf(history, (tests) => column(tests, null)),
     from,
     to,
     sampledAt: column(history.sampledAt, latest.sampledAt),
@@ -62,8 +63,31 @@ export function partOf(history: History, { from, to, knownAt }: Part): History {
     flags[key] = pick(history.flags[key]);
   }
   const { station, sampledAt, receivedAt, registrations } = history;
-  return { station, from, to, sampledAt: pick(sampledAt), receivedAt: pick(receivedAt), values, flags, registrations };
+  return {
+    ...testsOf(history, pick),
+    station,
+    from,
+    to,
+    sampledAt: pick(sampledAt),
+    receivedAt: pick(receivedAt),
+    values,
+    flags,
+    registrations,
+  };
 }
+
+type Tests = NonNullable<History['tests']>;
+
+/** The columns of tests, each made into another. */
+function testsOf({ tests }: History, change: (column: Tests[ChannelKey]) => Tests[ChannelKey]): Pick<History, 'tests'> {
+  if (tests === undefined) return {};
+  const columns = Object.entries(tests) as [ChannelKey, Tests[ChannelKey]][];
+  return { tests: Object.fromEntries(columns.map(([key, column]) => [key, change(column)])) };
+}
+
+/** The test that set the flag of a channel at a sampling time; null where none did or nobody knows. */
+export const testAt = ({ sampledAt, tests }: History, key: ChannelKey, at: EpochMs): QualityTest | null =>
+  tests?.[key]?.[sampledAt.lastIndexOf(at)] ?? null;
 
 interface Part {
   readonly from: EpochMs;

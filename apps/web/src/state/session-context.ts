@@ -1,7 +1,7 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { StationState } from '@clearwell/contracts';
 import type { Standard, Station, StationId } from '@clearwell/water-quality';
-import { speech, type Speech } from '../i18n/translate.ts';
+import { speech, type Language, type Speech } from '../i18n/translate.ts';
 import type { Address } from './address.ts';
 import type { Scene } from './scene.ts';
 import type { Session } from './session.ts';
@@ -18,7 +18,16 @@ export function useSession(): Session {
 
 export const useAddress = (): Address => useSignal(useSession().address);
 
+/** Renders again only when this part of the address becomes another: in a replay the moment in it changes all the time. */
+export const useAddressPart = <P>(pick: (address: Address) => P): P => usePicked(useSession().address, pick);
+
 export const useSpeech = (): Speech => speech(usePicked(useSession().address, (address) => address.language));
+
+/** The sentences that come with a page of its own. */
+export function useSay<Sentences>(words: (language: Language) => Sentences): Sentences {
+  const language = useAddressPart((part) => part.language);
+  return useMemo(() => words(language), [words, language]);
+}
 
 export const useScene = (): Scene => useSignal(useSession().scene);
 
@@ -37,11 +46,14 @@ export function useStandards(): readonly Standard[] {
   return phase.kind === 'ready' ? phase.standards : NO_STANDARDS;
 }
 
-/** Renders again only when this one station changes. */
-export function useStationState(id: StationId): StationState | undefined {
+/** Renders again only when what is picked of this one station becomes another value: a primitive or a stable object. */
+export function useStationPart<P>(id: StationId, pick: (state: StationState | undefined) => P): P {
   const { board } = useScene();
   return useSyncExternalStore(
     (listener) => board.subscribeStation(id, listener),
-    () => board.stateOf(id),
+    () => pick(board.stateOf(id)),
   );
 }
+
+/** Renders again only when this one station changes. */
+export const useStationState = (id: StationId): StationState | undefined => useStationPart(id, (state) => state);

@@ -45,7 +45,7 @@ export function spanOf(ms: number): Span {
 /** 25 分钟前 */
 export function ageText({ t }: Speech, ms: number): string {
   const { unit, n } = spanOf(ms);
-  return t(`age.${unit}`, { n });
+  return n === 0 ? t('age.now') : t(`age.${unit}`, { n });
 }
 
 /** 25 分钟 */
