@@ -101,7 +101,8 @@ function waysDown(
   links: readonly Link[],
   { longest, leastShare }: WaterwaySettings,
 ): Map<StationId, Map<StationId, Way>> {
-  const direct = Map.groupBy(links, ({ from }) => from);
+  const direct = new Map<StationId, Link[]>();
+  for (const link of links) direct.set(link.from, [...(direct.get(link.from) ?? []), link]);
   const down = new Map<StationId, Map<StationId, Way>>();
   for (const start of direct.keys()) {
     const reached = new Map<StationId, Way>();
