@@ -117,8 +117,8 @@ export class IncidentDesk {
   #open(cluster: Cluster, station: StationId, at: EpochMs): Incident | null {
     const weighed = { isOperation: false, strength: cluster.strength, score: 0, isBeyondRedLimit: false };
     if (decidePaging(weighed, this.#paging) === null) return null;
-    const nearby = this.#nearby(station, cluster.start, cluster.shifts);
-    if (nearby !== null) return nearby;
+    const known = this.#toldOfMember(cluster) ?? this.#nearby(station, cluster.start, cluster.shifts);
+    if (known !== null) return known;
     const harmless = this.#incidents.filter(({ kind, isReal }) => kind !== 'event' && !isReal);
     const precedent = recogniseOperation(
       cluster,
@@ -155,6 +155,17 @@ export class IncidentDesk {
       if (incident !== undefined && this.#isLike(incident, shifts)) return incident;
     }
     return null;
+  }
+
+  /** Somebody was told of one of its stations alone: it is the same thing, which has grown. */
+  #toldOfMember({ stations, start, until }: Cluster): Incident | null {
+    const isOne = ({ kind, notifies, current }: Incident): boolean =>
+      kind === 'event' &&
+      notifies &&
+      current.until >= start - HOUR &&
+      current.start <= until + HOUR &&
+      current.stations.some((id) => stations.includes(id));
+    return this.#incidents.findLast(isOne) ?? null;
   }
 
   #nearby(station: StationId, start: EpochMs, shifts: readonly Shift[]): Incident | null {

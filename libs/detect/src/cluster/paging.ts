@@ -21,7 +21,7 @@ export const PAGING: readonly PagingRow[] = [
   // One station, and a legal limit is broken there meanwhile.
   { code: 'limit', from: 0, notifies: true },
   // One station, and beyond doubt.
-  { code: 'score', from: 3.5, notifies: true },
+  { code: 'score', from: 4, notifies: true },
   { code: 'event', from: 0, notifies: false },
 ];
 
