@@ -40,7 +40,6 @@ export const FAULT_CONSTANTS = {
   jumpResolutions: 5,
   clipJump: 10,
   clipRows: 2,
-  clipOdds: 7,
   /** Returning to within this share of its height. */
   spikeReturn: 0.5,
   /** How high, in scales of steps. */

@@ -80,8 +80,8 @@ const SAYINGS: Readonly<Record<Exclude<FaultKind, 'none'>, Saying>> = {
   drift_fouling: {
     name: { zh: '缓慢漂移', en: 'slow drift, taken back' },
     evidence: ({ evidence, value, figure }) => ({
-      zh: `${figure(1)} 小时内缓慢偏移 ${value(0)}，${evidence[3] === 1 ? '校准后' : '随后'}一步回调 ${value(2)}，其他指标未动`,
-      en: `crept by ${value(0)} within ${figure(1)} h and went back by ${value(2)} in one step${evidence[3] === 1 ? ' at the calibration' : ''}, while the others hold`,
+      zh: `${figure(1)} 小时内缓慢偏移 ${value(0)}，${evidence[3] === 1 ? `校准后一步回调 ${value(2)}` : `随后一步回调 ${value(2)}，其他指标未同时跳变`}`,
+      en: `crept by ${value(0)} within ${figure(1)} h and went back by ${value(2)} in one step${evidence[3] === 1 ? ' at the calibration' : ', while no other leapt'}`,
     }),
     rival: {
       zh: '水源缓慢变化也会漂移，但不会一步恢复，且多项指标同变；多为探头结垢或污染后被清洗',
