@@ -89,7 +89,7 @@ describe('npm run backtest', () => {
   it('tells all that is wrong with the options, and with the configuration, at once', async () => {
     const { code, said } = await run('--budget', 'much', '--confg', 'x');
     expect(code).toBe(2);
-    expect(said).toMatch(/did you mean config[^]*CSV file[^]*--budget is[^]*--config is missing[^]*--out is missing/);
+    expect(said).toMatch(/did you mean config[^]*--budget is[^]*CSV file[^]*--config is missing[^]*--out is missing/);
     const folder = temporaryFolder();
     const columns = { ...CONFIG.columns, Cl: { parameter: 'turbidity' } };
     writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...CONFIG, labelColumn: 'EVENT', columns }));

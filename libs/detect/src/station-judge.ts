@@ -1,5 +1,5 @@
 import { PARAMETERS, type EpochMs, type ParameterCode, type Station } from '@clearwell/water-quality';
-import { BlendJudge, type BlendVerdict } from './blend/blend-judge.ts';
+import { BlendJudge } from './blend/blend-judge.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Shift } from './cluster/station-event.ts';
 import { EventJudge } from './event/event-judge.ts';
@@ -31,8 +31,25 @@ const SCORES = [
   [1, 1.5],
 ] as const;
 
+/** What a `StationJudge` has to know of a station. */
+export interface JudgedStation {
+  readonly channels: readonly JudgedChannel[];
+  /** Waters of several sources may come to it: a front between them is no event. */
+  readonly isBlended: boolean;
+}
+
+/** A plant gives out one water; from there on waters meet. */
+export const judgedStation = ({ channels, siteType }: Pick<Station, 'channels' | 'siteType'>): JudgedStation => ({
+  channels: channels.map(({ key, parameter, resolution }) => {
+    const { operational, concern } = PARAMETERS[parameter];
+    return { key, parameter, resolution, operational, concern };
+  }),
+  isBlended: siteType !== 'plant_outlet',
+});
+
 /** The score of a `StationJudge` from which its station alerts. @param budget false alerts a station and week, above 0 */
-export const stationThresholdFor = (budget: number): number => thresholdFor(budget, SCORES);
+export const stationThresholdFor = (budget: number, { isBlended }: Pick<JudgedStation, 'isBlended'>): number =>
+  isBlended ? thresholdFor(budget, SCORES) : thresholdFor(budget);
 
 /** Below it a parameter says nothing of an event. */
 const TOLD = 0.5;
@@ -44,30 +61,34 @@ export class StationJudge implements Judge<StationRow, StationVerdict> {
   readonly #channels: readonly JudgedChannel[];
   readonly #fault: FaultJudge;
   readonly #event: EventJudge;
-  readonly #blend: BlendJudge;
+  /** Null where one water comes. */
+  readonly #blend: BlendJudge | null;
   readonly #verdict: StationVerdict = { score: 0, hasFaultNews: false };
-  #told: BlendVerdict | null = null;
+  readonly #told: { readonly surprises: Float64Array; z: Float64Array };
 
   /** @param saved what another judge of this station saved; its channels may have been others */
-  constructor({ channels }: Pick<Station, 'channels'>, saved?: Uint8Array) {
-    this.#channels = channels.map(({ key, parameter, resolution }) => {
-      const { operational, concern } = PARAMETERS[parameter];
-      return { key, parameter, resolution, operational, concern };
-    });
+  constructor({ channels, isBlended }: JudgedStation, saved?: Uint8Array) {
+    this.#channels = channels;
+    this.#told = { surprises: new Float64Array(channels.length), z: new Float64Array(channels.length) };
     const [fault, event, blend] = saved === undefined ? [] : split(saved);
     this.#fault = new FaultJudge(this.#channels, fault);
     // Its own alerts are not used.
     this.#event = new EventJudge({ threshold: Infinity }, this.#channels, event);
-    this.#blend = new BlendJudge(this.#channels, blend);
+    this.#blend = isBlended ? new BlendJudge(this.#channels, blend?.length === 0 ? undefined : blend) : null;
   }
 
   fold({ sampledAt, values, flags, isMarked }: StationRow): StationVerdict {
     const { votes, hasNews } = this.#fault.fold({ sampledAt, values, flags, isMarked });
     const row = { sampledAt, values, votes, isMarked };
     const event = this.#event.fold(row);
-    const blend = (this.#told = this.#blend.fold(row));
+    const blend = this.#blend?.fold(row) ?? null;
     // Two rows that no blend explains; or one that neither a blend nor the hours before explain.
-    this.#verdict.score = Math.max(blend.held, Math.min(event.score, blend.step));
+    const score = blend === null ? event.score : Math.max(blend.held, Math.min(event.score, blend.step));
+    for (let i = 0; i < this.#channels.length; i++) {
+      this.#told.surprises[i] = blend === null ? (event.weights[i] ?? 0) * score : (blend.surprises[i] ?? 0);
+      this.#told.z[i] = (blend ?? event).z[i] ?? 0;
+    }
+    this.#verdict.score = score;
     this.#verdict.hasFaultNews = hasNews;
     return this.#verdict;
   }
@@ -81,7 +102,7 @@ export class StationJudge implements Judge<StationRow, StationVerdict> {
   shifts(): readonly Shift[] {
     const shifts = new Map<ParameterCode, Shift>();
     for (const [place, { parameter }] of this.#channels.entries()) {
-      const [surprise = 0, deviation = 0] = [this.#told?.surprises[place], this.#told?.z[place]];
+      const [surprise = 0, deviation = 0] = [this.#told.surprises[place], this.#told.z[place]];
       const size = surprise < TOLD ? 0 : surprise;
       const before = shifts.get(parameter);
       if ((size === 0 && Math.abs(deviation) < MOVED) || (before !== undefined && before.size >= size)) continue;
@@ -91,7 +112,7 @@ export class StationJudge implements Judge<StationRow, StationVerdict> {
   }
 
   save(): Uint8Array {
-    const parts = [this.#fault.save(), this.#event.save(), this.#blend.save()];
+    const parts = [this.#fault.save(), this.#event.save(), this.#blend?.save() ?? new Uint8Array()];
     const writer = new ByteWriter(1 + parts.reduce((sum, { length }) => sum + 8 + length, 0));
     writer.byte(LAYOUT);
     for (const part of parts) {

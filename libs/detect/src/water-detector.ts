@@ -14,7 +14,7 @@ import {
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Detector, Saved, Watch } from './detector.ts';
 import type { FaultFinding } from './fault/fault-judge.ts';
-import { StationJudge, stationThresholdFor } from './station-judge.ts';
+import { judgedStation, StationJudge, stationThresholdFor } from './station-judge.ts';
 
 /** Readings that stand out this little apart belong to one event. */
 const JOINED_WITHIN = 30 * MINUTE;
@@ -28,20 +28,21 @@ export const DEFAULT_BUDGET = 0.5;
 export class WaterDetector implements Detector {
   readonly name = 'water';
   readonly version = 1;
-  readonly #threshold: number;
+  readonly #budget: number;
 
   /** @param budget false alerts a station and week, above 0 */
   constructor(budget = DEFAULT_BUDGET) {
-    this.#threshold = stationThresholdFor(budget);
+    this.#budget = budget;
   }
 
   watch(saved: Saved | null): Watch {
-    return new WaterWatch(this.#threshold, typeof saved === 'object' ? saved : null);
+    return new WaterWatch(this.#budget, typeof saved === 'object' ? saved : null);
   }
 }
 
 class WaterWatch implements Watch {
-  readonly #threshold: number;
+  readonly #budget: number;
+  #threshold = Infinity;
   #judge: StationJudge | null = null;
   #saved: Uint8Array | null;
   #station: Station | null = null;
@@ -53,8 +54,8 @@ class WaterWatch implements Watch {
   /** Faults that last and are worth telling, by channel and kind. */
   #faults = new Map<string, Episode>();
 
-  constructor(threshold: number, saved: Uint8Array | null) {
-    this.#threshold = threshold;
+  constructor(budget: number, saved: Uint8Array | null) {
+    this.#budget = budget;
     this.#saved = saved;
     if (saved !== null) this.#restore(saved);
   }
@@ -112,8 +113,10 @@ class WaterWatch implements Watch {
   /** The judge of the station as it is now: another one when its channels changed. */
   #judgeOf(station: Station): StationJudge {
     if (this.#judge !== null && this.#station === station) return this.#judge;
+    const judged = judgedStation(station);
+    this.#threshold = stationThresholdFor(this.#budget, judged);
     const judge = new StationJudge(
-      station,
+      judged,
       this.#judge?.save() ?? (this.#saved === null ? undefined : judgeIn(this.#saved)),
     );
     [this.#judge, this.#station, this.#saved] = [judge, station, null];

@@ -80,7 +80,7 @@ export const PARAMETERS = {
     unitText: 'NTU',
     resolution: 0.01,
     decimals: 2,
-    sensorSpan: [0, 1_000],
+    sensorSpan: [0, 100],
     userSpan: [0, 20],
     suspect: { spike: 0.5, ratePerHour: 1, flatHours: 24 },
     tolerance: { absolute: 0.1, relative: 0.1 },

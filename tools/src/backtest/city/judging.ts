@@ -1,4 +1,4 @@
-import { stationThresholdFor } from '@clearwell/detect';
+import { judgedStation, stationThresholdFor } from '@clearwell/detect';
 import type { EpochMs, Station, StationId } from '@clearwell/water-quality';
 import { StationReplay, type Knowledge } from './station-replay.ts';
 
@@ -25,8 +25,8 @@ export class Judging {
   readonly #replays: ReadonlyMap<StationId, StationReplay>;
 
   constructor(stations: readonly Station[], budget: number) {
-    const threshold = stationThresholdFor(budget);
-    this.#replays = new Map(stations.map((station) => [station.id, new StationReplay(station, threshold)]));
+    const thresholdOf = (station: Station): number => stationThresholdFor(budget, judgedStation(station));
+    this.#replays = new Map(stations.map((station) => [station.id, new StationReplay(station, thresholdOf(station))]));
   }
 
   judge(arrivals: readonly Arrival[]): Learned[] {

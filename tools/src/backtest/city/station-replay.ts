@@ -3,6 +3,7 @@ import {
   foldFaults,
   listEvents,
   NOTHING_KNOWN,
+  judgedStation,
   StationJudge,
   type EventChange,
   type FaultFinding,
@@ -46,7 +47,7 @@ export class StationReplay {
   constructor(station: Station, threshold: number) {
     this.#station = station;
     this.#threshold = threshold;
-    this.#judge = new StationJudge(station);
+    this.#judge = new StationJudge(judgedStation(station));
   }
 
   /** Null: nothing is known that was not before. */
@@ -67,7 +68,7 @@ export class StationReplay {
     this.#rows.splice(place + 1, 0, row);
     while ((this.#checkpoints.at(-1)?.at ?? -Infinity) >= row.sampledAt) this.#checkpoints.pop();
     const start = this.#checkpoints.at(-1);
-    this.#judge = new StationJudge(this.#station, start?.bytes);
+    this.#judge = new StationJudge(judgedStation(this.#station), start?.bytes);
     this.#known = start?.known ?? NOTHING_KNOWN;
     const first = this.#rows.findLastIndex(({ sampledAt }) => sampledAt <= (start?.at ?? -Infinity)) + 1;
     for (const later of this.#rows.slice(first)) this.#fold(later);
