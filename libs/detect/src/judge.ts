@@ -21,3 +21,6 @@ export interface JudgedChannel {
   readonly operational: boolean;
   readonly concern: Concern;
 }
+
+/** The vote of a channel that may be at fault: it is followed, and says nothing. 0: it has none; 1: it has one. */
+export const DOUBTED = 2;

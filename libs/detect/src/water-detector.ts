@@ -1,7 +1,6 @@
 import {
   isJudgeable,
   MARK_FLAGS,
-  MINUTE,
   type Contribution,
   type Episode,
   type EpochMs,
@@ -12,14 +11,10 @@ import {
   type Station,
 } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from './bytes.ts';
+import { EVENT_GOES_ON, EVENT_JOINED_WITHIN } from './cluster/station-events.ts';
 import type { Detector, Saved, Watch } from './detector.ts';
 import type { FaultFinding } from './fault/fault-judge.ts';
 import { judgedStation, StationJudge, stationThresholdFor } from './station-judge.ts';
-
-/** Readings that stand out this little apart belong to one event. */
-const JOINED_WITHIN = 30 * MINUTE;
-/** An event goes on down to this share of the score that raised it. */
-const GOES_ON = 0.8;
 
 /** False alerts a station and week that people can bear. */
 export const DEFAULT_BUDGET = 0.5;
@@ -140,8 +135,8 @@ class WaterWatch implements Watch {
 
   #foldEvent(score: number, judge: StationJudge, { station, sampledAt: at, receivedAt }: QualifiedReading): Episode[] {
     const event = this.#event;
-    const isOver = event === null || at - this.#eventUntil > JOINED_WITHIN;
-    const standsOut = score >= this.#threshold * (isOver ? 1 : GOES_ON);
+    const isOver = event === null || at - this.#eventUntil > EVENT_JOINED_WITHIN;
+    const standsOut = score >= this.#threshold * (isOver ? 1 : EVENT_GOES_ON);
     const over = event !== null && isOver ? [{ ...event, clearedAt: at }] : [];
     if (!standsOut) {
       // It ended here, unless another reading stands out soon.

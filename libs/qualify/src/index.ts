@@ -8,3 +8,4 @@ export * from './set-beyond.ts';
 export { CALENDAR_PARTS, type Climatology, type Season } from './tests/climatology.ts';
 export type { QualityRule } from './tests/quality-rule.ts';
 export { HistoryQualifier } from './station-qualifier.ts';
+export { flagGrossRange } from './tests/gross-range.ts';

@@ -25,6 +25,8 @@ The configuration:
     "timeZone": "Asia/Shanghai",        of times without an offset
     "timeFormat": "dd/MM/yyyy HH:mm",   only where the rows don't tell day from month
     "interval": "10min",
+    "siteType": "pipe_network",         plant_outlet where left out: one water. From there on waters of several sources
+                                        may meet, and a front between two of them is no event
     "labelColumn": "EVENT",             1 or true where something really went on; then scores are written
     "missing": ["NA", "-999"],          what stands for no value, beside an empty cell
     "delimiter": ";", "encoding": "gb18030", "decimalComma": true,

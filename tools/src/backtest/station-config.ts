@@ -7,6 +7,7 @@ import {
   PARAMETER_CODES,
   parameterOf,
   SECOND,
+  SITE_TYPE_CODES,
   type ParameterCode,
   type Unit,
 } from '@clearwell/water-quality';
@@ -37,6 +38,7 @@ const configSchema = z.strictObject({
   timeZone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone, like Asia/Shanghai or UTC'),
   timeFormat: z.string().optional(),
   interval: intervalSchema,
+  siteType: z.enum(SITE_TYPE_CODES).default('plant_outlet'),
   labelColumn: z.string().optional(),
   missing: z.array(z.string()).default([]),
   delimiter: z.string().length(1).optional(),
@@ -56,6 +58,8 @@ export interface StationConfig {
   readonly source: Omit<RowSource, 'file' | 'columns'>;
   /** ms */
   readonly interval: number;
+  /** Waters of several sources meet before it. */
+  readonly isBlended: boolean;
   readonly labelColumn: string | null;
   readonly columns: readonly JudgedColumn[];
 }
@@ -88,6 +92,7 @@ export function readConfig(path: string): StationConfig {
       style: { decimalComma: config.decimalComma, missing: config.missing },
     },
     interval: config.interval,
+    isBlended: config.siteType !== 'plant_outlet',
     labelColumn: config.labelColumn ?? null,
     columns,
   };

@@ -3,7 +3,7 @@ import { HOUR, parameterOf, type BilingualName, type EpochMs } from '@clearwell/
 import { pageOf, bilingual } from './report-page.ts';
 import type { Scores } from './row-scores.ts';
 import { ScoreOverview } from './score-overview.ts';
-import type { EventEpisodeText } from './station-judge.ts';
+import type { EventEpisodeText } from './backtest-judge.ts';
 import { drawChart, escapeText } from './svg-chart.ts';
 
 interface Row {

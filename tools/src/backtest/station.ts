@@ -10,7 +10,7 @@ import type { StationOptions } from './options.ts';
 import { configFileOf } from './ready-configs.ts';
 import { RowScores, type Scores } from './row-scores.ts';
 import { readConfig, roundValue, type StationConfig } from './station-config.ts';
-import { sharesText, StationJudge, type EventEpisodeText } from './station-judge.ts';
+import { BacktestJudge, contributingText, type EpisodeText } from './backtest-judge.ts';
 import { StationReport } from './station-report.ts';
 
 const LABELLED = /^(?:1|true|yes)$/i;
@@ -55,7 +55,7 @@ interface StationRow {
 class StationRun {
   readonly #config: StationConfig;
   readonly #options: StationOptions;
-  readonly #judge: StationJudge;
+  readonly #judge: BacktestJudge;
   readonly #values: Float64Array;
   readonly #scores: RowScores;
   readonly #report: StationReport;
@@ -63,6 +63,7 @@ class StationRun {
   readonly #episodesFile: CsvFile;
   #before: EpochMs = -Infinity;
   #episodes = 0;
+  #faults = 0;
   #skipped = 0;
   #firstSkipped = '';
   rows = 0;
@@ -71,7 +72,8 @@ class StationRun {
     this.#config = config;
     this.#options = options;
     const channels = config.columns.map(({ judged }) => judged);
-    this.#judge = new StationJudge(channels, options.budget);
+    const { isBlended } = config;
+    this.#judge = new BacktestJudge({ channels, isBlended }, config.interval, options.budget);
     this.#values = new Float64Array(channels.length);
     this.#scores = new RowScores(config.interval);
     this.#report = new StationReport(channels, this.#judge.threshold);
@@ -86,7 +88,7 @@ class StationRun {
   }
 
   brief(): string {
-    return `${String(this.rows)} rows, ${String(this.#episodes)} alerts`;
+    return `${String(this.rows)} rows, ${String(this.#episodes)} alerts, ${String(this.#faults)} faults of probes`;
   }
 
   async skip(time: string, why: string): Promise<void> {
@@ -109,18 +111,25 @@ class StationRun {
     this.#scores.add(at, isAlert, isLabelled);
     this.#report.add({ at, score, isAlert, isLabelled, values: this.#values });
     await this.#rowsFile.write([time, score.toFixed(3), isAlert ? '1' : '0', flags.join(';'), kinds.join(';')]);
-    if (ended !== null) await this.#end(ended);
+    for (const episode of ended) await this.#end(episode);
   }
 
-  async #end(episode: EventEpisodeText): Promise<void> {
-    this.#episodes++;
-    this.#report.end(episode);
+  async #end(episode: EpisodeText): Promise<void> {
+    if (episode.kind === 'event') {
+      this.#episodes++;
+      this.#report.end(episode);
+    } else this.#faults++;
     const { start, end, detectedAt, kind, severity } = episode;
-    await this.#episodesFile.write([...[start, end, detectedAt].map(instantText), kind, severity, sharesText(episode)]);
+    await this.#episodesFile.write([
+      ...[start, end, detectedAt].map(instantText),
+      kind,
+      severity,
+      contributingText(episode),
+    ]);
   }
 
   async finish(isStopped: boolean): Promise<void> {
-    if (this.#judge.open !== null) await this.#end(this.#judge.open);
+    for (const episode of this.#judge.open(this.#before)) await this.#end(episode);
     await this.#rowsFile.close();
     await this.#episodesFile.close();
     const scores = this.#scores.result();

@@ -3,10 +3,10 @@ import type { FaultFinding } from '../fault/fault-judge.ts';
 import type { Shift, StationEvent } from './station-event.ts';
 
 /** Readings that stand out this little apart belong to one event. */
-const JOINED_WITHIN = 30 * MINUTE;
+export const EVENT_JOINED_WITHIN = 30 * MINUTE;
 
 /** An alert goes on down to this share of the score that raised it. */
-const GOES_ON = 0.8;
+export const EVENT_GOES_ON = 0.8;
 /** From this score on a station gives a hint: some a day, in a city of 48. */
 export const HINT_SCORE = 1.2;
 
@@ -46,14 +46,14 @@ export interface ScoredRow {
 export function foldEvents(known: StationKnown, row: ScoredRow): StationKnown {
   const { open } = known.alerts;
   const isAlerting = open !== null && goesOn(open, row.sampledAt);
-  const needed = row.threshold * (isAlerting ? GOES_ON : 1);
+  const needed = row.threshold * (isAlerting ? EVENT_GOES_ON : 1);
   const shifts = row.score >= Math.min(HINT_SCORE, needed) ? row.shifts() : [];
   const alerts = foldEvent(known.alerts, row, row.score >= needed ? shifts : null);
   const hints = foldEvent(known.hints, row, row.score >= HINT_SCORE ? shifts : null);
   return alerts === known.alerts && hints === known.hints ? known : { ...known, alerts, hints };
 }
 
-const goesOn = (open: StationEvent, sampledAt: EpochMs): boolean => sampledAt - open.until <= JOINED_WITHIN;
+const goesOn = (open: StationEvent, sampledAt: EpochMs): boolean => sampledAt - open.until <= EVENT_JOINED_WITHIN;
 
 /** @param shifts null: the row does not stand out */
 function foldEvent(

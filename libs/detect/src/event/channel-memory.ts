@@ -100,6 +100,11 @@ export class ChannelMemory {
     if (this.seenAt > -Infinity) this.seenAt = LONG_AGO;
   }
 
+  /** Whatever it measured, it is to sound as surprising as this. */
+  say(surprise: number): void {
+    this.surprises.step = this.surprises.move = this.surprises.level = surprise;
+  }
+
   /** Nothing to judge in this row. */
   skip(): void {
     this.newest = NaN;

@@ -1,6 +1,6 @@
 import { channelKey, type EpochMs } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from '../bytes.ts';
-import type { Judge, JudgedChannel } from '../judge.ts';
+import { DOUBTED, type Judge, type JudgedChannel } from '../judge.ts';
 import { ChannelMemory, type Kind } from './channel-memory.ts';
 import { combineSurprises } from './combine-surprises.ts';
 import { EVENT_CONSTANTS, type EventConstants } from './constants.ts';
@@ -10,7 +10,11 @@ export interface EventRow {
   readonly sampledAt: EpochMs;
   /** In the order of the channels; NaN for no value. */
   readonly values: Float64Array;
-  /** 1: the channel may vote; null: all may. What may not vote is not looked at. */
+  /**
+   * 1: the channel may vote; null: all may. 0: it may not, and is not looked at. 2: it is in doubt; it is followed, and says
+   * nothing.
+   */
+
   readonly votes: Uint8Array | null;
   /** Somebody works at the station: nothing is judged, and levels start anew afterwards. */
   readonly isMarked: boolean;
@@ -154,6 +158,7 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
       if (isMarked) memory.forgetLevel();
       if (Number.isNaN(x) || isMarked || votes?.[memory.place] === 0) memory.skip();
       else memory.measure(x, at, this.#pace);
+      if (votes?.[memory.place] === DOUBTED) memory.say(0);
     }
     const raw = this.isSuspicious ? this.#suspiciousScore() : this.#quietScore();
     const score = raw === 0 ? 0 : Math.max(0, raw - this.#pace.manyRows);

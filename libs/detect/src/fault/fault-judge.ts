@@ -1,6 +1,7 @@
 import { channelKey, type ChannelKey, type EpochMs } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import type { Judge, JudgedChannel } from '../judge.ts';
+import { DOUBTED } from '../judge.ts';
 import { Company } from './company.ts';
 import { FAULT_CONSTANTS as C } from './constants.ts';
 import { faultCode, faultKind, type FaultKind } from './fault-kind.ts';
@@ -34,7 +35,7 @@ export interface FaultFinding {
 }
 
 export interface FaultVerdict {
-  /** Per channel: 1 if it may vote on a water event in this row. */
+  /** Per channel: 1 if it may vote on a water event in this row, 0 if not, 2 if it is in doubt. */
   readonly votes: Uint8Array;
   /** Per channel: the code of its fault, open or ended in this row; 0 for none. */
   readonly kinds: Uint8Array;
@@ -138,10 +139,12 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
     const rule = RULE_OF.get(probe.kind);
     if (rule !== undefined && (rule.hasEnded(probe, company) || company.isMarked)) this.#end(probe);
     else if (rule === undefined && !company.isMarked) this.#begin(probe);
-    const isDoubtful = probe.isFaulty || this.#isDoubtful(probe);
-    if (probe.isHere && !isDoubtful && !company.isMarked) probe.learn(this.#pace, C.levelSpan / company.interval);
+    const isDoubtful = !probe.isFaulty && this.#isDoubtful(probe);
+    if (probe.isHere && !probe.isFaulty && !isDoubtful && !company.isMarked)
+      probe.learn(this.#pace, C.levelSpan / company.interval);
     this.#verdict.kinds[probe.place] = probe.kind;
-    this.#verdict.votes[probe.place] = probe.isHere && !isDoubtful && !company.isMarked && !hasFailed ? 1 : 0;
+    const mayVote = probe.isHere && !probe.isFaulty && !company.isMarked && !hasFailed;
+    this.#verdict.votes[probe.place] = mayVote ? (isDoubtful ? DOUBTED : 1) : 0;
   }
 
   #isDoubtful(probe: Probe): boolean {
