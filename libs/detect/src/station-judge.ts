@@ -1,4 +1,10 @@
-import { PARAMETERS, type EpochMs, type ParameterCode, type Station } from '@clearwell/water-quality';
+import {
+  PARAMETERS,
+  type Contribution,
+  type EpochMs,
+  type ParameterCode,
+  type Station,
+} from '@clearwell/water-quality';
 import { BlendJudge } from './blend/blend-judge.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Shift } from './cluster/station-event.ts';
@@ -96,6 +102,20 @@ export class StationJudge implements Judge<StationRow, StationVerdict> {
   /** Of the newest row: faults, open or ended in it. */
   faults(): readonly FaultFinding[] {
     return this.#fault.findings();
+  }
+
+  /** Of the newest row: the channels that speak for an event, the loudest first, with their parts of it, which add to 1. */
+  contributions(): readonly Contribution[] {
+    const loud = this.#channels.flatMap(({ key }, place) => {
+      const [size = 0, deviation = 0] = [this.#told.surprises[place], this.#told.z[place]];
+      return size < TOLD
+        ? []
+        : [{ channel: key, size, direction: deviation > 0 ? ('rise' as const) : ('fall' as const) }];
+    });
+    const whole = loud.reduce((sum, { size }) => sum + size, 0);
+    return loud
+      .sort((a, b) => b.size - a.size)
+      .map(({ channel, size, direction }) => ({ channel, weight: size / whole, direction }));
   }
 
   /** Of the newest row: what each parameter did, by its most surprising channel. */

@@ -1,10 +1,8 @@
 import {
   isJudgeable,
   MARK_FLAGS,
-  type Contribution,
   type Episode,
   type EpochMs,
-  type EventDetails,
   type FaultCode,
   type QualifiedReading,
   type ReadingFinding,
@@ -144,7 +142,7 @@ class WaterWatch implements Watch {
       return this.#event === null || event?.end !== null ? over : [this.#event];
     }
     this.#eventUntil = at;
-    const details = isOver || score > event.worst ? this.#detailsOf(judge) : event.details;
+    const details = isOver || score > event.worst ? { contributions: judge.contributions() } : event.details;
     this.#event = isOver
       ? {
           ...{ station, kind: 'event', rule: 'event', channel: null, level: 'amber', details },
@@ -152,17 +150,6 @@ class WaterWatch implements Watch {
         }
       : { ...event, end: null, worst: Math.max(score, event.worst), count: event.count + 1, details };
     return [...over, this.#event];
-  }
-
-  #detailsOf(judge: StationJudge): EventDetails {
-    const shifts = judge.shifts().filter(({ size }) => size > 0);
-    const whole = shifts.reduce((sum, { size }) => sum + size, 0);
-    const contributions = shifts.flatMap(({ parameter, direction, size }): Contribution[] => {
-      const channel = this.#station?.channels.find((one) => one.parameter === parameter)?.key;
-      const turned = direction > 0 ? 'rise' : 'fall';
-      return channel === undefined ? [] : [{ channel, weight: size / whole, direction: turned }];
-    });
-    return { contributions: contributions.sort((a, b) => b.weight - a.weight) };
   }
 
   #foldFault(fault: FaultFinding, { station, sampledAt: at, receivedAt }: QualifiedReading): Episode[] {

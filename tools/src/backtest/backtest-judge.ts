@@ -150,14 +150,10 @@ export class BacktestJudge {
   }
 
   #shares(): EventEpisodeText['shares'] {
-    const shifts = this.#judge.shifts().filter(({ size }) => size > 0);
-    const whole = shifts.reduce((sum, { size }) => sum + size, 0);
-    return shifts
-      .flatMap(({ parameter, direction, size }) => {
-        const channel = this.#channels.find((one) => one.parameter === parameter);
-        return channel === undefined ? [] : [{ channel, share: (direction * size) / whole }];
-      })
-      .sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
+    return this.#judge.contributions().flatMap(({ channel: key, weight, direction }) => {
+      const channel = this.#channels.find((one) => one.key === key);
+      return channel === undefined ? [] : [{ channel, share: direction === 'rise' ? weight : -weight }];
+    });
   }
 }
 
