@@ -139,16 +139,19 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
     const rule = RULE_OF.get(probe.kind);
     if (rule !== undefined && (rule.hasEnded(probe, company) || company.isMarked)) this.#end(probe);
     else if (rule === undefined && !company.isMarked) this.#begin(probe);
-    const isDoubtful = !probe.isFaulty && this.#isDoubtful(probe);
-    if (probe.isHere && !probe.isFaulty && !isDoubtful && !company.isMarked)
-      probe.learn(this.#pace, C.levelSpan / company.interval);
+    const vote = this.#voteOf(probe);
+    if (vote === 1) probe.learn(this.#pace, C.levelSpan / company.interval);
     this.#verdict.kinds[probe.place] = probe.kind;
-    const mayVote = probe.isHere && !probe.isFaulty && !company.isMarked && !hasFailed;
-    this.#verdict.votes[probe.place] = mayVote ? (isDoubtful ? DOUBTED : 1) : 0;
+    this.#verdict.votes[probe.place] = hasFailed ? 0 : vote;
+  }
+
+  #voteOf(probe: Probe): number {
+    if (!probe.isHere || probe.isFaulty || this.#company.isMarked) return 0;
+    return this.#isDoubtful(probe) ? DOUBTED : 1;
   }
 
   #isDoubtful(probe: Probe): boolean {
-    return probe.isHere && FAULT_RULES.some((rule) => rule.isDoubtful?.(probe, this.#company) === true);
+    return FAULT_RULES.some((rule) => rule.isDoubtful?.(probe, this.#company) === true);
   }
 
   #begin(probe: Probe): void {
