@@ -119,7 +119,12 @@ function inWords(delays: number[]): string {
 /** A server takes readings into the loaded ledger, and the same questions are asked over and over meanwhile. */
 async function besideIngest(place: string, now: EpochMs, influx: Influx | null): Promise<void> {
   const port = String(await freePort());
-  const settings = { CLEARWELL_DATA: place, CLEARWELL_HTTP_PORT: '0', CLEARWELL_MQTT_PORT: port };
+  const settings = {
+    CLEARWELL_DATA: place,
+    CLEARWELL_HTTP_PORT: '0',
+    CLEARWELL_MQTT_PORT: port,
+    CLEARWELL_MQTT_ANONYMOUS: 'true',
+  };
   const program = startNode(resolve(ROOT, 'apps/server/dist/main.js'), [], { env: settings });
   await program.line(/is ready/, 60 * SECOND);
   try {
