@@ -55,7 +55,11 @@ describe('LastResort', () => {
     expect(store.kept).toEqual([reading(7), reading(8)].map((one) => JSON.stringify(one)));
     expect(store.refused).toMatchObject([{ reason: 'unkeepable', station: 'zz-001', place: 1 }]);
     expect(Buffer.from(store.refused[0]?.raw ?? []).toString()).toBe(JSON.stringify(reading(13)));
-    expect(receipt).toMatchObject({ kind: 'readings', placed: ['stored', 'stored'], rejections: [{ place: 1 }] });
+    expect(receipt).toMatchObject({
+      kind: 'readings',
+      placed: [{ outcome: 'stored' }, { outcome: 'stored' }],
+      rejections: [{ place: 1 }],
+    });
     expect(store.warned).toEqual([expect.stringMatching(/tried again: poison/), expect.stringMatching(/given up/)]);
   });
 

@@ -2,8 +2,8 @@ import type { Station } from '@clearwell/water-quality';
 
 /** So many times farther from the middle than half of the stations are: of an even city none is, not by half. */
 const FAR = 8;
-/** A handful at one site does not make its neighbours far: about 5 km, in degrees. */
-const NEAR = 0.05;
+/** A handful at one site does not make its neighbours far: about 9 km, in degrees. */
+const NEAR = 0.08;
 
 type Placed = Pick<Station, 'position'>;
 
