@@ -23,7 +23,7 @@ export { FAULT_KINDS, faultCode, faultKind, type FaultKind } from './fault/fault
 export * from './judge.ts';
 export { LimitDetector } from './limit-detector.ts';
 export { PlainDetector, type Step } from './plain-detector.ts';
-export { type DetectorState } from './station-fold.ts';
+export { AT_REST, StationFold, type DetectorState, type Panel } from './station-fold.ts';
 export * from './station-judge.ts';
 export { DEFAULT_BUDGET, WaterDetector } from './water-detector.ts';
 export { TrendDetector } from './trend/trend-detector.ts';
