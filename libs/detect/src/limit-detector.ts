@@ -1,8 +1,10 @@
 import {
+  isBeyond,
   isJudgeable,
   limitBook,
   limitById,
   type Channel,
+  type ChannelKey,
   type Episode,
   type EpochMs,
   type ReadingFinding,
@@ -18,6 +20,8 @@ import { PlainDetector, type Step } from './plain-detector.ts';
 /** Channel and limit → memory; a pair at rest is absent. */
 type LimitMemories = Readonly<Record<string, LimitMemory>>;
 
+const AT_REST: Step<LimitMemories> = { memory: null, episodes: [] };
+
 /** Judges every channel against the limits in force for its site when it was sampled. */
 export class LimitDetector extends PlainDetector<LimitMemories> {
   readonly name = 'limits';
@@ -30,6 +34,7 @@ export class LimitDetector extends PlainDetector<LimitMemories> {
   }
 
   fold(before: LimitMemories | null, reading: QualifiedReading, station: Station): Step<LimitMemories> {
+    if (before === null && !this.#isAnyBeyond(reading, station)) return AT_REST;
     const memories: Record<string, LimitMemory> = { ...before };
     const episodes: Episode[] = [];
     for (const channel of station.channels) {
@@ -45,6 +50,16 @@ export class LimitDetector extends PlainDetector<LimitMemories> {
     }
     this.#endOutdated(memories, station, reading.sampledAt, episodes);
     return { memory: Object.keys(memories).length === 0 ? null : memories, episodes };
+  }
+
+  /** Nearly always nothing is: then there is nothing to remember either. */
+  #isAnyBeyond(reading: QualifiedReading, { channels, siteType }: Station): boolean {
+    for (const { key, parameter } of channels) {
+      const value = judgeableValue(reading, key);
+      if (value === null) continue;
+      for (const limit of this.#book(parameter, siteType, reading.sampledAt)) if (isBeyond(limit, value)) return true;
+    }
+    return false;
   }
 
   open(memories: LimitMemories): readonly Episode[] {
@@ -78,10 +93,14 @@ const channelOf = (station: Station, key: string): Channel | undefined =>
   station.channels.find((channel) => key.startsWith(`${channel.key}|`));
 
 /** Null where there is nothing to judge: not sent, no value, or a value that failed. */
+function judgeableValue({ values, quality }: QualifiedReading, key: ChannelKey): number | null {
+  const [value, flagged] = [values[key], quality[key]];
+  return value == null || flagged === undefined || !isJudgeable(flagged.flag) ? null : value;
+}
+
 function sampleOf(reading: QualifiedReading, channel: Channel, station: Station): Sample | null {
-  const value = reading.values[channel.key];
-  const quality = reading.quality[channel.key];
-  if (value === undefined || value === null || quality === undefined || !isJudgeable(quality.flag)) return null;
+  const value = judgeableValue(reading, channel.key);
+  if (value === null) return null;
   const { sampledAt, receivedAt } = reading;
   return { station: station.id, channel, intervalMs: station.intervalMs, sampledAt, receivedAt, value };
 }

@@ -50,6 +50,8 @@ export interface LimitStep {
   readonly episode: Episode | null;
 }
 
+const AT_REST: LimitStep = { memory: null, episode: null };
+
 /** Judges one value against one limit. Raises at the limit, clears only beyond the limit by the guard band. */
 export function stepLimit(limit: Limit, before: LimitMemory | null, sample: Sample): LimitStep {
   const open = before?.episode ?? null;
@@ -58,6 +60,7 @@ export function stepLimit(limit: Limit, before: LimitMemory | null, sample: Samp
 
 function seekRaise(limit: Limit, before: LimitMemory | null, sample: Sample): LimitStep {
   const beyond = isBeyond(limit, sample.value);
+  if (!beyond && before === null) return AT_REST;
   const votes = castVote(before?.votes ?? [], sample, beyond);
   const speaking = votes.filter((vote) => vote.speaks);
   const first = speaking[0];

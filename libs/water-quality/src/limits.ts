@@ -30,13 +30,13 @@ interface Page {
 
 /** Limits of some standards. Asked for every value: what it found is kept for as long as no limit begins or ends. */
 export function limitBook(standards: readonly Standard[]): LimitBook {
-  const pages = new Map<string, Page>();
+  const pagesOf = new Map<SiteType, Map<ParameterCode, Page>>();
   return (parameter, siteType, at) => {
-    const key = `${parameter}|${siteType}`;
-    const known = pages.get(key);
+    const pages = pagesOf.get(siteType) ?? new Map<ParameterCode, Page>();
+    const known = pages.get(parameter);
     if (known !== undefined && known.from <= at && at < known.until) return known.limits;
     const page = pageAt(standards, parameter, siteType, at);
-    pages.set(key, page);
+    pagesOf.set(siteType, pages.set(parameter, page));
     return page.limits;
   };
 }

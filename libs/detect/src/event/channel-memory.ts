@@ -169,11 +169,17 @@ export class ChannelMemory {
       const isUnconcerned = concern === 'both' ? false : concern === 'rise' ? z < 0 : z > 0;
       return isUnconcerned ? unconcernedCap : x === 0 && Math.abs(this.sizes.step) >= large ? zeroCap : Infinity;
     };
-    const spikeCap = -Math.log10((this.spikes + 1) / (this.rows + spikePrior));
     const { step: z, move: z2, level: zLevel } = this.sizes;
-    this.surprises.step = Math.min(step.surprise(Math.abs(z), priorRows), spikeCap, capOf(z));
-    this.surprises.move = Math.min(move.surprise(Math.abs(z2), priorRows), capOf(z2));
-    this.surprises.level = Math.min(level.surprise(Math.abs(zLevel), priorRows), capOf(zLevel));
+    const { surprises } = this;
+    surprises.step = step.surprise(Math.abs(z), priorRows);
+    surprises.move = move.surprise(Math.abs(z2), priorRows);
+    surprises.level = level.surprise(Math.abs(zLevel), priorRows);
+    if (surprises.step > 0) {
+      const spikeCap = -Math.log10((this.spikes + 1) / (this.rows + spikePrior));
+      surprises.step = Math.min(surprises.step, spikeCap, capOf(z));
+    }
+    if (surprises.move > 0) surprises.move = Math.min(surprises.move, capOf(z2));
+    if (surprises.level > 0) surprises.level = Math.min(surprises.level, capOf(zLevel));
     this.#discount('step', hour);
     this.#discount('move', hour);
     this.#discount('level', hour);

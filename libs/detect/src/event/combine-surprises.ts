@@ -7,6 +7,7 @@ const MOST = 4;
  * @returns −log10 of the chance that the k smallest of m p-values are as small
  */
 export function combineSurprises(sorted: Float64Array, channels: number): number {
+  if (sorted[0] === 0) return 0;
   let best = 0;
   let sum = 0;
   let choices = 1;

@@ -240,8 +240,7 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
   /** @param loneExcess how much more the most surprising channel may say than the second */
   #combine(kind: Kind, loneExcess: number): number {
     const count = this.#sort(kind);
-    const [first = 0, second = 0] = this.#sorted;
-    this.#sorted[0] = Math.min(first, second + loneExcess);
+    this.#sorted[0] = Math.min(this.#sorted[0] ?? 0, (this.#sorted[1] ?? 0) + loneExcess);
     return combineSurprises(this.#sorted, count);
   }
 

@@ -45,9 +45,14 @@ export class RecentMedian {
   }
 
   #dropOldest(): void {
-    const oldest = this.#values[0] ?? 0;
-    this.#values.copyWithin(0, 1, this.count);
-    this.#values[--this.count] = 0;
-    this.#sorted.copyWithin(this.#sorted.indexOf(oldest), this.#sorted.indexOf(oldest) + 1, this.count + 1);
+    const [values, sorted] = [this.#values, this.#sorted];
+    const oldest = values[0] ?? 0;
+    const last = --this.count;
+    let place = 0;
+    while (sorted[place] !== oldest) place++;
+    // So few are moved faster one by one than all at once.
+    for (; place < last; place++) sorted[place] = sorted[place + 1] ?? 0;
+    for (let i = 0; i < last; i++) values[i] = values[i + 1] ?? 0;
+    values[last] = 0;
   }
 }

@@ -66,18 +66,24 @@ export class Company {
   /** To be called when all probes have taken their values in. */
   compare(): void {
     let rows = Infinity;
-    let odds = 0;
     let members = 0;
     for (const probe of this.probes) {
-      if (!probe.isWater || !probe.isHere || (probe.isFaulty && probe.kind !== FROZEN)) continue;
+      if (!isMember(probe)) continue;
       members += 1;
       rows = Math.min(rows, probe.runRows);
-      odds += probe.oddsOfStaying;
     }
     const still = members >= 2 ? rows : 0;
     if (still < this.stillRows && this.stillRows > this.longestStill)
       this.longestStill = Math.min(this.stillRows, Math.max(2 * this.longestStill, C.frozenRows));
     this.stillRows = still;
-    this.stillOdds = still * odds;
+    this.stillOdds = still === 0 ? 0 : still * this.#oddsOfStaying();
+  }
+
+  #oddsOfStaying(): number {
+    let odds = 0;
+    for (const probe of this.probes) if (isMember(probe)) odds += probe.oddsOfStaying;
+    return odds;
   }
 }
+
+const isMember = (probe: Probe): boolean => probe.isWater && probe.isHere && (!probe.isFaulty || probe.kind === FROZEN);

@@ -136,7 +136,7 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
 
   #judge(probe: Probe, hasFailed: boolean): void {
     const company = this.#company;
-    const rule = RULE_OF.get(probe.kind);
+    const rule = probe.kind === 0 ? undefined : RULE_OF.get(probe.kind);
     if (rule !== undefined && (rule.hasEnded(probe, company) || company.isMarked)) this.#end(probe);
     else if (rule === undefined && !company.isMarked) this.#begin(probe);
     const vote = this.#voteOf(probe);

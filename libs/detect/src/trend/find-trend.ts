@@ -64,18 +64,24 @@ export function findUnusual({ hours, hour, resolution }: Subject): TrendDetails 
 export const WINDOWS_OF_LIMITS: readonly Exclude<TrendWindow, 'usual'>[] = ['half_day', 'week'];
 
 /** Where it stands: the middle of the last three hours. */
-const standOf = ({ hours, hour }: Subject): number =>
-  medianOf(Float64Array.from([hour - 2, hour - 1, hour], (one) => hours.mean(one)).filter((one) => !Number.isNaN(one)));
+const standOf = ({ hours, hour }: Subject): number => middleOfThree(hours, hour);
 
 /** Between the ends of the window, a hour: cheap, and enough to see that nothing is near. */
 function roughSlope({ hours, hour }: Subject, { steps, hours: each }: Reach): number {
   const span = steps * each - 3;
-  const ends = [hour - 1, hour - 1 - span].map((middle) =>
-    medianOf(
-      Float64Array.from([middle - 1, middle, middle + 1], (one) => hours.mean(one)).filter((one) => !Number.isNaN(one)),
-    ),
-  );
-  return ((ends[0] ?? NaN) - (ends[1] ?? NaN)) / span;
+  return (middleOfThree(hours, hour) - middleOfThree(hours, hour - span)) / span;
+}
+
+const three = new Float64Array(3);
+
+/** The median of the means of this hour and the two before, of those there are. */
+function middleOfThree(hours: HourMeans, last: number): number {
+  let count = 0;
+  for (let hour = last - 2; hour <= last; hour++) {
+    const mean = hours.mean(hour);
+    if (mean === mean) three[count++] = mean;
+  }
+  return medianOf(three, count);
 }
 
 const distanceTo = (limit: Limit, value: number): number => limit.value - value;
@@ -95,7 +101,7 @@ function slopeOf({ hours, hour }: Subject, { steps, hours: each, season, neededS
     const last = hour - (steps - 1 - step) * each;
     let [sum, count] = [0, 0];
     for (let one = last - each + 1; one <= last; one++) {
-      const mean = each === 1 ? hours.mean(one) - (hours.usual(one)?.value ?? NaN) : hours.mean(one);
+      const mean = each === 1 ? hours.mean(one) - hours.usualValue(one) : hours.mean(one);
       if (Number.isNaN(mean)) continue;
       sum += mean;
       count++;

@@ -7,6 +7,9 @@ export const KEPT_HOURS = 14 * DAY_HOURS;
 /** What is usual at an hour of the day takes as many other days to say. */
 const NEEDED_DAYS = 5;
 
+/** Room to put them in order, for whoever is asked. */
+const days = new Float64Array(KEPT_HOURS / DAY_HOURS);
+
 /** The mean of each of the last 14 days' hours, and the hour that is still going on. */
 export class HourMeans {
   readonly #means = new Float32Array(KEPT_HOURS).fill(NaN);
@@ -35,14 +38,27 @@ export class HourMeans {
 
   /** The middle of what stood at the same hour of the other days, and how far a day usually is from it; null: too few days. */
   usual(hour: number): { readonly value: number; readonly spread: number } | null {
-    const others: number[] = [];
-    for (let days = 1; days * DAY_HOURS < KEPT_HOURS; days++) {
-      const mean = this.mean(hour - days * DAY_HOURS);
-      if (!Number.isNaN(mean)) others.push(mean);
+    const count = this.#gatherDays(hour);
+    if (count < NEEDED_DAYS) return null;
+    const value = medianOf(days, count);
+    for (let i = 0; i < count; i++) days[i] = Math.abs((days[i] ?? NaN) - value);
+    return { value, spread: 1.4826 * medianOf(days, count) };
+  }
+
+  /** The first of both alone; NaN: too few days. */
+  usualValue(hour: number): number {
+    const count = this.#gatherDays(hour);
+    return count < NEEDED_DAYS ? NaN : medianOf(days, count);
+  }
+
+  /** Writes down what stood at the same hour of the other days; says of how many. */
+  #gatherDays(hour: number): number {
+    let count = 0;
+    for (let back = DAY_HOURS; back < KEPT_HOURS; back += DAY_HOURS) {
+      const mean = this.mean(hour - back);
+      if (mean === mean) days[count++] = mean;
     }
-    if (others.length < NEEDED_DAYS) return null;
-    const value = medianOf(Float64Array.from(others));
-    return { value, spread: 1.4826 * medianOf(Float64Array.from(others, (one) => Math.abs(one - value))) };
+    return count;
   }
 
   save(writer: ByteWriter): void {

@@ -18,7 +18,8 @@ const MOST_CORRELATED = 0.8;
  * @returns null where fewer than three points of a season can be compared
  */
 export function robustSlope(values: Float64Array, season = 1): Slope | null {
-  const slopes: number[] = [];
+  const slopes = new Float64Array((values.length * (values.length - 1)) / 2);
+  let pairs = 0;
   let variance = 0;
   for (let phase = 0; phase < season; phase++) {
     let count = 0;
@@ -28,13 +29,13 @@ export function robustSlope(values: Float64Array, season = 1): Slope | null {
       count++;
       for (let i = phase; i < j; i += season) {
         const earlier = values[i] ?? NaN;
-        if (!Number.isNaN(earlier)) slopes.push((later - earlier) / (j - i));
+        if (!Number.isNaN(earlier)) slopes[pairs++] = (later - earlier) / (j - i);
       }
     }
     if (count > 2) variance += (count * (count - 1) * (2 * count + 5)) / 18;
   }
   if (variance === 0) return null;
-  const sorted = Float64Array.from(slopes).sort();
+  const sorted = slopes.subarray(0, pairs).sort();
   const likely = medianOfSorted(sorted);
   const reach = (NORMAL_95 * Math.sqrt(variance) * widening(values, likely, season)) / 2;
   const middle = sorted.length / 2;
@@ -60,10 +61,20 @@ function widening(values: Float64Array, slope: number, season: number): number {
   return Math.sqrt((1 + correlation) / (1 - correlation));
 }
 
-export const medianOf = (values: Float64Array): number => medianOfSorted(values.slice().sort());
+/** The median of the first `count` values, none of them NaN, which it puts in order; NaN of none. They are few. */
+export function medianOf(values: Float64Array, count = values.length): number {
+  for (let i = 1; i < count; i++) {
+    const value = values[i] ?? NaN;
+    let place = i;
+    for (; place > 0 && (values[place - 1] ?? NaN) > value; place--) values[place] = values[place - 1] ?? NaN;
+    values[place] = value;
+  }
+  return medianOfSorted(values, count);
+}
 
-function medianOfSorted(sorted: Float64Array): number {
-  const middle = sorted.length >> 1;
+function medianOfSorted(sorted: Float64Array, count = sorted.length): number {
+  const middle = count >> 1;
+  if (count === 0) return NaN;
   const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+  return count % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }

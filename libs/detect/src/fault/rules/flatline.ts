@@ -8,7 +8,7 @@ import type { FaultRule } from '../fault-rule.ts';
 export const flatline: FaultRule = {
   kind: 'flatline',
   begins: (probe) => {
-    if (!probe.isHere || (!probe.isWater && probe.x0 === 0)) return NaN;
+    if (probe.runRows === 0 || !probe.isHere || (!probe.isWater && probe.x0 === 0)) return NaN;
     const odds = probe.runRows * probe.oddsOfStaying;
     if (
       odds < C.flatOdds ||
