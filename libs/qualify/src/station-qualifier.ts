@@ -95,7 +95,10 @@ const OF_HISTORY: ReadonlySet<unknown> = new Set([
 ]);
 
 function hasHistory({ quality }: QualifiedReading): boolean {
-  for (const key in quality) if (OF_HISTORY.has(quality[key as ChannelKey]?.test)) return true;
+  for (const key in quality) {
+    const test = quality[key as ChannelKey]?.test;
+    if (test != null && OF_HISTORY.has(test)) return true;
+  }
   return false;
 }
 

@@ -78,8 +78,10 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
     verdict.z.fill(0);
     verdict.surprises.fill(0);
     if (isMarked) return verdict;
-    for (const [i, place] of this.#places.entries())
+    for (let i = 0; i < this.#places.length; i++) {
+      const place = this.#places[i] ?? 0;
       this.#values[i] = votes === null || votes[place] === 1 ? (values[place] ?? NaN) : NaN;
+    }
     const mixing = this.#mixing;
     mixing.measure(this.#values);
     const { tailMemory, winsor, longestStep, quietAtStart, level, together } = this.#constants;
@@ -104,7 +106,8 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
     const { priorRows, unconcernedCap } = this.#constants;
     const { residuals, deviations, distance } = this.#mixing;
     let count = 0;
-    for (const [i, voter] of this.#voters.entries()) {
+    for (let i = 0; i < this.#voters.length; i++) {
+      const voter = this.#voters[i] ?? this.#whole;
       const z = residuals[this.#explaining + i] ?? NaN;
       voter.saysOfStep = voter.saysOfBoth = 0;
       if (z !== z) continue;
@@ -126,9 +129,9 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
     const held = Math.max(combineSurprises(this.#helds, count), this.#whole.held.surprise(both, priorRows));
     this.#whole.step.learn(distance, growth);
     this.#whole.held.learn(both, growth);
-    for (const [i, place] of this.#places.entries()) {
+    for (let i = 0; i < this.#places.length; i++) {
       const deviation = deviations[i] ?? NaN;
-      this.#verdict.z[place] = deviation === deviation ? deviation : 0;
+      this.#verdict.z[this.#places[i] ?? 0] = deviation === deviation ? deviation : 0;
     }
     for (const [i, { saysOfStep, saysOfBoth }] of this.#voters.entries())
       this.#verdict.surprises[this.#places[this.#explaining + i] ?? 0] = step > held ? saysOfStep : saysOfBoth;

@@ -60,7 +60,7 @@ export class SurpriseTail {
   }
 }
 
-const placeOf = (size: number): number => Math.log2(Math.max(size, SMALLEST) / SMALLEST) * PER_OCTAVE;
+const placeOf = (size: number): number => (size <= SMALLEST ? 0 : Math.log2(size / SMALLEST) * PER_OCTAVE);
 
 /** P(|T| ≥ t) of Student's distribution with 3 degrees of freedom, in closed form. */
 function studentTail(t: number): number {

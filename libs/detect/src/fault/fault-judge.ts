@@ -7,7 +7,7 @@ import { FAULT_CONSTANTS as C } from './constants.ts';
 import { faultCode, faultKind, type FaultKind } from './fault-kind.ts';
 import { Pace } from './pace.ts';
 import { Probe } from './probe.ts';
-import { FAULT_RULES, RULE_OF } from './rules/index.ts';
+import { DOUBTS, FAULT_RULES, RULE_OF } from './rules/index.ts';
 
 export interface FaultRow {
   readonly sampledAt: EpochMs;
@@ -151,7 +151,8 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
   }
 
   #isDoubtful(probe: Probe): boolean {
-    return FAULT_RULES.some((rule) => rule.isDoubtful?.(probe, this.#company) === true);
+    for (const isDoubtful of DOUBTS) if (isDoubtful(probe, this.#company)) return true;
+    return false;
   }
 
   #begin(probe: Probe): void {

@@ -12,5 +12,5 @@ export interface FaultRule {
   begins(probe: Probe, company: Company): EpochMs;
   hasEnded(probe: Probe, company: Company): boolean;
   /** It may be beginning: the channel does not vote in this row. */
-  isDoubtful?(probe: Probe, company: Company): boolean;
+  readonly isDoubtful?: (probe: Probe, company: Company) => boolean;
 }

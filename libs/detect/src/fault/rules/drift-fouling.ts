@@ -24,9 +24,9 @@ const isLone = (probe: Probe, company: Company): boolean =>
 
 /** Two rows agree: the one of the step, and the next. */
 const hasStepped = (probe: Probe, company: Company): boolean =>
-  isLone(probe, company) &&
   isReset(probe, probe.blocks, probe.x2, probe.x0) &&
-  isReset(probe, probe.blocks, probe.x2, probe.x1);
+  isReset(probe, probe.blocks, probe.x2, probe.x1) &&
+  isLone(probe, company);
 
 /** Somebody worked on it, and took the drift away. */
 function wasCleaned(probe: Probe): boolean {
@@ -52,5 +52,5 @@ export const driftFouling: FaultRule = {
   },
   /** Until it has a level anew. */
   hasEnded: (probe, company) => probe.evidence[3] === 1 || company.at - probe.saidAt >= C.levelSpan,
-  isDoubtful: (probe, company) => isLone(probe, company) && isReset(probe, probe.blocks, probe.x1, probe.x0),
+  isDoubtful: (probe, company) => isReset(probe, probe.blocks, probe.x1, probe.x0) && isLone(probe, company),
 };

@@ -27,5 +27,8 @@ export const FAULT_RULES: readonly FaultRule[] = [
   spike,
 ];
 
+/** What they ask of a value that they are not sure of yet. */
+export const DOUBTS = FAULT_RULES.flatMap(({ isDoubtful }) => isDoubtful ?? []);
+
 /** By the code of its kind. */
 export const RULE_OF = new Map(FAULT_RULES.map((rule) => [faultCode(rule.kind), rule]));
