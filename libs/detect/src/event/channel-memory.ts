@@ -309,7 +309,7 @@ export class ChannelMemory {
       step.learn(this.#pending[0] ?? 0, pace.tailGrowth);
       move.learn(this.#pending[1] ?? 0, pace.tailGrowth);
       level.learn(this.#pending[2] ?? 0, pace.tailGrowth);
-      this.#pending.copyWithin(0, SIZES);
+      for (let i = SIZES; i < LAG * SIZES; i++) this.#pending[i - SIZES] = this.#pending[i] ?? 0;
       this.spikes /= pace.tailGrowth;
     } else this.waiting++;
     const place = (this.waiting - 1) * SIZES;

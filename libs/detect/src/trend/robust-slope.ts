@@ -46,19 +46,32 @@ export function robustSlope(values: Float64Array, season = 1): Slope | null {
 /** From how alike neighbours are once the slope is taken out. */
 function widening(values: Float64Array, slope: number, season: number): number {
   const rest = values.map((value, i) => value - slope * i);
-  const centres = Array.from({ length: season }, (_, phase) =>
-    medianOf(rest.filter((value, i) => i % season === phase && !Number.isNaN(value))),
-  );
+  const centres = centresOf(rest, season);
   let [together, alone] = [0, 0];
   let before = NaN;
-  for (const [i, value] of rest.entries()) {
-    const off = value - (centres[i % season] ?? NaN);
+  for (let i = 0; i < rest.length; i++) {
+    const off = (rest[i] ?? NaN) - (centres[i % season] ?? NaN);
     if (!Number.isNaN(off)) alone += off * off;
     if (!Number.isNaN(off) && !Number.isNaN(before)) together += off * before;
     before = off;
   }
   const correlation = alone === 0 ? 0 : Math.min(MOST_CORRELATED, Math.max(0, together / alone));
   return Math.sqrt((1 + correlation) / (1 - correlation));
+}
+
+/** The median of each season's values. */
+function centresOf(values: Float64Array, season: number): Float64Array {
+  const centres = new Float64Array(season);
+  const own = new Float64Array(values.length);
+  for (let phase = 0; phase < season; phase++) {
+    let count = 0;
+    for (let i = phase; i < values.length; i += season) {
+      const value = values[i] ?? NaN;
+      if (value === value) own[count++] = value;
+    }
+    centres[phase] = medianOf(own, count);
+  }
+  return centres;
 }
 
 /** The median of the first `count` values, none of them NaN, which it puts in order; NaN of none. They are few. */
