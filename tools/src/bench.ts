@@ -34,7 +34,7 @@ const HELP = `npm run bench [-- ingest|history|events|faults|detect] [-- options
                          gated median in the same run, and kB of state a station; readings are invented
     --rounds N           years of one station; 3 unless told
     --seed N             chooses the readings; 1 unless told
-    --full               judges a city's years on 2 cores as well: 48 stations for 3.7 years, 9.37 million readings
+    --full               judges a city's years on 2 cores as well: 48 stations for 3.7 years, 9.34 million readings
     --stations N, --years N   other sizes of it
   -h, --help`;
 
