@@ -1,8 +1,7 @@
-import { startNode, temporaryFolder } from '@clearwell/testkit';
+import { describeWithData, sharedData, startNode, temporaryFolder } from '@clearwell/testkit';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Scores } from './backtest/row-scores.ts';
-import { HISTORY_FOLDER as DATA } from './bench/station-history.ts';
 
 const PROGRAM = resolve(import.meta.dirname, 'backtest.ts');
 
@@ -99,13 +98,10 @@ describe('npm run backtest', () => {
   });
 });
 
-// Real data stands beside the checkout where it is at all, and is never copied into it.
-const describeWithData = existsSync(DATA) ? describe : describe.skip;
-
-describeWithData('what is known of the public example files (../shared/data, skipped where it is absent)', () => {
+describeWithData(sharedData('gecco2018_train_10min.csv'), 'what is known of the public example files', () => {
   it('GECCO 2018: nearly all events are found, at few false alerts', async () => {
     const out = join(temporaryFolder(), 'out');
-    const file = join(DATA, 'gecco2018_train_10min.csv');
+    const file = sharedData('gecco2018_train_10min.csv');
     expect(await run(file, '--config', 'gecco2018', '--out', out, '--round')).toMatchObject({ code: 0 });
     const scores = JSON.parse(readFileSync(join(out, 'scores.json'), 'utf8')) as Scores;
     expect(scores.events).toBe(51);
@@ -117,7 +113,7 @@ describeWithData('what is known of the public example files (../shared/data, ski
 
   it('EPA CANARY, station B: two alerts a week at most at the smallest budget', async () => {
     const out = join(temporaryFolder(), 'out');
-    const file = join(DATA, 'canary_station_b.csv');
+    const file = sharedData('canary_station_b.csv');
     const args = ['--config', 'canary-station-b', '--out', out, '--budget', '0.25'];
     expect(await run(file, ...args)).toMatchObject({ code: 0 });
     const alerts = cellsOf(join(out, 'episodes.csv')).filter(([, , , kind]) => kind === 'event');

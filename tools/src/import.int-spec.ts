@@ -1,5 +1,7 @@
 import { historySchema, outcomesSchema } from '@clearwell/contracts';
 import {
+  describeWithData,
+  sharedData,
   buildChannel,
   buildStation,
   startNode,
@@ -16,7 +18,6 @@ import { gzipSync } from 'node:zlib';
 import { ROOT } from './run-node.ts';
 
 const IMPORT = resolve(ROOT, 'tools/src/import.ts');
-const DATA = resolve(ROOT, '../shared/data');
 const SLOT = 600_000;
 const START = Date.UTC(2025, 0, 1);
 
@@ -272,15 +273,12 @@ describe('an import that can not begin', () => {
   });
 });
 
-// Real data stands beside the checkout where it is at all, and is never copied into it.
-const describeWithData = existsSync(DATA) ? describe : describe.skip;
-
-describeWithData('the public example files (../shared/data, skipped where it is absent)', () => {
+describeWithData(sharedData('gecco2018_train_10min.csv'), 'the public example files', () => {
   it('GECCO 2018: a waterworks outflow with two probes of chlorine dioxide comes in whole', async () => {
     const map =
       'Cl=chlorine_dioxide,Cl_2=chlorine_dioxide.2,pH=ph,Redox=orp,Leit=conductivity,Trueb=turbidity,Tp=temperature,Fm=flow,Fm_2=flow.2';
     const { said } = await run(
-      join(DATA, 'gecco2018_train_10min.csv'),
+      sharedData('gecco2018_train_10min.csv'),
       ...['--station', 'de-001', '--map', map, '--time-column', 'Time', '--time-zone', 'UTC', ...FRESH],
     );
     expect(said).toMatch(/13,957 rows read: 13,957 stored/);
@@ -297,7 +295,7 @@ describeWithData('the public example files (../shared/data, skipped where it is 
   it('EPA CANARY: a US station with °F, psi and local US dates comes in whole', async () => {
     const map =
       'B_CL2_VAL=free_chlorine,B_TURB_VAL=turbidity,B_PH_VAL=ph,B_COND_VAL=conductivity,B_TEMP_VAL=temperature[degF],B_PRES_OP=pressure[psi]';
-    const file = join(DATA, 'canary_station_b.csv');
+    const file = sharedData('canary_station_b.csv');
     const rows = readFileSync(file, 'utf8').trim().split('\n').length - 1;
     const { said } = await run(
       ...[

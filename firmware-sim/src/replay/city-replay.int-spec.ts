@@ -1,6 +1,8 @@
 import { outcomesSchema } from '@clearwell/contracts';
 import { Fingerprint, readCity } from '@clearwell/recorded-city';
 import {
+  describeWithData,
+  sharedData,
   readStored,
   startNode,
   startServer,
@@ -11,13 +13,12 @@ import {
   type StoredReading,
 } from '@clearwell/testkit';
 import { HOUR } from '@clearwell/water-quality';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseScenario, type ScenarioChoice } from '../scenarios/choice.ts';
 import { recordCity, RECORDING_START } from '../recording/record-city.ts';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
-const REAL_CITY = resolve(import.meta.dirname, '../../../../shared/data/city_a');
+const REAL_CITY = sharedData('city_a');
 const RATE = 14_400;
 
 const choose = (text: string): ScenarioChoice => {
@@ -110,22 +111,19 @@ describe('the replay of a recorded city', () => {
     expect(stored).toHaveLength(864);
     expect(await fingerprintOf(stored)).toBe(await fingerprintOf((await readCity(folder)).readings()));
   }, 120_000);
+});
 
-  // The recorded city stands beside the checkout where it is at all.
-  (existsSync(REAL_CITY) ? it : it.skip)(
-    'has two days of a large city stored, when its data is there',
-    async () => {
-      const [start, end] = ['2026-03-01T16:01:20Z', '2026-03-03T16:00:00Z'];
-      const server = await serverFor(REAL_CITY, start, 36_000);
-      const program = replay(REAL_CITY, server, '--rate', '36000', '--until', end);
-      const over = await program.line(/replay over/, 60_000);
-      const doubled = Number(/([\d,]+) of them doubled/.exec(over)?.[1]);
-      const outcomes = await outcomesOf(server);
-      await server.program.stop();
-      const stored = await storedBy(server, REAL_CITY);
-      expect(await program.line(/sha256/)).toContain(await fingerprintOf(stored));
-      expect(outcomes).toMatchObject({ stored: stored.length, duplicate: doubled });
-    },
-    90_000,
-  );
+describeWithData(REAL_CITY, 'a replay of a recorded city', () => {
+  it('has two days of a large city stored', async () => {
+    const [start, end] = ['2026-03-01T16:01:20Z', '2026-03-03T16:00:00Z'];
+    const server = await serverFor(REAL_CITY, start, 36_000);
+    const program = replay(REAL_CITY, server, '--rate', '36000', '--until', end);
+    const over = await program.line(/replay over/, 60_000);
+    const doubled = Number(/([\d,]+) of them doubled/.exec(over)?.[1]);
+    const outcomes = await outcomesOf(server);
+    await server.program.stop();
+    const stored = await storedBy(server, REAL_CITY);
+    expect(await program.line(/sha256/)).toContain(await fingerprintOf(stored));
+    expect(outcomes).toMatchObject({ stored: stored.length, duplicate: doubled });
+  }, 90_000);
 });

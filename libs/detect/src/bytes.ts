@@ -75,6 +75,12 @@ export class ByteReader {
     return value;
   }
 
+  /** The first byte names the layout. @throws RangeError for another one than `known` */
+  layout(known: number, whose: string): void {
+    const found = this.byte();
+    if (found !== known) throw new RangeError(`The ${whose} judge reads layout ${String(known)}, not ${String(found)}`);
+  }
+
   fillNumbers(values: Float64Array): void {
     for (let i = 0; i < values.length; i++) values[i] = this.number();
   }

@@ -1,4 +1,4 @@
-import type { ChannelKey, Concern, ParameterCode } from '@clearwell/water-quality';
+import { channelKey, type ChannelKey, type Concern, type ParameterCode } from '@clearwell/water-quality';
 
 /**
  * Judges one station's readings in the order they were sampled: pure, without a clock, a fixed amount of work and memory
@@ -24,3 +24,12 @@ export interface JudgedChannel {
 
 /** The vote of a channel that may be at fault: it is followed, and says nothing. 0: it has none; 1: it has one. */
 export const DOUBTED = 2;
+
+/** Stands for a channel that is gone: what was saved of it is read past. */
+export const GONE: JudgedChannel = {
+  key: channelKey('gone'),
+  parameter: 'ph',
+  resolution: 1,
+  operational: false,
+  concern: 'both',
+};

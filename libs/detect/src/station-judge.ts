@@ -147,9 +147,7 @@ const LAYOUT = 1;
 
 function split(saved: Uint8Array): Uint8Array[] {
   const reader = new ByteReader(saved);
-  const layout = reader.byte();
-  if (layout !== LAYOUT)
-    throw new RangeError(`The station judge reads layout ${String(LAYOUT)}, not ${String(layout)}`);
+  reader.layout(LAYOUT, 'station');
   const parts: Uint8Array[] = [];
   for (let place = 1; place < saved.length;) {
     const length = new ByteReader(saved.subarray(place)).number();

@@ -1,11 +1,10 @@
-import { EventTimeFold } from '@clearwell/testkit';
+import { describeWithData, EventTimeFold, sharedData } from '@clearwell/testkit';
 import type { EpochMs, QualityFlag } from '@clearwell/water-quality';
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { flagCase, ioosRule, judgeOf, type IoosCase } from './ioos/ioos-case.ts';
 import type { QualityRow, QualityVerdict } from './quality-judge.ts';
 
-const FILE = resolve(import.meta.dirname, '../../../../shared/data/qartod/cases.json');
+const FILE = sharedData('qartod', 'cases.json');
 
 interface Written {
   readonly id: string;
@@ -50,7 +49,7 @@ const written = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as { 
 const named: readonly (readonly [string, Written])[] = written.map((one) => [`${one.id}: ${one.note}`, one] as const);
 const streamed = named.filter(([, one]) => ioosRule(toSeries(one)) !== null);
 
-(written.length > 0 ? describe : describe.skip)('The reference cases of ioos_qc', () => {
+describeWithData(FILE, 'The reference cases of ioos_qc', () => {
   const expectedOf = (one: Written) => ON_PURPOSE[one.id] ?? one.flags;
 
   it.each<readonly [string, Written]>(named.length > 0 ? named : [['', {} as Written]])('agree: %s', (_, one) => {

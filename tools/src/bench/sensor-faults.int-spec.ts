@@ -1,14 +1,14 @@
 import { FaultJudge, type FaultFinding, type JudgedChannel } from '@clearwell/detect';
 import { randomStream } from '@clearwell/firmware-sim';
 import { readCity, type RecordedReading } from '@clearwell/recorded-city';
-import { required, startNode, temporaryFolder } from '@clearwell/testkit';
+import { describeWithData, required, sharedData, startNode, temporaryFolder } from '@clearwell/testkit';
 import { DAY, MINUTE, parameterOf, type EpochMs, type StationId } from '@clearwell/water-quality';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FaultTrials } from './sensor-faults/fault-trials.ts';
 import { INJECTIONS } from './sensor-faults/injections.ts';
 import { measureStation } from './sensor-faults/recorded-station.ts';
-import { HISTORIES, HISTORY_FOLDER, loadHistory } from './station-history.ts';
+import { HISTORIES, loadHistory } from './station-history.ts';
 
 const FIVE_WEEKS = 5 * 7 * 144;
 const A_WEEK = 7 * DAY;
@@ -16,8 +16,7 @@ const A_WEEK = 7 * DAY;
 const PATIENCE = 90_000;
 
 const BENCH = resolve(import.meta.dirname, '../bench.ts');
-const CITY = join(HISTORY_FOLDER, 'city_a');
-const hasHistory = existsSync(join(HISTORY_FOLDER, HISTORIES[0].file));
+const CITY = sharedData('city_a');
 
 it('says which history is absent and where it was looked for', async () => {
   const folder = temporaryFolder();
@@ -26,7 +25,7 @@ it('says which history is absent and where it was looked for', async () => {
   expect(bench.lines.join('\n')).toContain(`${HISTORIES[0].file} is not in ${folder}; --dir names another folder`);
 });
 
-(hasHistory ? describe : describe.skip)('on a real history (../shared/data beside the checkout)', () => {
+describeWithData(sharedData(HISTORIES[0].file), 'on a real history', () => {
   it(
     'types most dropouts, frozen stations, clips and swaps right, and takes few of them for water',
     async () => {
@@ -74,7 +73,7 @@ const trueFaults = (): TrueFault[] =>
       };
     });
 
-(existsSync(CITY) ? describe : describe.skip)('on city A (../shared/data beside the checkout)', () => {
+describeWithData(CITY, 'on city A', () => {
   it(
     'says three of four sensor faults of a week of the right channel in time, and few where there are none',
     async () => {

@@ -153,9 +153,7 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
   }
 
   #restore(reader: ByteReader): void {
-    const layout = reader.byte();
-    if (layout !== LAYOUT)
-      throw new RangeError(`The blend judge reads layout ${String(LAYOUT)}, not ${String(layout)}`);
+    reader.layout(LAYOUT, 'blend');
     this.#since = reader.number();
     this.#at = reader.number();
     restoreVoter(reader, this.#whole);

@@ -1,6 +1,6 @@
-import { channelKey, type EpochMs } from '@clearwell/water-quality';
+import type { EpochMs } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from '../bytes.ts';
-import { DOUBTED, type Judge, type JudgedChannel } from '../judge.ts';
+import { DOUBTED, GONE, type Judge, type JudgedChannel } from '../judge.ts';
 import { ChannelMemory, type Kind } from './channel-memory.ts';
 import { combineSurprises } from './combine-surprises.ts';
 import { EVENT_CONSTANTS, type EventConstants } from './constants.ts';
@@ -50,14 +50,6 @@ export interface EventSettings {
 const LAYOUT = 1;
 /** A score or surprise below says nothing. */
 const TOLD = 1;
-const GONE: JudgedChannel = {
-  key: channelKey('gone'),
-  parameter: 'ph',
-  resolution: 1,
-  operational: false,
-  concern: 'both',
-};
-
 /**
  * Are several parameters leaving what this station does? Each channel says how surprising its value is to it, and what they
  * say together is the score: −log10 of the chance, roughly. While something goes on nothing is learned from it.
@@ -127,9 +119,7 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
   }
 
   #restore(reader: ByteReader): void {
-    const layout = reader.byte();
-    if (layout !== LAYOUT)
-      throw new RangeError(`The event judge reads layout ${String(LAYOUT)}, not ${String(layout)}`);
+    reader.layout(LAYOUT, 'event');
     this.#at = reader.number();
     this.#suspectSince = reader.number();
     this.#weakRows = reader.number();

@@ -1,7 +1,6 @@
-import { channelKey, type ChannelKey, type EpochMs } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from '../bytes.ts';
-import type { Judge, JudgedChannel } from '../judge.ts';
-import { DOUBTED } from '../judge.ts';
+import { DOUBTED, GONE, type Judge, type JudgedChannel } from '../judge.ts';
 import { Company } from './company.ts';
 import { FAULT_CONSTANTS as C } from './constants.ts';
 import { faultCode, faultKind, type FaultKind } from './fault-kind.ts';
@@ -45,14 +44,6 @@ export interface FaultVerdict {
 
 const LAYOUT = 1;
 const FAILED = 4;
-const GONE: JudgedChannel = {
-  key: channelKey('gone'),
-  parameter: 'ph',
-  resolution: 1,
-  operational: false,
-  concern: 'both',
-};
-
 /**
  * Is it the probe, or the water? Each rule of `rules/` looks at one probe among the others: a fault moves one and leaves the
  * rest, water moves several. A channel at fault does not vote on water events.
@@ -190,9 +181,7 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
   }
 
   #restore(reader: ByteReader): void {
-    const layout = reader.byte();
-    if (layout !== LAYOUT)
-      throw new RangeError(`The fault judge reads layout ${String(LAYOUT)}, not ${String(layout)}`);
+    reader.layout(LAYOUT, 'fault');
     this.#at = reader.number();
     this.#company.restore(reader);
     for (let left = reader.byte(); left > 0; left--) {

@@ -1,6 +1,6 @@
-import { startNode, temporaryFolder } from '@clearwell/testkit';
+import { describeWithData, sharedData, startNode, temporaryFolder } from '@clearwell/testkit';
 import { DAY, HOUR, MINUTE, SECOND, type EpochMs } from '@clearwell/water-quality';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const START = Date.UTC(2026, 2, 1);
@@ -18,7 +18,7 @@ const KEYS = PARAMETERS.map(({ key }) => key);
 const CLEAN: readonly number[] = [];
 const DIRT = [-0.25, 0.8, 0, 60, 2];
 const TOOL = resolve(import.meta.dirname, '../../backtest.ts');
-const CITY_A = resolve(import.meta.dirname, '../../../../../shared/data/city_a');
+const CITY_A = sharedData('city_a');
 
 /** Same every time. */
 function noise(seed: number): number {
@@ -133,27 +133,24 @@ describe('npm run backtest -- --city', () => {
     const none = await backtest('--city', temporaryFolder(), '--out', temporaryFolder());
     expect(none).toMatchObject({ code: 1, said: expect.stringContaining('stations.csv is missing') });
   });
+});
 
-  const itOnCityA = existsSync(CITY_A) ? it : it.skip;
-  itOnCityA(
-    'keeps its budget on city A, and sees its strongest incidents (shared data beside the checkout)',
-    async () => {
-      const out = temporaryFolder();
-      await backtest('--city', CITY_A, '--out', out);
-      const alerts = alertsOf(out);
-      // 48 stations, 5 weeks: false and true together.
-      expect(alerts.filter(isWater).length / (48 * 5)).toBeLessThan(1.2);
-      const notified = alerts.filter((alert) => alert.notified === '1');
-      expect(notified.length / 5).toBeLessThan(20);
-      const within = (from: string, hours: number): boolean =>
-        notified.some(
-          ({ detectedAt }) => detectedAt >= Date.parse(from) && detectedAt <= Date.parse(from) + hours * HOUR,
-        );
-      // A dosing failure, salt, and raw water past the plant.
-      expect(within('2026-03-12T07:36:00Z', 3)).toBe(true);
-      expect(within('2026-03-24T19:36:00Z', 3)).toBe(true);
-      expect(within('2026-03-28T05:24:00Z', 3)).toBe(true);
-    },
-    120_000,
-  );
+describeWithData(CITY_A, 'npm run backtest -- --city of city A', () => {
+  it('keeps its budget, and sees its strongest incidents', async () => {
+    const out = temporaryFolder();
+    await backtest('--city', CITY_A, '--out', out);
+    const alerts = alertsOf(out);
+    // 48 stations, 5 weeks: false and true together.
+    expect(alerts.filter(isWater).length / (48 * 5)).toBeLessThan(1.2);
+    const notified = alerts.filter((alert) => alert.notified === '1');
+    expect(notified.length / 5).toBeLessThan(20);
+    const within = (from: string, hours: number): boolean =>
+      notified.some(
+        ({ detectedAt }) => detectedAt >= Date.parse(from) && detectedAt <= Date.parse(from) + hours * HOUR,
+      );
+    // A dosing failure, salt, and raw water past the plant.
+    expect(within('2026-03-12T07:36:00Z', 3)).toBe(true);
+    expect(within('2026-03-24T19:36:00Z', 3)).toBe(true);
+    expect(within('2026-03-28T05:24:00Z', 3)).toBe(true);
+  }, 120_000);
 });
