@@ -6,7 +6,7 @@ export { gather } from './gather.ts';
 export { bucketName, startInflux, type InfluxOptions, type RunningInflux } from './influx.ts';
 export { ledgerWith } from './ledger.ts';
 export * from './mosquitto.ts';
-export { describeWithData, sharedData } from './shared-data.ts';
+export { describeWithData, sharedData } from './recordings.ts';
 export { describeWith, realPart, type RealPart } from './parts.ts';
 export { freePort } from './ports.ts';
 export { Program, startNode, type Ended, type ProgramOptions } from './process.ts';
