@@ -20,7 +20,7 @@ export const DEFAULT_BUDGET = 0.5;
 /** Tells what is wrong with a station's probes from what is in its water, and says both. */
 export class WaterDetector implements Detector {
   readonly name = 'water';
-  readonly version = 1;
+  readonly version = 2;
   readonly #budget: number;
 
   /** @param budget false alerts a station and week, above 0 */

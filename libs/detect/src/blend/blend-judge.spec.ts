@@ -53,6 +53,15 @@ describe('BlendJudge', () => {
     expect(highest).toBeLessThan(1.7);
   });
 
+  it('takes a channel that is far off alone as saying nothing of the others', () => {
+    const judge = judgeDays(8);
+    for (let i = 8 * A_DAY; i < 8 * A_DAY + 3; i++) {
+      const { surprises } = judge.fold(rowAt(i, [0, 1.5, 0, 0, 0]));
+      expect(surprises[1]).toBeGreaterThan(2.5);
+      for (const other of [0, 2, 3]) expect(surprises[other]).toBeLessThan(2);
+    }
+  });
+
   it('is surprised by a move of half that size that is no blend of the two', () => {
     const judge = judgeDays(8);
     let held = 0;

@@ -83,7 +83,7 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
       this.#values[i] = votes === null || votes[place] === 1 ? (values[place] ?? NaN) : NaN;
     }
     const mixing = this.#mixing;
-    mixing.measure(this.#values);
+    mixing.measure(this.#values, this.#constants.far);
     const { tailMemory, winsor, longestStep, quietAtStart, level, together } = this.#constants;
     const step = Number.isNaN(this.#at) ? 0 : Math.min(at - this.#at, longestStep);
     if (Number.isNaN(this.#since)) this.#since = at;
@@ -104,7 +104,7 @@ export class BlendJudge implements Judge<EventRow, BlendVerdict> {
   /** @returns how surprising the row is, and it together with the one before */
   #tellVoters(growth: number): readonly [step: number, held: number] {
     const { priorRows, unconcernedCap } = this.#constants;
-    const { residuals, deviations, distance } = this.#mixing;
+    const { residuals, deviations, distanceOfRest: distance } = this.#mixing;
     let count = 0;
     for (let i = 0; i < this.#voters.length; i++) {
       const voter = this.#voters[i] ?? this.#whole;

@@ -10,6 +10,8 @@ export const BLEND_CONSTANTS = {
   floor: 1,
   /** What lies farther than this out of the usual is learned from as if it lay there. */
   winsor: 3,
+  /** In standard deviations: a channel as far off its level says nothing of the others. */
+  far: 5,
   tailMemory: 28 * DAY,
   /** Rows the prior of a tail is worth. */
   priorRows: 400,

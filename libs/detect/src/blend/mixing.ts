@@ -17,12 +17,15 @@ export class Mixing {
   /** From its level, in its own standard deviations. */
   readonly deviations: Float64Array;
   distance = 0;
+  /** The same, without a channel that is far off alone. */
+  distanceOfRest = 0;
   voters = 0;
   readonly #present: Int32Array;
   readonly #lower: Float64Array;
   readonly #white: Float64Array;
   readonly #column: Float64Array;
   readonly #off: Float64Array;
+  readonly #withAll: Float64Array;
 
   /** @param floors per place the smallest standard deviation, in the parameter's unit */
   constructor(floors: Float64Array, explaining: number) {
@@ -39,10 +42,44 @@ export class Mixing {
     this.#white = new Float64Array(size);
     this.#column = new Float64Array(size);
     this.#off = new Float64Array(size);
+    this.#withAll = new Float64Array(size);
   }
 
-  /** @param values NaN where there is none. `residuals` are NaN there too. */
-  measure(values: Float64Array): void {
+  /**
+   * @param values NaN where there is none. `residuals` are NaN there too.
+   * @param far a channel this many standard deviations off its level says nothing of the others: where they look less odd
+   * without the farthest such, that is what counts for them. What is learned from a row, its `distance`, is of all of them.
+   */
+  measure(values: Float64Array, far = Infinity): void {
+    this.#measureAll(values);
+    this.distanceOfRest = this.distance;
+    const farthest = this.#farthest(far);
+    if (farthest < 0) return;
+    const [distance, deviation, value] = [this.distance, this.deviations[farthest] ?? NaN, values[farthest] ?? NaN];
+    this.#withAll.set(this.residuals);
+    values[farthest] = NaN;
+    this.#measureAll(values);
+    values[farthest] = value;
+    this.deviations[farthest] = deviation;
+    for (let i = this.#explaining; i < this.size; i++) {
+      const [all, rest] = [this.#withAll[i] ?? NaN, this.residuals[i] ?? NaN];
+      this.residuals[i] = Math.abs(rest) < Math.abs(all) ? rest : all;
+    }
+    this.distanceOfRest = Math.min(distance, this.distance);
+    this.distance = distance;
+  }
+
+  /** Place of the channel farthest off its level; −1: none is as far. */
+  #farthest(far: number): number {
+    let [place, most] = [-1, far];
+    for (let i = 0; i < this.size; i++) {
+      const size = Math.abs(this.deviations[i] ?? NaN);
+      if (size >= most) [place, most] = [i, size];
+    }
+    return place;
+  }
+
+  #measureAll(values: Float64Array): void {
     const count = this.#findPresent(values);
     let square = 0;
     this.voters = 0;
