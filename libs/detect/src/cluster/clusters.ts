@@ -22,7 +22,7 @@ export const CLUSTER_DEFAULTS = {
   /** What a single event may count for. */
   mostPerStation: 4,
   /** What each event costs: how many others it might have agreed with. */
-  cost: 0.8,
+  cost: 1,
 };
 
 export type ClusterSettings = Readonly<typeof CLUSTER_DEFAULTS>;

@@ -53,18 +53,31 @@ describe('IncidentDesk', () => {
 
   it('shows the event of one station, and wakes somebody for it from the paging score on', () => {
     const desk = new IncidentDesk(WATERWAYS);
-    const grown = event('plant', START, DIRT, 5);
+    const grown = event('plant', START, DIRT, 6);
     expect(desk.take(alert(event('plant', START, DIRT)), START)[0]).toMatchObject({ code: 'event', notifies: false });
     expect(desk.take(alert(grown), START + HOUR)[0]).toMatchObject({ code: 'score', notifies: true });
     expect(desk.take(alert({ ...grown, score: 9 }), START + 2 * HOUR)).toEqual([]);
   });
 
-  it('wakes somebody for the event of one station where a red limit is broken', () => {
+  it('wakes somebody for the event of one station where a red limit of what moved is broken', () => {
+    const beyond = (...broken: ParameterCode[]) =>
+      new IncidentDesk(WATERWAYS).take(alert(event('plant', START, DIRT)), START, broken)[0];
+    expect(beyond('turbidity')).toMatchObject({ code: 'limit', notifies: true });
+    expect(beyond('free_chlorine')).toMatchObject({ code: 'event', notifies: false });
+  });
+
+  it('wakes nobody for one parameter of one station, however far it goes', () => {
     const desk = new IncidentDesk(WATERWAYS);
-    expect(desk.take(alert(event('plant', START, DIRT)), START, true)[0]).toMatchObject({
-      code: 'limit',
-      notifies: true,
-    });
+    const lone = event('plant', START, { turbidity: 90, temperature: 2 }, 5);
+    expect(desk.take(alert(lone), START)).toMatchObject([{ code: 'event', notifies: false }]);
+  });
+
+  it('says an event no more that has become part of a cluster', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    const first = event('plant', START, DIRT);
+    expect(desk.take(alert(first), START)).toMatchObject([{ kind: 'event', notifies: false }]);
+    expect(desk.take(hint(event('upper', START + HOUR, DIRT)), START + HOUR)).toMatchObject([{ kind: 'cluster' }]);
+    expect(desk.take(alert({ ...first, score: 9 }), START + 2 * HOUR)).toEqual([]);
   });
 
   it('names a change of source an operation when it moves stations as it did before, and wakes nobody', () => {

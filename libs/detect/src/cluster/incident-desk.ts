@@ -1,8 +1,8 @@
-import { HOUR, type EpochMs, type StationId } from '@clearwell/water-quality';
+import { HOUR, type EpochMs, type ParameterCode, type StationId } from '@clearwell/water-quality';
 import { CLUSTER_DEFAULTS, clusterAround, likenessOf, type Cluster, type ClusterSettings } from './clusters.ts';
 import { EventBook } from './event-book.ts';
 import { OPERATION_DEFAULTS, recogniseOperation, type OperationSettings, type Precedent } from './operations.ts';
-import { decidePaging, PAGING, type PagingCode, type PagingRow } from './paging.ts';
+import { decidePaging, PAGING, scoreOfSeveral, type PagingCode, type PagingRow } from './paging.ts';
 import { eventKey, type Shift, type StationEvent } from './station-event.ts';
 import type { Waterways } from './waterways.ts';
 
@@ -79,14 +79,14 @@ export class IncidentDesk {
   }
 
   /**
-   * @param isBeyondRedLimit of a station, now
+   * @param broken parameters of the station that are beyond a legal limit now
    * @returns what is said for the first time
    */
-  take(change: StationChange, at: EpochMs, isBeyondRedLimit = false): readonly Incident[] {
+  take(change: StationChange, at: EpochMs, broken: readonly ParameterCode[] = []): readonly Incident[] {
     const before = this.#incidents.length;
     for (const event of change.hints.withdrawn) this.#hints.remove(event);
     for (const event of change.hints.put) this.#takeHint(event, at);
-    for (const event of change.alerts.put) this.#takeAlert(event, at, isBeyondRedLimit);
+    for (const event of change.alerts.put) this.#takeAlert(event, at, broken);
     return this.#incidents.slice(before);
   }
 
@@ -131,17 +131,17 @@ export class IncidentDesk {
       : this.#say(precedent === null ? 'cluster' : 'operation', cluster, { at, row, precedent });
   }
 
-  #takeAlert(event: StationEvent, at: EpochMs, isBeyondRedLimit: boolean): void {
+  #takeAlert(event: StationEvent, at: EpochMs, broken: readonly ParameterCode[]): void {
     const key = eventKey(event);
     const told = this.#told.get(key);
     if (told !== undefined && (told.kind !== 'event' || told.notifies)) return;
-    const around =
-      told === undefined ? (this.#ofHints(event) ?? this.#nearby(event.station, event.start, event.shifts)) : null;
+    const around = this.#ofHints(event) ?? this.#nearby(event.station, event.start, event.shifts);
     if (around !== null) {
       this.#told.set(key, around);
       return;
     }
-    const found = { isOperation: false, strength: null, score: event.score, isBeyondRedLimit };
+    const isBeyondRedLimit = event.shifts.some(({ parameter, size }) => size > 0 && broken.includes(parameter));
+    const found = { isOperation: false, strength: null, score: scoreOfSeveral(event), isBeyondRedLimit };
     const row = decidePaging(found, this.#paging);
     // An event that was shown is said again only once it has to wake somebody.
     if (row === null || (told !== undefined && !row.notifies)) return;

@@ -1,3 +1,5 @@
+import type { StationEvent } from './station-event.ts';
+
 /** Why somebody is told at once, or why nobody is. */
 export const PAGING_CODES = ['operation', 'cluster', 'limit', 'score', 'event'] as const;
 export type PagingCode = (typeof PAGING_CODES)[number];
@@ -18,10 +20,10 @@ export const PAGING: readonly PagingRow[] = [
   { code: 'operation', from: 0, notifies: false },
   // Neighbours on the network agree.
   { code: 'cluster', from: 4, notifies: true },
-  // One station, and a legal limit is broken there meanwhile.
+  // One station, and a legal limit of what moved is broken there meanwhile.
   { code: 'limit', from: 0, notifies: true },
-  // One station, and beyond doubt.
-  { code: 'score', from: 4, notifies: true },
+  // One station, more than one parameter, and beyond doubt.
+  { code: 'score', from: 3.5, notifies: true },
   { code: 'event', from: 0, notifies: false },
 ];
 
@@ -30,8 +32,22 @@ export interface PagingCase {
   readonly isOperation: boolean;
   /** Null for the event of one station. */
   readonly strength: number | null;
+  /** Of what more than one parameter says: `scoreOfSeveral`. */
   readonly score: number;
   readonly isBeyondRedLimit: boolean;
+}
+
+/** The loudest parameter may say so much more than the next, −log10 of the chance. */
+const LEAD = 1.5;
+
+/** What is left of an event's score if its loudest parameter counts for little more than the next: a probe fails alone, and water does not. */
+export function scoreOfSeveral({ score, shifts }: Pick<StationEvent, 'score' | 'shifts'>): number {
+  let [loudest, next] = [0, 0];
+  for (const { size } of shifts) {
+    if (size > loudest) [loudest, next] = [size, loudest];
+    else if (size > next) next = size;
+  }
+  return Math.max(0, score - Math.max(0, loudest - next - LEAD));
 }
 
 /** Null: not enough agrees to say anything of it. */
