@@ -1,6 +1,7 @@
 import {
   isJudgeable,
   type Episode,
+  type EpisodeChange,
   type EpochMs,
   type ReadingFinding,
   type QualifiedReading,
@@ -11,6 +12,7 @@ import {
 } from '@clearwell/water-quality';
 import { crossesCheckpoint, needlessAmong } from './checkpoints.ts';
 import type { Detector, Qualifier } from './detector.ts';
+import { EpisodeNews } from './episode-news.ts';
 import { identity, REVISING, Stretch } from './stretch.ts';
 import { AT_REST, isSameState, StationFold, type DetectorState, type Panel } from './station-fold.ts';
 
@@ -66,6 +68,8 @@ export interface Judgement {
   readonly findings: readonly ReadingFinding[];
   /** The newest reading that was judged now, as it is flagged; null: none was. */
   readonly newest: QualifiedReading | null;
+  /** What became of the station's episodes. */
+  readonly episodes: EpisodeChange;
   /** Of the readings given, those older than what had been judged before. */
   readonly late: readonly QualifiedReading[];
   /** Readings that a rewind folded; null: there was none. */
@@ -112,6 +116,7 @@ export class Engine {
   readonly #names: string;
   readonly #horizon: number;
   readonly #judges = new Map<StationId, StationFold>();
+  readonly #news = new EpisodeNews();
 
   /**
    * @param horizon in event time, ms: what is farther behind a station's newest judged reading is not judged
@@ -142,6 +147,7 @@ export class Engine {
   /** The transaction was undone: what is held in memory went too far, and is made anew from what is kept. */
   forget(): void {
     this.#judges.clear();
+    this.#news.take();
   }
 
   /** What is remembered of a station after its newest judged reading. */
@@ -155,18 +161,19 @@ export class Engine {
     const late = readings.filter((reading) => reading.sampledAt <= judge.place);
     const [first, last] = [late[0], late.at(-1)];
     if (first === undefined || last === undefined) {
-      return { ...this.#goOn(id, judge, readings, now), late, refolded: null };
+      return { ...this.#goOn(id, judge, readings, now), episodes: this.#news.take(), late, refolded: null };
     }
     const rewound = this.#rewind(id, judge, { from: first.sampledAt, until: last.sampledAt, now });
     const rest = rewound.isWhole ? [] : readings.slice(late.length);
     const { findings, newest } = this.#goOn(id, rewound.judge, rest, now);
-    return { findings, newest: newest ?? rewound.newest, late, refolded: rewound.refolded };
+    const { refolded } = rewound;
+    return { findings, newest: newest ?? rewound.newest, episodes: this.#news.take(), late, refolded };
   }
 
   /** Judges a station anew from an instant on: something else is true of it since then, known from `now` on. */
   rejudge(id: StationId, from: EpochMs, now: EpochMs): Judgement {
     const { judge, refolded, newest } = this.#rewind(id, this.#judgeOf(id, now), { from, until: Infinity, now });
-    return { findings: this.#findings(id, judge), newest, late: [], refolded };
+    return { findings: this.#findings(id, judge), newest, episodes: this.#news.take(), late: [], refolded };
   }
 
   /** The judge of a station after its newest judged reading: held, or made from the newest checkpoint and what came after it. */
@@ -196,7 +203,7 @@ export class Engine {
     const from = judgedUntil - this.#horizon;
     for (const place of this.#memory.checkpointPlaces(id)) this.#memory.dropCheckpoint(id, place);
     for (const episode of this.#memory.openEpisodes(id, from)) {
-      this.#memory.keepEpisode({ ...episode, end: from, clearedAt: from }, now);
+      this.#keepEpisode({ ...episode, end: from, clearedAt: from }, now);
     }
     this.#memory.keepCheckpoint(id, { judgedUntil: from, liveUntil: liveUntil === null ? null : from, memories: {} });
     const before = new StationFold(this.#panel, { ...AT_REST, judgedUntil, liveUntil });
@@ -216,7 +223,7 @@ export class Engine {
     this.#keepPlace(id, judge);
     this.#keepCheckpoints(id, checkpoints, last);
     for (const change of flags) this.#memory.keepFlags(id, change);
-    for (const episode of touched.values()) this.#memory.keepEpisode(episode, now);
+    for (const episode of touched.values()) this.#keepEpisode(episode, now);
     return { findings: this.#findings(id, judge), newest };
   }
 
@@ -257,8 +264,14 @@ export class Engine {
     const found = new Map(episodes.map((episode) => [identity(episode), episode]));
     for (const episode of this.#memory.withdrawEpisodes(id, raised, now)) {
       if (goingOn.has(identity(episode))) this.#memory.keepEpisode(episode, now);
+      else this.#news.withdraw(episode);
     }
-    for (const [key, episode] of found) if (!goingOn.has(key)) this.#memory.keepEpisode(episode, now);
+    for (const [key, episode] of found) if (!goingOn.has(key)) this.#keepEpisode(episode, now);
+  }
+
+  #keepEpisode(episode: Episode, now: EpochMs): void {
+    this.#memory.keepEpisode(episode, now);
+    this.#news.put(episode);
   }
 
   #keepPlace(id: StationId, judge: StationFold): void {

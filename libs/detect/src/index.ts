@@ -5,10 +5,10 @@ export * from './cluster/incident-desk.ts';
 export * from './cluster/operations.ts';
 export * from './cluster/paging.ts';
 export * from './cluster/station-event.ts';
-export * from './cluster/station-events.ts';
 export * from './cluster/waterways.ts';
 export * from './detector.ts';
 export * from './engine.ts';
+export { EVENT_GOES_ON, EVENT_JOINED_WITHIN } from './event-run.ts';
 export { EVENT_CONSTANTS, type EventConstants } from './event/constants.ts';
 export {
   EventJudge,

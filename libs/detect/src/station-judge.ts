@@ -3,11 +3,11 @@ import {
   type Contribution,
   type EpochMs,
   type ParameterCode,
+  type Shift,
   type Station,
 } from '@clearwell/water-quality';
 import { BlendJudge } from './blend/blend-judge.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import type { Shift } from './cluster/station-event.ts';
 import { EventJudge } from './event/event-judge.ts';
 import { thresholdFor } from './event/threshold.ts';
 import { FaultJudge, type FaultFinding } from './fault/fault-judge.ts';

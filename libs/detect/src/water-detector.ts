@@ -2,15 +2,14 @@ import {
   isJudgeable,
   MARK_FLAGS,
   type Episode,
-  type EpochMs,
   type FaultCode,
   type QualifiedReading,
   type ReadingFinding,
   type Station,
 } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { EVENT_GOES_ON, EVENT_JOINED_WITHIN } from './cluster/station-events.ts';
 import type { Detector, Saved, Watch } from './detector.ts';
+import { EVENT_GOES_ON, EventRun, HINT_SCORE, type ScoredReading } from './event-run.ts';
 import type { FaultFinding } from './fault/fault-judge.ts';
 import { judgedStation, StationJudge, stationThresholdFor } from './station-judge.ts';
 
@@ -41,9 +40,8 @@ class WaterWatch implements Watch {
   #station: Station | null = null;
   #values = new Float64Array(0);
   #flags = new Uint8Array(0);
-  #event: Episode | null = null;
-  /** Newest reading that stood out. */
-  #eventUntil: EpochMs = NaN;
+  #event = new EventRun('event');
+  #hint = new EventRun('hint');
   /** Faults that last and are worth telling, by channel and kind. */
   #faults = new Map<string, Episode>();
 
@@ -62,22 +60,24 @@ class WaterWatch implements Watch {
       flags: this.#flags,
       isMarked: this.#fill(reading, station),
     });
-    const events = this.#foldEvent(score, judge, reading);
-    if (!hasFaultNews) return events.length === 0 ? NONE : events;
+    const events = this.#foldEvents(score, judge, reading);
+    if (!hasFaultNews) return events;
     return [...events, ...judge.faults().flatMap((fault) => this.#foldFault(fault, reading))];
   }
 
   open(): readonly Episode[] {
-    return [...(this.#event === null ? [] : [this.#event]), ...this.#faults.values()];
+    const events = [this.#event.open, this.#hint.open].filter((event) => event !== null);
+    return [...events, ...this.#faults.values()];
   }
 
   findings(): readonly ReadingFinding[] {
     return this.open().flatMap((episode): ReadingFinding[] => {
-      const { start: since, detectedAt, raisedAt, details, channel, rule, worst: score } = episode;
+      const { kind, start: since, detectedAt, raisedAt, details, channel, rule, worst: score } = episode;
       const lateMs = detectedAt - raisedAt;
-      if (details === undefined) return [];
+      if (details === undefined || kind === 'hint') return [];
       if ('contributions' in details) {
-        return [{ kind: 'event', level: 'amber', channel: null, since, lateMs, score, ...details }];
+        const { contributions } = details;
+        return [{ kind: 'event', level: 'amber', channel: null, since, lateMs, score, contributions }];
       }
       if (!('evidence' in details)) return [];
       return [{ kind: 'fault', level: 'notice', channel, since, lateMs, fault: rule as FaultCode, ...details }];
@@ -88,8 +88,7 @@ class WaterWatch implements Watch {
     const judge = this.#judge?.save();
     if (judge === undefined) return this.#saved;
     const writer = new ByteWriter(judge.length + 512);
-    writer.number(this.#eventUntil);
-    writer.long(JSON.stringify([this.#event, [...this.#faults.values()].sort(byName)]));
+    writer.long(JSON.stringify([this.#event.open, this.#hint.open, [...this.#faults.values()].sort(byName)]));
     writer.number(judge.length);
     for (const byte of judge) writer.byte(byte);
     return writer.bytes();
@@ -97,9 +96,9 @@ class WaterWatch implements Watch {
 
   #restore(saved: Uint8Array): void {
     const reader = new ByteReader(saved);
-    this.#eventUntil = reader.number();
-    const [event, faults] = JSON.parse(reader.long()) as [Episode | null, Episode[]];
-    this.#event = event;
+    const [event, hint, faults] = JSON.parse(reader.long()) as [Episode | null, Episode | null, Episode[]];
+    this.#event = new EventRun('event', event);
+    this.#hint = new EventRun('hint', hint);
     this.#faults = new Map(faults.map((fault) => [nameOf(fault), fault]));
   }
 
@@ -131,25 +130,19 @@ class WaterWatch implements Watch {
     return isMarked;
   }
 
-  #foldEvent(score: number, judge: StationJudge, { station, sampledAt: at, receivedAt }: QualifiedReading): Episode[] {
-    const event = this.#event;
-    const isOver = event === null || at - this.#eventUntil > EVENT_JOINED_WITHIN;
-    const standsOut = score >= this.#threshold * (isOver ? 1 : EVENT_GOES_ON);
-    const over = event !== null && isOver ? [{ ...event, clearedAt: at }] : [];
-    if (!standsOut) {
-      // It ended here, unless another reading stands out soon.
-      this.#event = isOver ? null : { ...event, end: event.end ?? at };
-      return this.#event === null || event?.end !== null ? over : [this.#event];
-    }
-    this.#eventUntil = at;
-    const details = isOver || score > event.worst ? { contributions: judge.contributions() } : event.details;
-    this.#event = isOver
-      ? {
-          ...{ station, kind: 'event', rule: 'event', channel: null, level: 'amber', details },
-          ...{ start: at, raisedAt: at, detectedAt: receivedAt, end: null, worst: score, count: 1 },
-        }
-      : { ...event, end: null, worst: Math.max(score, event.worst), count: event.count + 1, details };
-    return [...over, this.#event];
+  /** A reading that raises an alert may still be too weak a hint: the budget is the user's. */
+  #foldEvents(
+    score: number,
+    judge: StationJudge,
+    { station, sampledAt, receivedAt }: QualifiedReading,
+  ): readonly Episode[] {
+    const isQuiet = this.#event.open === null && this.#hint.open === null;
+    if (isQuiet && score < HINT_SCORE && score < this.#threshold) return NONE;
+    const tell = () => ({ contributions: judge.contributions(), shifts: judge.shifts() });
+    const scored: ScoredReading = { station, sampledAt, receivedAt, score, tell };
+    const hints = this.#hint.fold(scored, HINT_SCORE, HINT_SCORE);
+    const events = this.#event.fold(scored, this.#threshold, this.#threshold * EVENT_GOES_ON);
+    return events.length === 0 ? hints : [...hints, ...events];
   }
 
   #foldFault(fault: FaultFinding, { station, sampledAt: at, receivedAt }: QualifiedReading): Episode[] {
@@ -179,7 +172,6 @@ const byName = (a: Episode, b: Episode): number => (nameOf(a) < nameOf(b) ? -1 :
 /** What the judge of the station had saved, within what its watch saved. */
 function judgeIn(saved: Uint8Array): Uint8Array {
   const reader = new ByteReader(saved);
-  reader.number();
   reader.long();
   const length = reader.number();
   return saved.subarray(saved.length - length);

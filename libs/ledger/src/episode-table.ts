@@ -51,9 +51,11 @@ export class EpisodeTable {
       open: database.prepare('select * from episode where station = ? and raised_at <= ? and cleared_at is null'),
       between: database.prepare(
         `select s.id, e.* from (
-           select ${KNOWN}, null as known_until from episode where raised_at < ? and (cleared_at is null or cleared_at > ?)
+           select ${KNOWN}, null as known_until from episode
+           where kind <> 'hint' and raised_at < ? and (cleared_at is null or cleared_at > ?)
            union all
-           select ${KNOWN}, known_until from former_episode where raised_at < ? and (cleared_at is null or cleared_at > ?)
+           select ${KNOWN}, known_until from former_episode
+           where kind <> 'hint' and raised_at < ? and (cleared_at is null or cleared_at > ?)
          ) e join station s on s.key = e.station order by e.raised_at, s.id, e.rule, e.channel, e.known_from`,
       ),
     };
@@ -90,7 +92,7 @@ export class EpisodeTable {
     return this.#sql.open.all(this.#stations.layout(id).key, until).map((row) => toEpisode(id, row));
   }
 
-  /** Everything ever known of episodes that were raised before `to` and not cleared by `from`, by the time of their raise. */
+  /** Everything ever known of episodes, all but hints, that were raised before `to` and not cleared by `from`, by the time of their raise. */
   between(from: EpochMs, to: EpochMs): KnownEpisode[] {
     return this.#sql.between.all(to, from, to, from).map(toKnown);
   }
@@ -127,7 +129,7 @@ const toEpisode = (station: StationId, row: Row): Episode => ({
 
 const toKnown = (row: Row): KnownEpisode => ({
   station: stationId(row['id'] as string),
-  kind: row['kind'] as Episode['kind'],
+  kind: row['kind'] as KnownEpisode['kind'],
   channel: channelOf(row),
   rule: row['rule'] as string,
   level: row['level'] as FindingLevel,

@@ -1,5 +1,6 @@
 import type { ChannelKey, EpochMs, StationId } from './brand.ts';
 import type { Level } from './limit.ts';
+import type { ParameterCode } from './parameters.ts';
 
 /** Notice: shown and told to those whom it concerns; it colours no station as a danger of its water. */
 export type FindingLevel = Level | 'notice';
@@ -34,13 +35,27 @@ export interface Contribution {
   readonly direction: 'rise' | 'fall';
 }
 
+/** What a parameter did in an event. */
+export interface Shift {
+  readonly parameter: ParameterCode;
+  /** Where it went, at its most surprising. */
+  readonly direction: 1 | -1;
+  /** How surprising that was beside all the others, −log10 of the chance; 0 for one that went along or explains. */
+  readonly size: number;
+  /** The farthest from its level, in its own standard deviations. */
+  readonly deviation: number;
+}
+
 /** Several channels together depart from what the station does. */
 export interface EventDetails {
   /** Heaviest first. */
   readonly contributions: readonly Contribution[];
+  readonly shifts: readonly Shift[];
+  /** Sampling time of the newest reading that stood out. */
+  readonly until: EpochMs;
 }
 
-export interface EventFinding extends Said, EventDetails {
+export interface EventFinding extends Said, Pick<EventDetails, 'contributions'> {
   readonly kind: 'event';
   readonly level: 'amber';
   readonly channel: null;
@@ -127,13 +142,16 @@ export type Finding = ReadingFinding | SilenceFinding | LinkFinding;
 
 export type EpisodeDetails = EventDetails | FaultDetails | TrendDetails;
 
+/** A hint is an event too weak to be said of one station: with others on the network it may say something. */
+export type EpisodeKind = ReadingFinding['kind'] | 'hint';
+
 /** Findings of one kind joined in event time. Identified by station, rule, channel and start. */
 export interface Episode {
   readonly station: StationId;
-  readonly kind: ReadingFinding['kind'];
+  readonly kind: EpisodeKind;
   /** Null: all of the station. */
   readonly channel: ChannelKey | null;
-  /** `Limit.id` of a limit, code of a fault, window and limit of a trend, `event`. */
+  /** `Limit.id` of a limit, code of a fault, window and limit of a trend, `event`, `hint`. */
   readonly rule: string;
   readonly level: FindingLevel;
   /** Sampling time of the first reading that belongs to it. */
@@ -153,11 +171,16 @@ export interface Episode {
   readonly details?: EpisodeDetails | undefined;
 }
 
+/** What became of one station's episodes: those that are new or otherwise than before, and those that are no more. */
+export interface EpisodeChange {
+  readonly put: readonly Episode[];
+  readonly withdrawn: readonly Episode[];
+}
+
 /** An episode as it was known for a while: what came later may have changed it, or taken it away. */
-export interface KnownEpisode extends Pick<
-  Episode,
-  'station' | 'kind' | 'channel' | 'rule' | 'level' | 'start' | 'raisedAt'
-> {
+export interface KnownEpisode extends Pick<Episode, 'station' | 'channel' | 'rule' | 'level' | 'start' | 'raisedAt'> {
+  /** Hints are for the network alone. */
+  readonly kind: ReadingFinding['kind'];
   /** Null where it lasts. */
   readonly clearedAt: EpochMs | null;
   readonly knownFrom: EpochMs;

@@ -1,6 +1,6 @@
-import type { EpochMs, ParameterCode, StationId } from '@clearwell/water-quality';
+import type { EpochMs, ParameterCode, Shift, StationId } from '@clearwell/water-quality';
 import { EventBook } from './event-book.ts';
-import { eventKey, type Shift, type StationEvent } from './station-event.ts';
+import { eventKey, type StationEvent } from './station-event.ts';
 import type { Waterways } from './waterways.ts';
 
 /** Events of stations on the network that agree: one finding. */

@@ -1,5 +1,14 @@
-import { DAY, HOUR, stationId, type ParameterCode } from '@clearwell/water-quality';
-import { IncidentDesk, type StationChange } from './incident-desk.ts';
+import {
+  channelKey,
+  DAY,
+  HOUR,
+  MINUTE,
+  stationId,
+  type Episode,
+  type EpisodeChange,
+  type ParameterCode,
+} from '@clearwell/water-quality';
+import { IncidentDesk } from './incident-desk.ts';
 import { decidePaging, PAGING } from './paging.ts';
 import type { StationEvent } from './station-event.ts';
 import { Waterways } from './waterways.ts';
@@ -13,11 +22,17 @@ const WATERWAYS = new Waterways(
   ],
   IDS.map((id) => ({ id, position: { lat: 34, lon: 113 } })),
 );
-const NOTHING = { put: [], withdrawn: [] };
 const DIRT = { turbidity: 8, uv254: 4 };
 const SWITCH = { free_chlorine: -4, conductivity: -9, temperature: -3, ph: 2 };
 
 type Moves = Partial<Record<ParameterCode, number>>;
+
+/** As a station's detector knows it. */
+function episodeOf(kind: 'event' | 'hint', { station, start, until, score: worst, shifts }: StationEvent): Episode {
+  const details = { contributions: [], shifts, until };
+  const seen = { start, raisedAt: start, detectedAt: start, end: null };
+  return { station, kind, rule: kind, channel: null, level: 'amber', ...seen, worst, count: 1, details };
+}
 
 function event(station: string, start: number, moves: Moves, score = 3.2): StationEvent {
   const shifts = Object.entries(moves).map(([parameter, deviation]) => ({
@@ -29,8 +44,19 @@ function event(station: string, start: number, moves: Moves, score = 3.2): Stati
   return { station: stationId(station), start, until: start + HOUR, score, shifts };
 }
 
-const hint = (one: StationEvent): StationChange => ({ alerts: NOTHING, hints: { put: [one], withdrawn: [] } });
-const alert = (one: StationEvent): StationChange => ({ alerts: { put: [one], withdrawn: [] }, hints: hint(one).hints });
+const hint = (one: StationEvent): EpisodeChange => ({ put: [episodeOf('hint', one)], withdrawn: [] });
+const alert = (one: StationEvent): EpisodeChange => ({
+  put: [episodeOf('hint', one), episodeOf('event', one)],
+  withdrawn: [],
+});
+
+/** A legal limit is broken at a station. */
+function breach(station: string, parameter: 'turbidity' | 'free_chlorine', at: number): EpisodeChange {
+  const rule = parameter === 'turbidity' ? 'gb2022.turbidity' : 'gb2022.free_chlorine.end.min';
+  const seen = { start: at, raisedAt: at, detectedAt: at, end: null, worst: 2, count: 2 };
+  const channel = channelKey(parameter);
+  return { put: [{ station: stationId(station), kind: 'limit', rule, channel, level: 'red', ...seen }], withdrawn: [] };
+}
 
 /** Passes down all three stations. */
 function pass(desk: IncidentDesk, start: number, moves: Moves, take = hint) {
@@ -60,10 +86,25 @@ describe('IncidentDesk', () => {
   });
 
   it('wakes somebody for the event of one station where a red limit of what moved is broken', () => {
-    const beyond = (...broken: ParameterCode[]) =>
-      new IncidentDesk(WATERWAYS).take(alert(event('plant', START, DIRT)), START, broken)[0];
-    expect(beyond('turbidity')).toMatchObject({ code: 'limit', notifies: true });
-    expect(beyond('free_chlorine')).toMatchObject({ code: 'event', notifies: false });
+    for (const [parameter, code] of [
+      ['turbidity', 'limit'],
+      ['free_chlorine', 'event'],
+    ] as const) {
+      const desk = new IncidentDesk(WATERWAYS);
+      expect(desk.take(breach('plant', parameter, START), START)).toEqual([]);
+      expect(desk.take(alert(event('plant', START, DIRT)), START)).toMatchObject([{ code }]);
+    }
+  });
+
+  it('wakes somebody when a red limit breaks while the event goes on, and not when it is over', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    const shown = event('plant', START, DIRT);
+    desk.take(alert(shown), START);
+    const later = breach('plant', 'turbidity', shown.until + 20 * MINUTE);
+    expect(desk.take(later, START)).toMatchObject([{ code: 'limit', notifies: true }]);
+    const late = new IncidentDesk(WATERWAYS);
+    late.take(alert(shown), START);
+    expect(late.take(breach('plant', 'turbidity', shown.until + HOUR), START)).toEqual([]);
   });
 
   it('wakes nobody for one parameter of one station, however far it goes', () => {
@@ -107,7 +148,7 @@ describe('IncidentDesk', () => {
     const desk = new IncidentDesk(WATERWAYS);
     const gone = event('plant', START, DIRT);
     desk.take(hint(gone), START);
-    desk.take({ alerts: NOTHING, hints: { put: [], withdrawn: [gone] } }, START + HOUR);
+    desk.take({ put: [], withdrawn: [episodeOf('hint', gone)] }, START + HOUR);
     expect(desk.take(hint(event('upper', START + HOUR, DIRT)), START + HOUR)).toEqual([]);
   });
 });

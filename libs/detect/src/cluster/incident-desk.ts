@@ -1,9 +1,18 @@
-import { HOUR, type EpochMs, type ParameterCode, type StationId } from '@clearwell/water-quality';
+import {
+  HOUR,
+  type Episode,
+  type EpisodeChange,
+  type EpochMs,
+  type Shift,
+  type StationId,
+} from '@clearwell/water-quality';
 import { CLUSTER_DEFAULTS, clusterAround, likenessOf, type Cluster, type ClusterSettings } from './clusters.ts';
+import { EVENT_JOINED_WITHIN } from '../event-run.ts';
+import { BrokenLimits } from './broken-limits.ts';
 import { EventBook } from './event-book.ts';
 import { OPERATION_DEFAULTS, recogniseOperation, type OperationSettings, type Precedent } from './operations.ts';
 import { decidePaging, PAGING, scoreOfSeveral, type PagingCode, type PagingRow } from './paging.ts';
-import { eventKey, type Shift, type StationEvent } from './station-event.ts';
+import { eventKey, eventOf, type StationEvent } from './station-event.ts';
 import type { Waterways } from './waterways.ts';
 
 export const DESK_DEFAULTS = {
@@ -37,19 +46,6 @@ export interface Incident {
   isReal: boolean;
 }
 
-export interface EventChange {
-  readonly put: readonly StationEvent[];
-  readonly withdrawn: readonly StationEvent[];
-}
-
-/** What changed of one station's events with one arrival. */
-export interface StationChange {
-  /** Events that raise an alert of the station. */
-  readonly alerts: EventChange;
-  /** Weaker ones too, that may say something together with others. */
-  readonly hints: EventChange;
-}
-
 /**
  * Takes in what changes of stations' events, and says what people have to be told, once. Which clusters there are depends on
  * the set of events alone; when something is said depends on when it was known, as it has to.
@@ -63,6 +59,9 @@ export class IncidentDesk {
   readonly #hints = new EventBook();
   readonly #incidents: Incident[] = [];
   readonly #incidentOf = new Map<string, Incident>();
+  readonly #limits = new BrokenLimits();
+  /** Of each station the newest event that raises an alert. */
+  readonly #alerts = new Map<StationId, StationEvent>();
   /** Alerts already told as part of something else, or alone. */
   readonly #told = new Map<string, Incident>();
 
@@ -79,14 +78,25 @@ export class IncidentDesk {
   }
 
   /**
-   * @param broken parameters of the station that are beyond a legal limit now
+   * @param change what became of one station's episodes with one arrival
+   * @param at when it arrived
    * @returns what is said for the first time
    */
-  take(change: StationChange, at: EpochMs, broken: readonly ParameterCode[] = []): readonly Incident[] {
+  take(change: EpisodeChange, at: EpochMs): readonly Incident[] {
     const before = this.#incidents.length;
-    for (const event of change.hints.withdrawn) this.#hints.remove(event);
-    for (const event of change.hints.put) this.#takeHint(event, at);
-    for (const event of change.alerts.put) this.#takeAlert(event, at, broken);
+    for (const event of eventsAmong(change.withdrawn, 'hint')) this.#hints.remove(event);
+    for (const event of eventsAmong(change.put, 'hint')) this.#takeHint(event, at);
+    const confirmed = this.#limits.take(change);
+    for (const event of eventsAmong(change.put, 'event')) this.#alerts.set(event.station, event);
+    for (const event of eventsAmong(change.withdrawn, 'event')) this.#dropAlert(event);
+    const alerts = eventsAmong(change.put, 'event');
+    for (const event of alerts) this.#takeAlert(event, at);
+    // A limit that breaks a little later confirms what goes on.
+    for (const { station, raisedAt } of confirmed) {
+      const event = this.#alerts.get(station);
+      if (event !== undefined && !alerts.includes(event) && raisedAt - event.until <= EVENT_JOINED_WITHIN)
+        this.#takeAlert(event, at);
+    }
     return this.#incidents.slice(before);
   }
 
@@ -131,7 +141,11 @@ export class IncidentDesk {
       : this.#say(precedent === null ? 'cluster' : 'operation', cluster, { at, row, precedent });
   }
 
-  #takeAlert(event: StationEvent, at: EpochMs, broken: readonly ParameterCode[]): void {
+  #dropAlert({ station, start }: StationEvent): void {
+    if (this.#alerts.get(station)?.start === start) this.#alerts.delete(station);
+  }
+
+  #takeAlert(event: StationEvent, at: EpochMs): void {
     const key = eventKey(event);
     const told = this.#told.get(key);
     if (told !== undefined && (told.kind !== 'event' || told.notifies)) return;
@@ -140,7 +154,8 @@ export class IncidentDesk {
       this.#told.set(key, around);
       return;
     }
-    const isBeyondRedLimit = event.shifts.some(({ parameter, size }) => size > 0 && broken.includes(parameter));
+    const broken = this.#limits.of(event.station);
+    const isBeyondRedLimit = event.shifts.some(({ parameter, size }) => size > 0 && broken.has(parameter));
     const found = { isOperation: false, strength: null, score: scoreOfSeveral(event), isBeyondRedLimit };
     const row = decidePaging(found, this.#paging);
     // An event that was shown is said again only once it has to wake somebody.
@@ -195,6 +210,9 @@ export class IncidentDesk {
     return incident;
   }
 }
+
+const eventsAmong = (episodes: readonly Episode[], of: 'event' | 'hint'): readonly StationEvent[] =>
+  episodes.flatMap((episode) => (episode.kind === of ? (eventOf(episode) ?? []) : []));
 
 const aloneOf = (event: StationEvent): Cluster => ({
   events: [event],

@@ -1,6 +1,5 @@
-import { DAY, HOUR, type ParameterCode, type StationId } from '@clearwell/water-quality';
+import { DAY, HOUR, type ParameterCode, type Shift, type StationId } from '@clearwell/water-quality';
 import type { Cluster } from './clusters.ts';
-import type { Shift } from './station-event.ts';
 
 export const OPERATION_DEFAULTS = {
   /** How alike the moves of one station have to be: cosine of the deviations of all its parameters. */

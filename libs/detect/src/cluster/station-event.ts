@@ -1,15 +1,4 @@
-import type { EpochMs, ParameterCode, StationId } from '@clearwell/water-quality';
-
-/** What a parameter did in an event. */
-export interface Shift {
-  readonly parameter: ParameterCode;
-  /** Where it went, at its most surprising. */
-  readonly direction: 1 | -1;
-  /** How surprising that was beside all the others, −log10 of the chance; 0 for one that went along or explains. */
-  readonly size: number;
-  /** The farthest from its level, in its own standard deviations. */
-  readonly deviation: number;
-}
+import type { Episode, EpochMs, Shift, StationId } from '@clearwell/water-quality';
 
 /**
  * Several parameters of one station left what they do. Also the weak ones that raise no alert: together with others on the
@@ -28,3 +17,9 @@ export interface StationEvent {
 
 export const eventKey = ({ station, start }: Pick<StationEvent, 'station' | 'start'>): string =>
   `${station}@${String(start)}`;
+
+/** What an episode says of the water of its station; null: it is of another kind. */
+export function eventOf({ station, start, worst: score, details }: Episode): StationEvent | null {
+  if (details === undefined || !('shifts' in details)) return null;
+  return { station, start, until: details.until, score, shifts: details.shifts };
+}

@@ -1,6 +1,5 @@
-import { PARAMETERS, type BilingualName, type EpochMs } from '@clearwell/water-quality';
+import { PARAMETERS, type BilingualName, type EpochMs, type Shift } from '@clearwell/water-quality';
 import type { Incident } from '../cluster/incident-desk.ts';
-import type { Shift } from '../cluster/station-event.ts';
 import type { PagingCode } from '../cluster/paging.ts';
 
 /** What an incident's words are made of: codes and numbers, and the names of its stations. */

@@ -1,6 +1,6 @@
-import { tellIncident, type FaultFinding, type Incident } from '@clearwell/detect';
+import { tellIncident, type Incident } from '@clearwell/detect';
 import type { RecordedCity } from '@clearwell/recorded-city';
-import type { BilingualName, EpochMs, StationId } from '@clearwell/water-quality';
+import type { BilingualName, Episode, EpochMs, StationId } from '@clearwell/water-quality';
 import type { Learned } from './judging.ts';
 
 /** One thing that was said, as a row of alerts.csv. */
@@ -38,13 +38,17 @@ export class AlertRows {
     this.#names = new Map(stations.map(({ id, name }) => [id, name]));
   }
 
-  addFaults({ station, faults, from }: Pick<Learned, 'station' | 'faults' | 'from'>): void {
-    for (const fault of faults ?? []) {
-      if (!fault.isTold) continue;
-      const key = `${station} ${fault.channel} ${fault.kind} ${String(fault.since)}`;
-      const known = this.#faults.get(key);
-      if (known !== undefined) known.end = fault.endedAt;
-      else this.#faults.set(key, this.#add(faultRow(station, fault, from)));
+  /** Faults that are new, have ended, or are no more. */
+  addEpisodes({ put, withdrawn, from }: Pick<Learned, 'put' | 'withdrawn' | 'from'>): void {
+    for (const episode of put) {
+      if (episode.kind !== 'fault') continue;
+      const known = this.#faults.get(nameOf(episode));
+      if (known !== undefined) known.end = episode.end;
+      else this.#faults.set(nameOf(episode), this.#add(faultRow(episode, from)));
+    }
+    for (const episode of withdrawn) {
+      const known = this.#faults.get(nameOf(episode));
+      if (known !== undefined) known.end ??= from;
     }
   }
 
@@ -71,15 +75,16 @@ export class AlertRows {
   }
 }
 
-function faultRow(
-  station: StationId,
-  { channel, partner, kind, since, endedAt }: FaultFinding,
-  from: EpochMs,
-): AlertRow {
+const nameOf = ({ station, channel, rule, start }: Episode): string =>
+  `${station} ${channel ?? ''} ${rule} ${String(start)}`;
+
+function faultRow({ station, channel, rule, start, end, details }: Episode, from: EpochMs): AlertRow {
+  const partner = details !== undefined && 'partner' in details ? details.partner : null;
+  const named = channel ?? '';
   return {
-    ...{ stations: [station], kind: 'fault', start: since, detectedAt: from, end: endedAt, isNotified: false },
-    parameters: partner === null ? [channel] : [channel, partner],
-    reason: { zh: `${channel}：仪表故障 ${kind}`, en: `${channel}: sensor fault, ${kind}` },
+    ...{ stations: [station], kind: 'fault', start, detectedAt: from, end, isNotified: false },
+    parameters: partner === null ? [named] : [named, partner],
+    reason: { zh: `${named}：仪表故障 ${rule}`, en: `${named}: sensor fault, ${rule}` },
   };
 }
 

@@ -1,6 +1,6 @@
 import { IncidentDesk, Waterways } from '@clearwell/detect';
 import { CityFaultError, readCity, type Calibration, type RecordedCity } from '@clearwell/recorded-city';
-import { DAY, judgeTime, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
+import { DAY, judgeTime, type ChannelKey, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +72,7 @@ async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal
   const count = Math.min(MOST_THREADS, availableParallelism(), city.stations.length);
   const threads = new JudgingThreads(city.stations, budget, count);
   const stations = new Map(city.stations.map((station) => [station.id, station]));
-  const isMarked = marksOf(city.calibrations);
+  const marked = marksOf(city.calibrations);
   let [readings, faults, firstFault, from, until] = [0, 0, '', Infinity, -Infinity];
   const progress = new Progress(() => `${String(readings)} readings judged, until ${dayText(until)}`);
   const note = (sentence: string): void => {
@@ -85,7 +85,7 @@ async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal
     const place = readings++;
     [from, until] = [Math.min(from, sampledAt), Math.max(until, sampledAt)];
     const row = { place, station: id, sampledAt, receivedAt, values: inOrder(station, values) };
-    await threads.judge({ ...row, isMarked: isMarked(id, sampledAt) });
+    await threads.judge({ ...row, marked: marked(id, sampledAt) });
     progress.show();
     if (stopped.aborted) break;
   }
@@ -97,9 +97,11 @@ async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal
 const inOrder = ({ channels }: Station, values: Readonly<Record<string, number | undefined>>): Float64Array =>
   Float64Array.from(channels, ({ key }) => values[key] ?? NaN);
 
-function marksOf(calibrations: readonly Calibration[]): (station: StationId, at: EpochMs) => boolean {
+const NOBODY: readonly ChannelKey[] = [];
+
+function marksOf(calibrations: readonly Calibration[]): (station: StationId, at: EpochMs) => readonly ChannelKey[] {
   const of = Map.groupBy(calibrations, ({ station }) => station);
-  return (station, at) => of.get(station)?.some(({ start, end }) => at >= start && at <= end) ?? false;
+  return (station, at) => of.get(station)?.find(({ start, end }) => at >= start && at <= end)?.channels ?? NOBODY;
 }
 
 /** Puts together what was learned of the stations, in the order it was. */
@@ -108,7 +110,7 @@ function sayAll(city: RecordedCity, learned: readonly Learned[]): AlertRows {
   const desk = new IncidentDesk(new Waterways(links, city.stations));
   const rows = new AlertRows(city);
   for (const news of learned) {
-    rows.addFaults(news);
+    rows.addEpisodes(news);
     for (const incident of desk.take(news, news.from)) rows.addIncident(incident);
   }
   rows.settle();

@@ -1,5 +1,4 @@
-import { judgedStation, stationThresholdFor } from '@clearwell/detect';
-import type { EpochMs, Station, StationId } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs, Station, StationId } from '@clearwell/water-quality';
 import { StationReplay, type Knowledge } from './station-replay.ts';
 
 /** A reading on its way to whoever judges its station. */
@@ -11,7 +10,8 @@ export interface Arrival {
   readonly receivedAt: EpochMs;
   /** In the order of the station's channels; NaN for none. */
   readonly values: Float64Array;
-  readonly isMarked: boolean;
+  /** Channels somebody works at. */
+  readonly marked: readonly ChannelKey[];
 }
 
 /** What an arrival changed of what is known. */
@@ -22,16 +22,20 @@ export interface Learned extends Knowledge {
 
 /** Judges some stations, each for itself. */
 export class Judging {
+  readonly #stations: ReadonlyMap<StationId, Station>;
   readonly #replays: ReadonlyMap<StationId, StationReplay>;
 
   constructor(stations: readonly Station[], budget: number) {
-    const thresholdOf = (station: Station): number => stationThresholdFor(budget, judgedStation(station));
-    this.#replays = new Map(stations.map((station) => [station.id, new StationReplay(station, thresholdOf(station))]));
+    this.#stations = new Map(stations.map((station) => [station.id, station]));
+    this.#replays = new Map(stations.map((station) => [station.id, new StationReplay(station, budget)]));
   }
 
   judge(arrivals: readonly Arrival[]): Learned[] {
-    return arrivals.flatMap(({ place, station, receivedAt, ...row }) => {
-      const knowledge = this.#replays.get(station)?.receive({ ...row, flags: null }, receivedAt) ?? null;
+    return arrivals.flatMap(({ place, station, receivedAt, sampledAt, values, marked }) => {
+      const channels = this.#stations.get(station)?.channels ?? [];
+      const sent = channels.flatMap(({ key }, i) => (Number.isNaN(values[i]) ? [] : [[key, values[i]] as const]));
+      const reading = { sampledAt, values: Object.fromEntries(sent), marked };
+      const knowledge = this.#replays.get(station)?.receive(reading, receivedAt) ?? null;
       return knowledge === null ? [] : [{ ...knowledge, place, station }];
     });
   }

@@ -1,108 +1,59 @@
+import { Engine, LimitDetector, TrendDetector, WaterDetector } from '@clearwell/detect';
+import { HistoryQualifier } from '@clearwell/qualify';
 import {
-  foldEvents,
-  foldFaults,
-  listEvents,
-  NOTHING_KNOWN,
-  judgedStation,
-  StationJudge,
-  type EventChange,
-  type FaultFinding,
-  type StationChange,
-  type StationEvents,
-  type StationKnown,
-  type StationRow,
-} from '@clearwell/detect';
-import { HOUR, type EpochMs, type Station } from '@clearwell/water-quality';
+  HORIZON,
+  SINCE_EVER,
+  type ChannelKey,
+  type EpisodeChange,
+  type EpochMs,
+  type Registration,
+  type Standard,
+  type Station,
+  type Values,
+} from '@clearwell/water-quality';
+import { ReplayMemory } from './replay-memory.ts';
 
-const CHECKPOINT_EACH = 6 * HOUR;
+/** What a server goes by unless it is told otherwise. */
+const STANDARDS: readonly Standard[] = ['GB 5749-2022', 'GB 5749-2006', 'operational'];
 
-interface Checkpoint {
-  /** Sampling time of the newest row it has taken in. */
-  readonly at: EpochMs;
-  readonly bytes: Uint8Array;
-  readonly known: StationKnown;
+export interface ReplayedReading {
+  readonly sampledAt: EpochMs;
+  readonly values: Values;
+  /** Channels somebody works at. */
+  readonly marked: readonly ChannelKey[];
 }
 
 /** What one arrival changed of what is known of a station. */
-export interface Knowledge extends StationChange {
+export interface Knowledge extends EpisodeChange {
   /** When it arrived. */
   readonly from: EpochMs;
-  /** Faults as they now are; null: as they were. */
-  readonly faults: readonly FaultFinding[] | null;
 }
 
-/**
- * One station's readings as they arrive, judged in the order they were sampled: a late one rewinds to the checkpoint before
- * it. What the server's engine does, without its ledger.
- */
+/** One station's readings as they arrive, judged by the server's engine and all its detectors, without its ledger. */
 export class StationReplay {
   readonly #station: Station;
-  readonly #threshold: number;
-  readonly #rows: StationRow[] = [];
-  readonly #checkpoints: Checkpoint[] = [];
-  #judge: StationJudge;
-  #known: StationKnown = NOTHING_KNOWN;
+  readonly #memory = new ReplayMemory();
+  readonly #qualifier = new HistoryQualifier();
+  readonly #engine: Engine;
 
-  /** @param threshold score from which the station alerts */
-  constructor(station: Station, threshold: number) {
+  /** @param budget false alerts a station and week */
+  constructor(station: Station, budget: number) {
     this.#station = station;
-    this.#threshold = threshold;
-    this.#judge = new StationJudge(judgedStation(station));
+    const said = { from: SINCE_EVER, retired: false, revision: 1, recordedAt: null, recordedBy: 'file' } as const;
+    const registration: Registration = { station, ...said };
+    const stations = { at: () => registration, retirementBetween: () => null };
+    const detectors = [new LimitDetector(STANDARDS), new TrendDetector(STANDARDS), new WaterDetector(budget)];
+    this.#engine = new Engine(this.#memory, stations, detectors, HORIZON, this.#qualifier);
   }
 
   /** Null: nothing is known that was not before. */
-  receive(row: StationRow, receivedAt: EpochMs): Knowledge | null {
-    const newest = this.#rows.at(-1)?.sampledAt ?? -Infinity;
-    const before = this.#known;
-    if (row.sampledAt > newest) {
-      this.#rows.push(row);
-      this.#fold(row);
-    } else if (!this.#rewind(row)) return null;
-    return differenceOf(before, this.#known, receivedAt);
+  receive({ sampledAt, values, marked }: ReplayedReading, receivedAt: EpochMs): Knowledge | null {
+    const { id } = this.#station;
+    const marks = Object.fromEntries(marked.map((key) => [key, 'C' as const]));
+    const sent = { station: id, sampledAt, receivedAt, boot: null, seq: null, historical: false, device: {} };
+    const reading = this.#qualifier.atDoor({ ...sent, values, marks });
+    if (sampledAt < this.#engine.horizonOf(id) || !this.#memory.store(reading)) return null;
+    const { episodes } = this.#engine.judge(id, [reading], receivedAt);
+    return episodes.put.length + episodes.withdrawn.length === 0 ? null : { from: receivedAt, ...episodes };
   }
-
-  /** False: the reading was there before. */
-  #rewind(row: StationRow): boolean {
-    const place = this.#rows.findLastIndex(({ sampledAt }) => sampledAt <= row.sampledAt);
-    if (this.#rows[place]?.sampledAt === row.sampledAt) return false;
-    this.#rows.splice(place + 1, 0, row);
-    while ((this.#checkpoints.at(-1)?.at ?? -Infinity) >= row.sampledAt) this.#checkpoints.pop();
-    const start = this.#checkpoints.at(-1);
-    this.#judge = new StationJudge(judgedStation(this.#station), start?.bytes);
-    this.#known = start?.known ?? NOTHING_KNOWN;
-    const first = this.#rows.findLastIndex(({ sampledAt }) => sampledAt <= (start?.at ?? -Infinity)) + 1;
-    for (const later of this.#rows.slice(first)) this.#fold(later);
-    return true;
-  }
-
-  #fold(row: StationRow): void {
-    const { score, hasFaultNews } = this.#judge.fold(row);
-    const { sampledAt } = row;
-    const shifts = () => this.#judge.shifts();
-    this.#known = foldEvents(this.#known, {
-      ...{ station: this.#station.id, sampledAt, score, shifts },
-      threshold: this.#threshold,
-    });
-    if (hasFaultNews) this.#known = foldFaults(this.#known, this.#judge.faults());
-    if (sampledAt - (this.#checkpoints.at(-1)?.at ?? -Infinity) < CHECKPOINT_EACH) return;
-    this.#checkpoints.push({ at: sampledAt, bytes: this.#judge.save(), known: this.#known });
-  }
-}
-
-const NO_CHANGE: EventChange = { put: [], withdrawn: [] };
-
-function differenceOf(before: StationKnown, after: StationKnown, from: EpochMs): Knowledge | null {
-  const alerts = changeOf(before.alerts, after.alerts);
-  const hints = changeOf(before.hints, after.hints);
-  const faults = before.faults === after.faults ? null : after.faults;
-  return alerts === NO_CHANGE && hints === NO_CHANGE && faults === null ? null : { from, alerts, hints, faults };
-}
-
-function changeOf(before: StationEvents, after: StationEvents): EventChange {
-  if (before.finished === after.finished && before.open === after.open) return NO_CHANGE;
-  const were = new Map(listEvents(before).map((event) => [event.start, event]));
-  const are = new Map(listEvents(after).map((event) => [event.start, event]));
-  const put = [...are.values()].filter((event) => were.get(event.start) !== event);
-  const withdrawn = [...were.values()].filter(({ start }) => !are.has(start));
-  return put.length + withdrawn.length === 0 ? NO_CHANGE : { put, withdrawn };
 }
