@@ -78,6 +78,18 @@ export class IncidentDesk {
     return this.#incidents;
   }
 
+  /** Another desk that knows what this one does: what either hears from now on, the other does not. */
+  fork(): IncidentDesk {
+    const [desk, cluster, operation, paging] = [this.#desk, this.#cluster, this.#operation, this.#paging];
+    const other = new IncidentDesk(this.#waterways, { desk, cluster, operation, paging });
+    for (const event of this.#hints.all()) other.#hints.put(event);
+    const copies = new Map(this.#incidents.map((incident) => [incident, { ...incident }]));
+    other.#incidents.push(...copies.values());
+    for (const [key, incident] of this.#incidentOf) other.#incidentOf.set(key, copies.get(incident) ?? incident);
+    for (const [key, incident] of this.#told) other.#told.set(key, copies.get(incident) ?? incident);
+    return other;
+  }
+
   /**
    * @param isBeyondRedLimit of a station, now
    * @returns what is said for the first time

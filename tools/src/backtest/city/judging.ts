@@ -22,11 +22,19 @@ export interface Learned extends Knowledge {
 
 /** Judges some stations, each for itself. */
 export class Judging {
-  readonly #replays: ReadonlyMap<StationId, StationReplay>;
+  #replays: ReadonlyMap<StationId, StationReplay>;
 
   constructor(stations: readonly Station[], budget: number) {
     const thresholdOf = (station: Station): number => stationThresholdFor(budget, judgedStation(station));
     this.#replays = new Map(stations.map((station) => [station.id, new StationReplay(station, thresholdOf(station))]));
+  }
+
+  /** Judges some of its stations (all unless told) as if this one had gone on, which hears nothing of it. */
+  fork(only?: ReadonlySet<StationId>): Judging {
+    const other = new Judging([], 0);
+    const chosen = [...this.#replays].filter(([id]) => only?.has(id) ?? true);
+    other.#replays = new Map(chosen.map(([id, replay]) => [id, replay.fork()]));
+    return other;
   }
 
   judge(arrivals: readonly Arrival[]): Learned[] {

@@ -50,6 +50,16 @@ export class StationReplay {
     this.#judge = new StationJudge(judgedStation(station));
   }
 
+  /** Another that knows what this one does, and goes its own way from now on. */
+  fork(): StationReplay {
+    const other = new StationReplay(this.#station, this.#threshold);
+    for (const row of this.#rows) other.#rows.push(row);
+    for (const checkpoint of this.#checkpoints) other.#checkpoints.push(checkpoint);
+    other.#judge = new StationJudge(judgedStation(this.#station), this.#judge.save());
+    other.#known = this.#known;
+    return other;
+  }
+
   /** Null: nothing is known that was not before. */
   receive(row: StationRow, receivedAt: EpochMs): Knowledge | null {
     const newest = this.#rows.at(-1)?.sampledAt ?? -Infinity;
