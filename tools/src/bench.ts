@@ -82,10 +82,14 @@ async function run(name: string): Promise<number> {
     console.log(HELP);
     return options.help ? 0 : 1;
   }
-  if (name === 'events') return benchEvents(rounds, options.dir);
-  if (name === 'faults') return benchSensorFaults({ rounds, seed, budget, folder: options.dir });
-  if (name === 'detect') return benchDetect({ rounds, seed, years, stations, isFull: options.full });
-  if (name === 'scenarios') return scenarios(rounds, stations, budget);
+  const inMemory: Readonly<Record<string, () => number | Promise<number>>> = {
+    events: () => benchEvents(rounds, options.dir),
+    faults: () => benchSensorFaults({ rounds, seed, budget, folder: options.dir }),
+    detect: () => benchDetect({ rounds, seed, years, stations, isFull: options.full }),
+    scenarios: () => scenarios(rounds, stations, budget),
+  };
+  const bench = inMemory[name];
+  if (bench !== undefined) return bench();
   const code = await build();
   if (code !== 0) return code;
   if (name === 'ingest')

@@ -3,11 +3,11 @@ import { DAY, type EpochMs } from '@clearwell/water-quality';
 import { Progress } from '../import/progress.ts';
 import { goOn } from './scenarios/go-on.ts';
 import { chooseInjection } from './scenarios/injection.ts';
-import { describeNotified, describeOutcome } from './scenarios/listing.ts';
+import { causeOf, describeNotified, describeOutcome } from './scenarios/listing.ts';
 import { answersTable, confusionTable, inTimeLine } from './scenarios/outcome-tables.ts';
 import { outcomeOf, type Outcome } from './scenarios/outcome.ts';
 import { liveQuietly, type QuietCity } from './scenarios/quiet-city.ts';
-import { incidentKey } from './scenarios/said.ts';
+import { BareIncidents } from './scenarios/said.ts';
 import { tableOf } from './scenarios/table.ts';
 
 export interface ScenarioBench {
@@ -44,13 +44,16 @@ export function benchScenarios(bench: ScenarioBench): number {
   }
   const outcomes = new Map<Scenario, Outcome[]>(scenarios.map((scenario) => [scenario, []]));
   const quiet: string[][] = [];
+  const causes: string[] = [];
   for (const [place, seed] of bench.seeds.entries()) {
     const city = live(bench, seed, place);
     quiet.push(quietRow(bench, seed, city));
+    causes.push(...notifiedOf(city).map((incident) => causeOf(incident, city)));
     if (bench.isListed) listNotified(seed, city);
     injectAll(bench, city, outcomes);
   }
-  report(bench, quiet, outcomes);
+  reportQuiet(bench, quiet, causes);
+  reportAdded(bench, outcomes);
   return 0;
 }
 
@@ -100,7 +103,7 @@ function listNotified(seed: number, city: QuietCity): void {
 
 function injectAll(bench: ScenarioBench, city: QuietCity, outcomes: ReadonlyMap<Scenario, Outcome[]>): void {
   const { seed } = city.simulated;
-  const bare = { seed, said: city.said, incidents: new Set(city.desk.incidents.map(incidentKey)) };
+  const bare = { seed, said: city.said, incidents: new BareIncidents(city.desk.incidents) };
   let done = 0;
   const all = city.snapshots.length * outcomes.size;
   const progress = new Progress(() => `seed ${String(seed)}: ${String(done)} of ${String(all)} scenarios added`);
@@ -117,15 +120,9 @@ function injectAll(bench: ScenarioBench, city: QuietCity, outcomes: ReadonlyMap<
   progress.end();
 }
 
-function report(
-  { isMarkdown, ...bench }: ScenarioBench,
-  quiet: string[][],
-  outcomes: ReadonlyMap<Scenario, Outcome[]>,
-): void {
-  const all = [...outcomes];
-  console.log(
-    `\nQuiet cities of ${String(bench.stations)} stations, ${String(bench.weeks)} weeks each; aim: at most ${String(AIMS.notifiedAWeek)} notified a week\n`,
-  );
+function reportQuiet({ isMarkdown, ...bench }: ScenarioBench, rows: string[][], causes: readonly string[]): void {
+  const size = `${String(bench.stations)} stations, ${String(bench.weeks)} weeks each`;
+  console.log(`\nQuiet cities of ${size}; aim: at most ${String(AIMS.notifiedAWeek)} notified a week\n`);
   const header = [
     'seed',
     'readings',
@@ -134,7 +131,15 @@ function report(
     'water alerts a station and week',
     'operations',
   ];
-  console.log(tableOf(header, quiet, isMarkdown));
+  console.log(tableOf(header, rows, isMarkdown));
+  console.log('\nWhat was under way at half of the stations of what was notified there\n');
+  const counts = [...Map.groupBy(causes, (cause) => cause)].map(([cause, of]) => [cause, of.length] as const);
+  const inOrder = counts.sort(([, a], [, b]) => b - a).map(([cause, count]) => [cause, String(count)]);
+  console.log(tableOf(['under way', 'notified'], inOrder, isMarkdown));
+}
+
+function reportAdded({ isMarkdown }: ScenarioBench, outcomes: ReadonlyMap<Scenario, Outcome[]>): void {
+  const all = [...outcomes];
   console.log('\nEach scenario added to one of them, what was said because of it\n');
   console.log(answersTable(all, isMarkdown));
   console.log('\nThe most alarming that was said\n');

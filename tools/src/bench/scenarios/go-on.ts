@@ -2,9 +2,8 @@ import type { Incident } from '@clearwell/detect';
 import { describeCalibrations, planAdded, simulateReadings } from '@clearwell/firmware-sim';
 import { HOUR, type StationId } from '@clearwell/water-quality';
 import { Arrivals } from '../../backtest/city/arrivals.ts';
-import type { Learned } from '../../backtest/city/judging.ts';
 import type { Injection } from './injection.ts';
-import type { QuietCity, Snapshot } from './quiet-city.ts';
+import type { News, QuietCity, Snapshot } from './quiet-city.ts';
 import { Said } from './said.ts';
 import { Silences } from './silences.ts';
 
@@ -32,17 +31,22 @@ export function goOn(quiet: QuietCity, snapshot: Snapshot, { scheduled, touched 
   const arrivals = new Arrivals({ stations: city.stations, calibrations: describeCalibrations(changed) });
   const anew = new Set(touched.map(({ station }) => station));
   const [judging, silences] = [snapshot.judging.fork(anew), new Silences(city.stations)];
-  const learned: Learned[] = [];
+  const learned: News[] = [];
   for (const reading of simulateReadings(changed)) {
     const arrival = arrivals.take(reading);
     if (arrival === null) continue;
     silences.take(arrival);
-    if (arrival.receivedAt >= snapshot.at) learned.push(...judging.judge([arrival]));
+    if (arrival.receivedAt < snapshot.at) continue;
+    for (const one of judging.judge([arrival])) learned.push({ ...one, sampledAt: arrival.sampledAt });
   }
   silences.end(until);
   const known = news.filter(({ from, station }) => from >= snapshot.at && from <= until && !anew.has(station));
   const desk = snapshot.desk.fork();
   const before = desk.incidents.length;
-  for (const one of [...learned, ...known].sort((a, b) => a.from - b.from)) desk.take(one, one.from);
+  for (const one of [...learned, ...known].sort(byArrival)) desk.take(one, one.from);
   return { incidents: desk.incidents.slice(before), said: Said.byStation(learned, silences.all) };
 }
+
+/** As the simulator has its readings. */
+const byArrival = (a: News, b: News): number =>
+  a.from - b.from || a.sampledAt - b.sampledAt || (a.station < b.station ? -1 : Number(a.station > b.station));

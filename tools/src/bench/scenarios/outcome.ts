@@ -2,7 +2,7 @@ import type { FaultFinding, FaultKind, Incident } from '@clearwell/detect';
 import { MINUTE, type ChannelKey, type EpochMs, type StationId } from '@clearwell/water-quality';
 import type { Continued } from './go-on.ts';
 import type { Injection, Touch } from './injection.ts';
-import { incidentKey, type Said } from './said.ts';
+import type { BareIncidents, Said } from './said.ts';
 
 /** What may be said of a scenario, the most alarming first. */
 export const ANSWERS = [
@@ -43,15 +43,17 @@ export const RIGHT_FAULT: Readonly<Record<string, FaultKind>> = {
   'swapped-channels': 'swapped',
 };
 
-/** @param bare what was said without it: incidents by their keys, and of each station */
-export function outcomeOf(
-  injection: Injection,
-  { incidents, said }: Continued,
-  bare: { readonly incidents: ReadonlySet<string>; readonly said: ReadonlyMap<StationId, Said>; readonly seed: number },
-): Outcome {
+/** What was said without an injection. */
+export interface Bare {
+  readonly seed: number;
+  readonly incidents: BareIncidents;
+  readonly said: ReadonlyMap<StationId, Said>;
+}
+
+export function outcomeOf(injection: Injection, { incidents, said }: Continued, bare: Bare): Outcome {
   const touched = new Map(injection.touched.map((touch) => [touch.station, touch]));
   const isOfIt = (incident: Incident): boolean =>
-    !bare.incidents.has(incidentKey(incident)) &&
+    !bare.incidents.has(incident) &&
     incident.said.stations.some((id) => incident.said.until >= (touched.get(id)?.from ?? Infinity));
   const ofIt = incidents.filter(isOfIt);
   const news = [...touched.values()].map((touch) =>

@@ -31,6 +31,11 @@ export interface Snapshot {
   readonly desk: IncidentDesk;
 }
 
+/** What an arrival changed, with when it was sampled. */
+export interface News extends Learned {
+  readonly sampledAt: EpochMs;
+}
+
 /** A city in which nothing happens but everyday life, and all that was said of it. */
 export interface QuietCity {
   readonly simulated: SimulatedCity;
@@ -38,7 +43,7 @@ export interface QuietCity {
   readonly record: CityRecord;
   readonly readings: number;
   /** What each arrival changed of what is known, in that order. */
-  readonly news: readonly Learned[];
+  readonly news: readonly News[];
   readonly desk: IncidentDesk;
   readonly said: ReadonlyMap<StationId, Said>;
   readonly snapshots: readonly Snapshot[];
@@ -60,7 +65,7 @@ export function liveQuietly(
   const record = describeCity(simulated);
   const [arrivals, judging] = [new Arrivals(record), new Judging(city.stations, budget)];
   const [desk, silences] = [new IncidentDesk(waterwaysOf(record)), new Silences(city.stations)];
-  const news: Learned[] = [];
+  const news: News[] = [];
   const snapshots: Snapshot[] = [];
   const coming = [...instants];
   let readings = 0;
@@ -74,7 +79,7 @@ export function liveQuietly(
     readings++;
     silences.take(arrival);
     for (const one of judging.judge([arrival])) {
-      news.push(one);
+      news.push({ ...one, sampledAt: arrival.sampledAt });
       desk.take(one, one.from);
     }
     onReading(arrival.receivedAt);

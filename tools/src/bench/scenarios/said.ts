@@ -32,6 +32,21 @@ export class Said {
 
 const faultKey = ({ channel, kind, since }: FaultFinding): string => `${channel} ${kind} ${String(since)}`;
 
-/** The same for the same thing said at the same time, in whichever run. */
-export const incidentKey = ({ kind, saidAt, said }: Incident): string =>
-  `${kind} ${String(saidAt)} ${said.events.map(eventKey).join(' ')}`;
+/** Incidents of the run without an injection. */
+export class BareIncidents {
+  readonly #byEvent = new Map<string, Incident[]>();
+
+  constructor(incidents: readonly Incident[]) {
+    for (const incident of incidents)
+      for (const key of new Set([...incident.said.events, ...incident.current.events].map(eventKey)))
+        this.#byEvent.set(key, [...(this.#byEvent.get(key) ?? []), incident]);
+  }
+
+  /** Whether it was said there as well, and as loudly: half of its events are of one incident there. */
+  has({ said, notifies }: Incident): boolean {
+    const shared = new Map<Incident, number>();
+    for (const event of said.events)
+      for (const bare of this.#byEvent.get(eventKey(event)) ?? []) shared.set(bare, (shared.get(bare) ?? 0) + 1);
+    return [...shared].some(([bare, count]) => (bare.notifies || !notifies) && 2 * count >= said.events.length);
+  }
+}
