@@ -8,9 +8,9 @@ import { inTimeUntil, outcomeOf } from './outcome.ts';
 import { liveQuietly } from './quiet-city.ts';
 import { BareIncidents } from './said.ts';
 
-// A city that says a lot in its first days.
+// A city that says a lot in its first days, and an instant at which one of its links is down.
 const SEED = 13;
-const AT = RECORDING_START + 3 * DAY;
+const AT = RECORDING_START + 3 * DAY + 3.6 * HOUR;
 const QUIET = liveQuietly({ seed: SEED, stations: 10, days: 5, budget: 0.5 }, [AT], () => undefined);
 const SNAPSHOT = required(QUIET.snapshots[0]);
 const BARE = { seed: SEED, said: QUIET.said, incidents: new BareIncidents(QUIET.desk.incidents) };
@@ -41,6 +41,10 @@ describe('a quiet city gone on with from a snapshot', () => {
     expect(later.length).toBeGreaterThan(2);
     expect(incidents.map(factsOf)).toEqual(later.map(factsOf));
     expect(outcomeOf(injection, { incidents, said }, BARE)).toMatchObject({ answers: ['nothing'], incidents: [] });
+    const silences = (of: typeof said) =>
+      QUIET.city.stations.flatMap(({ id }) => [...(of.get(id)?.silences ?? [])].filter((since) => since > AT - HOUR));
+    expect(silences(QUIET.said).length).toBeGreaterThan(0);
+    expect(silences(said)).toEqual(silences(QUIET.said));
   });
 
   it('leaves the snapshot as it was', () => {
