@@ -4,7 +4,7 @@ import { Progress } from '../import/progress.ts';
 import { goOn } from './scenarios/go-on.ts';
 import { chooseInjection } from './scenarios/injection.ts';
 import { causeOf, describeNotified, describeOutcome } from './scenarios/listing.ts';
-import { answersTable, confusionTable, inTimeLine } from './scenarios/outcome-tables.ts';
+import { answersTable, confusionTable, inTimeLines } from './scenarios/outcome-tables.ts';
 import { outcomeOf, type Outcome } from './scenarios/outcome.ts';
 import { liveQuietly, type QuietCity } from './scenarios/quiet-city.ts';
 import { BareIncidents } from './scenarios/said.ts';
@@ -145,5 +145,5 @@ function reportAdded({ isMarkdown }: ScenarioBench, outcomes: ReadonlyMap<Scenar
   console.log('\nThe most alarming that was said\n');
   console.log(confusionTable(all, isMarkdown));
   const slug = all.find(([{ name }]) => name === 'contamination');
-  if (slug !== undefined) console.log(`\n${inTimeLine('contamination', slug[1])}; aim: 90 %`);
+  if (slug !== undefined) console.log(`\nAim: 90 %. ${inTimeLines('contamination', slug[1])}`);
 }

@@ -43,21 +43,27 @@ export function confusionTable(all: OfScenario, isMarkdown: boolean): string {
   return tableOf(['scenario', ...ANSWERS], rows, isMarkdown);
 }
 
-/** How many were notified in time, those that come to several stations and those that stay at one apart. */
-export function inTimeLine(name: string, outcomes: readonly Outcome[]): string {
+/** How many were notified in time, those that come to several stations and those that stay at one apart; and why the others were not. */
+export function inTimeLines(name: string, outcomes: readonly Outcome[]): string {
   const isInTime = ({ notifiedAt, injection }: Outcome): boolean => (notifiedAt ?? Infinity) <= inTimeUntil(injection);
   const told = (of: readonly Outcome[]): string => {
-    const [inTime, atAll] = [of.filter(isInTime).length, of.filter(({ notifiedAt }) => notifiedAt !== null).length];
-    return `${String(inTime)} of ${String(of.length)} (${percent(inTime, of.length)}; at any time ${String(atAll)})`;
+    const inTime = of.filter(isInTime).length;
+    return `${String(inTime)} of ${String(of.length)} (${percent(inTime, of.length)})`;
   };
-  const [several = [], alone = []] = [true, false].map((isSeveral) =>
-    outcomes.filter(({ injection }) => injection.touched.length > 1 === isSeveral),
-  );
-  return (
-    `${name}, notified within two sampling intervals: of the second station it comes to ${told(several)};` +
-    ` where it comes to one only ${told(alone)}; together ${told(outcomes)}`
-  );
+  const isSeveral = ({ injection }: Outcome): boolean => injection.touched.length > 1;
+  const others = outcomes.filter((outcome) => !isInTime(outcome));
+  const count = (is: (outcome: Outcome) => boolean): string => String(others.filter(is).length);
+  return [
+    `${name}, notified within two sampling intervals: ${told(outcomes)}`,
+    `  of the second station, where it comes to several: ${told(outcomes.filter(isSeveral))}`,
+    `  of the only station it comes to: ${told(outcomes.filter((outcome) => !isSeveral(outcome)))}`,
+    `  of the others ${count(({ notifiedAt }) => notifiedAt !== null)} notified later; ${count(hasJoined)} seen and taken for part of an incident that was open`,
+  ].join('\n');
 }
+
+/** Its first alert was not said by itself: it was taken for part of what had been said before. */
+const hasJoined = ({ detectedAt, incidents: [first] }: Outcome): boolean =>
+  detectedAt !== null && detectedAt < (first?.saidAt ?? Infinity);
 
 const shareOf = (outcomes: readonly Outcome[], is: (outcome: Outcome) => boolean): string =>
   percent(outcomes.filter(is).length, outcomes.length);
