@@ -2,7 +2,7 @@ import type { EpochMs, StationId } from '@clearwell/water-quality';
 import type { City } from './city/make-city.ts';
 import { EverydayLife } from './everyday/everyday.ts';
 import type { ScenarioChoice } from './scenarios/choice.ts';
-import { isWithin } from './scenarios/scenario.ts';
+import { isWithin, type ScheduledScenario } from './scenarios/scenario.ts';
 import { scheduleScenarios } from './scenarios/schedule.ts';
 import { StationPlan } from './station-plan.ts';
 
@@ -29,6 +29,25 @@ export function planCity(
         ...(life?.at(station, from, to) ?? []),
       ]);
       return [station.id, plan];
+    }),
+  );
+}
+
+/** What happens at the stations that something more comes to, beside what is planned for them. */
+export function planAdded(
+  { seed, city, plans }: { seed: number; city: City; plans: ReadonlyMap<StationId, StationPlan> },
+  added: readonly ScheduledScenario[],
+): ReadonlyMap<StationId, StationPlan> {
+  return new Map(
+    city.stations.flatMap((station) => {
+      const own = added.filter((one) => one.station === station.id);
+      if (own.length === 0) return [];
+      const planned = plans.get(station.id);
+      const plan = new StationPlan(seed, station, (from, to) => [
+        ...own.filter((one) => isWithin(one, from, to)),
+        ...(planned?.during(from, to) ?? []),
+      ]);
+      return [[station.id, plan] as const];
     }),
   );
 }

@@ -1,3 +1,11 @@
+export { planAdded, planCity, type PlanSetting } from './city-plan.ts';
 export { DEFAULT_SEED, DEFAULT_STATIONS, makeCity, type City } from './city/make-city.ts';
 export { fraction, keyOf, randomStream } from './random.ts';
 export type { Network, Pipe, PipeNode, Supply } from './city/network.ts';
+export { describeCalibrations, describeCity } from './recording/describe-city.ts';
+export { RECORDING_START } from './recording/record-city.ts';
+export { simulateReadings, type SimulatedCity } from './recording/simulate-readings.ts';
+export { SCENARIOS, scenarioNamed } from './scenarios/registry.ts';
+export { endOf, type Scenario, type ScheduledScenario } from './scenarios/scenario.ts';
+export { scheduleScenarios } from './scenarios/schedule.ts';
+export type { StationPlan } from './station-plan.ts';

@@ -8,7 +8,8 @@ import type { StationPlan } from '../station-plan.ts';
 import type { SimulatedCity } from './simulate-readings.ts';
 
 /** A simulated city as its folder has it. */
-export function describeCity({ seed, city, plans, span }: SimulatedCity): CityRecord {
+export function describeCity(simulated: SimulatedCity): CityRecord {
+  const { city } = simulated;
   const points = new Map(city.network.nodes.map(({ id, point }) => [id, point]));
   const works = new Set<string>([...city.supplies.values()].map(({ source }) => source));
   return {
@@ -29,11 +30,15 @@ export function describeCity({ seed, city, plans, span }: SimulatedCity): CityRe
       type: 'pipe',
     })),
     travelTimes: city.stations.flatMap(({ id }) => travelTimesFrom(city, id)),
-    calibrations: city.stations
-      .flatMap((station) => calibrationsOf(seed, station, plans.get(station.id), span))
-      .sort((a, b) => a.start - b.start || (a.station < b.station ? -1 : 1)),
+    calibrations: describeCalibrations(simulated),
   };
 }
+
+/** When somebody works at which probes, as far as there are plans. */
+export const describeCalibrations = ({ seed, city, plans, span }: SimulatedCity): Calibration[] =>
+  city.stations
+    .flatMap((station) => calibrationsOf(seed, station, plans.get(station.id), span))
+    .sort((a, b) => a.start - b.start || (a.station < b.station ? -1 : 1));
 
 /** From a works to all it feeds, whose water is all its own; from any other station to what a slug would reach. */
 function travelTimesFrom(city: City, from: StationId): TravelTime[] {

@@ -12,6 +12,12 @@ const NONE: ReadonlySet<ParameterCode> = new Set();
 export class BrokenLimits {
   readonly #lasting = new Map<StationId, Map<string, ParameterCode>>();
 
+  fork(): BrokenLimits {
+    const other = new BrokenLimits();
+    for (const [station, lasting] of this.#lasting) other.#lasting.set(station, new Map(lasting));
+    return other;
+  }
+
   /** @returns legal limits that are broken and were not, or were raised again */
   take({ put, withdrawn }: EpisodeChange): readonly Episode[] {
     for (const episode of withdrawn) if (isLegal(episode)) this.#lasting.get(episode.station)?.delete(nameOf(episode));

@@ -77,6 +77,23 @@ describe('IncidentDesk', () => {
     expect(said[1]?.current.stations).toEqual(IDS);
   });
 
+  it('forks: either goes on from what both know, and hears nothing of the other', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    desk.take(alert(event('plant', START, DIRT)), START);
+    const other = desk.fork();
+    const grow = (one: IncidentDesk) => one.take(hint(event('upper', START + HOUR, DIRT)), START + HOUR);
+    expect(grow(other).map(({ kind }) => kind)).toEqual(['cluster']);
+    expect(other.incidents).toHaveLength(2);
+    expect(desk.incidents).toHaveLength(1);
+    pass(other, START + HOUR, DIRT);
+    const said = grow(desk);
+    expect(said.map(({ kind }) => kind)).toEqual(['cluster']);
+    expect(said[0]?.current.stations).toEqual(IDS.slice(0, 2));
+    const third = desk.fork();
+    third.take(hint(event('lower', START + 2 * HOUR, DIRT)), START + 2 * HOUR);
+    expect([said[0], third.incidents[1]].map((one) => one?.current.stations.length)).toEqual([2, 3]);
+  });
+
   it('shows the event of one station, and wakes somebody for it from the paging score on', () => {
     const desk = new IncidentDesk(WATERWAYS);
     const grown = event('plant', START, DIRT, 6);

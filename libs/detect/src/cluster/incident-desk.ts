@@ -59,7 +59,7 @@ export class IncidentDesk {
   readonly #hints = new EventBook();
   readonly #incidents: Incident[] = [];
   readonly #incidentOf = new Map<string, Incident>();
-  readonly #limits = new BrokenLimits();
+  #limits = new BrokenLimits();
   /** Of each station the newest event that raises an alert. */
   readonly #alerts = new Map<StationId, StationEvent>();
   /** Alerts already told as part of something else, or alone. */
@@ -75,6 +75,20 @@ export class IncidentDesk {
 
   get incidents(): readonly Incident[] {
     return this.#incidents;
+  }
+
+  /** Another desk that knows what this one does: what either hears from now on, the other does not. */
+  fork(): IncidentDesk {
+    const [desk, cluster, operation, paging] = [this.#desk, this.#cluster, this.#operation, this.#paging];
+    const other = new IncidentDesk(this.#waterways, { desk, cluster, operation, paging });
+    for (const event of this.#hints.all()) other.#hints.put(event);
+    const copies = new Map(this.#incidents.map((incident) => [incident, { ...incident }]));
+    other.#incidents.push(...copies.values());
+    for (const [key, incident] of this.#incidentOf) other.#incidentOf.set(key, copies.get(incident) ?? incident);
+    for (const [key, incident] of this.#told) other.#told.set(key, copies.get(incident) ?? incident);
+    for (const [station, event] of this.#alerts) other.#alerts.set(station, event);
+    other.#limits = this.#limits.fork();
+    return other;
   }
 
   /**

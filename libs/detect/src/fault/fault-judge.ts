@@ -96,6 +96,8 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
   #take(probe: Probe, value: number, at: EpochMs): void {
     if (!Number.isNaN(probe.endedAt)) forget(probe);
     if (Number.isNaN(value)) {
+      // What a probe shows while somebody works at it is no value of the water.
+      if (this.#company.isMarked) this.#attend(probe, value);
       probe.skip();
       return;
     }

@@ -1,6 +1,6 @@
-import { IncidentDesk, Waterways } from '@clearwell/detect';
-import { CityFaultError, readCity, type Calibration, type RecordedCity } from '@clearwell/recorded-city';
-import { DAY, judgeTime, type ChannelKey, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
+import { IncidentDesk } from '@clearwell/detect';
+import { CityFaultError, readCity, type RecordedCity } from '@clearwell/recorded-city';
+import { DAY, type EpochMs } from '@clearwell/water-quality';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +8,11 @@ import { ImportFault, inWords } from '../../import/import-fault.ts';
 import { Progress } from '../../import/progress.ts';
 import { CsvFile } from '../csv-file.ts';
 import { ALERT_COLUMNS, AlertRows, cellsOf } from './alert-rows.ts';
+import { Arrivals } from './arrivals.ts';
 import { cityReport } from './city-report.ts';
 import type { Learned } from './judging.ts';
 import { JudgingThreads } from './judging-threads.ts';
+import { waterwaysOf } from './waterways-of.ts';
 
 export interface CityOptions {
   readonly folder: string;
@@ -71,21 +73,19 @@ interface Judged {
 async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal): Promise<Judged> {
   const count = Math.min(MOST_THREADS, availableParallelism(), city.stations.length);
   const threads = new JudgingThreads(city.stations, budget, count);
-  const stations = new Map(city.stations.map((station) => [station.id, station]));
-  const marked = marksOf(city.calibrations);
+  const arrivals = new Arrivals(city);
   let [readings, faults, firstFault, from, until] = [0, 0, '', Infinity, -Infinity];
   const progress = new Progress(() => `${String(readings)} readings judged, until ${dayText(until)}`);
   const note = (sentence: string): void => {
     if (faults++ === 0) firstFault = sentence;
   };
-  for await (const { station: id, sampledAt, receivedAt, values } of city.readings(note)) {
-    const station = stations.get(id);
-    // Sampled ahead of the server's clock: kept and shown, never judged.
-    if (station === undefined || judgeTime(sampledAt, receivedAt) !== 'judged') continue;
-    const place = readings++;
+  for await (const reading of city.readings(note)) {
+    const arrival = arrivals.take(reading);
+    if (arrival === null) continue;
+    readings++;
+    const { sampledAt } = arrival;
     [from, until] = [Math.min(from, sampledAt), Math.max(until, sampledAt)];
-    const row = { place, station: id, sampledAt, receivedAt, values: inOrder(station, values) };
-    await threads.judge({ ...row, marked: marked(id, sampledAt) });
+    await threads.judge(arrival);
     progress.show();
     if (stopped.aborted) break;
   }
@@ -94,20 +94,9 @@ async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal
   return { learned, readings, from, until, faults, firstFault };
 }
 
-const inOrder = ({ channels }: Station, values: Readonly<Record<string, number | undefined>>): Float64Array =>
-  Float64Array.from(channels, ({ key }) => values[key] ?? NaN);
-
-const NOBODY: readonly ChannelKey[] = [];
-
-function marksOf(calibrations: readonly Calibration[]): (station: StationId, at: EpochMs) => readonly ChannelKey[] {
-  const of = Map.groupBy(calibrations, ({ station }) => station);
-  return (station, at) => of.get(station)?.find(({ start, end }) => at >= start && at <= end)?.channels ?? NOBODY;
-}
-
 /** Puts together what was learned of the stations, in the order it was. */
 function sayAll(city: RecordedCity, learned: readonly Learned[]): AlertRows {
-  const links = city.travelTimes.map(({ minutes, ...link }) => ({ ...link, travelMinutes: minutes }));
-  const desk = new IncidentDesk(new Waterways(links, city.stations));
+  const desk = new IncidentDesk(waterwaysOf(city));
   const rows = new AlertRows(city);
   for (const news of learned) {
     rows.addEpisodes(news);

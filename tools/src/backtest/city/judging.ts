@@ -22,12 +22,23 @@ export interface Learned extends Knowledge {
 
 /** Judges some stations, each for itself. */
 export class Judging {
-  readonly #stations: ReadonlyMap<StationId, Station>;
-  readonly #replays: ReadonlyMap<StationId, StationReplay>;
+  readonly #budget: number;
+  #stations: ReadonlyMap<StationId, Station>;
+  #replays: ReadonlyMap<StationId, StationReplay>;
 
   constructor(stations: readonly Station[], budget: number) {
+    this.#budget = budget;
     this.#stations = new Map(stations.map((station) => [station.id, station]));
     this.#replays = new Map(stations.map((station) => [station.id, new StationReplay(station, budget)]));
+  }
+
+  /** Judges some of its stations (all unless told) as if this one had gone on, which hears nothing of it. */
+  fork(only?: ReadonlySet<StationId>): Judging {
+    const chosen = [...this.#replays].filter(([id]) => only?.has(id) ?? true);
+    const other = new Judging([], this.#budget);
+    other.#stations = this.#stations;
+    other.#replays = new Map(chosen.map(([id, replay]) => [id, replay.fork()]));
+    return other;
   }
 
   judge(arrivals: readonly Arrival[]): Learned[] {

@@ -1,12 +1,22 @@
 import type { DetectorMemory, DetectorState, JudgedPlace, Span } from '@clearwell/detect';
 import type { Episode, EpochMs, QualifiedReading, QualityChange, StationId } from '@clearwell/water-quality';
 
-/** What the engine needs kept of one station, in memory: a replay starts over rather than resume. */
+/** What the engine needs kept of one station, in memory. */
 export class ReplayMemory implements DetectorMemory {
-  readonly #readings: QualifiedReading[] = [];
-  readonly #checkpoints: DetectorState[] = [];
-  readonly #episodes = new Map<string, Episode>();
+  #readings: QualifiedReading[] = [];
+  #checkpoints: DetectorState[] = [];
+  #episodes = new Map<string, Episode>();
   #place: JudgedPlace | null = null;
+
+  /** Another that holds the same, and goes its own way from now on. */
+  fork(): ReplayMemory {
+    const other = new ReplayMemory();
+    other.#readings = [...this.#readings];
+    other.#checkpoints = [...this.#checkpoints];
+    other.#episodes = new Map(this.#episodes);
+    other.#place = this.#place;
+    return other;
+  }
 
   /** False: there is a reading of that time. */
   store(reading: QualifiedReading): boolean {

@@ -54,4 +54,16 @@ describe('StationReplay', () => {
       { numRuns: 5 },
     );
   });
+
+  it('forks: what goes on from there knows the same as if it had been one, and changes nothing of the other', () => {
+    const [late, ...before] = ROWS.slice(0, 345).toReversed();
+    const replay = new StationReplay(STATION, 0.5);
+    for (const row of before.toReversed()) replay.receive(row, START);
+    const goOn = (from: StationReplay) =>
+      [...ROWS.slice(345), late ?? ROWS[0]].map((row) => row && from.receive(row, START));
+    const forked = goOn(replay.fork());
+    expect(forked.filter((news) => (news?.put.length ?? 0) > 0).length).toBeGreaterThan(0);
+    expect(goOn(replay.fork())).toEqual(forked);
+    expect(goOn(replay)).toEqual(forked);
+  });
 });

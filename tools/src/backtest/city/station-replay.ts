@@ -32,18 +32,26 @@ export interface Knowledge extends EpisodeChange {
 /** One station's readings as they arrive, judged by the server's engine and all its detectors, without its ledger. */
 export class StationReplay {
   readonly #station: Station;
-  readonly #memory = new ReplayMemory();
+  readonly #budget: number;
+  readonly #memory: ReplayMemory;
   readonly #qualifier = new HistoryQualifier();
   readonly #engine: Engine;
 
   /** @param budget false alerts a station and week */
-  constructor(station: Station, budget: number) {
+  constructor(station: Station, budget: number, memory = new ReplayMemory()) {
     this.#station = station;
+    this.#budget = budget;
+    this.#memory = memory;
     const said = { from: SINCE_EVER, retired: false, revision: 1, recordedAt: null, recordedBy: 'file' } as const;
     const registration: Registration = { station, ...said };
     const stations = { at: () => registration, retirementBetween: () => null };
     const detectors = [new LimitDetector(STANDARDS), new TrendDetector(STANDARDS), new WaterDetector(budget)];
     this.#engine = new Engine(this.#memory, stations, detectors, HORIZON, this.#qualifier);
+  }
+
+  /** Another that knows what this one does, and goes its own way from now on. */
+  fork(): StationReplay {
+    return new StationReplay(this.#station, this.#budget, this.#memory.fork());
   }
 
   /** Null: nothing is known that was not before. */

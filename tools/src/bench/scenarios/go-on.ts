@@ -1,0 +1,52 @@
+import type { Incident } from '@clearwell/detect';
+import { describeCalibrations, planAdded, simulateReadings } from '@clearwell/firmware-sim';
+import { HOUR, type StationId } from '@clearwell/water-quality';
+import { Arrivals } from '../../backtest/city/arrivals.ts';
+import type { Injection } from './injection.ts';
+import type { News, QuietCity, Snapshot } from './quiet-city.ts';
+import { Said } from './said.ts';
+import { Silences } from './silences.ts';
+
+/** How long after the last station is left it may still be spoken of. */
+const AFTER = 6 * HOUR;
+/** What was sampled so long before the snapshot may arrive after it. */
+const HELD_BACK = 6 * HOUR;
+
+/** What was said in a city from a snapshot on. */
+export interface Continued {
+  readonly incidents: readonly Incident[];
+  /** Of the touched stations. */
+  readonly said: ReadonlyMap<StationId, Said>;
+}
+
+/**
+ * Goes on from a snapshot with something more than everyday life. Only the stations it comes to are sampled and judged anew:
+ * of the others all is known as it was.
+ */
+export function goOn(quiet: QuietCity, snapshot: Snapshot, { scheduled, touched }: Injection): Continued {
+  const { simulated, city, news } = quiet;
+  const until = Math.min(simulated.span[1], Math.max(...touched.map((touch) => touch.until)) + AFTER);
+  const span = [snapshot.at - HELD_BACK, until] as const;
+  const changed = { ...simulated, plans: planAdded(simulated, scheduled), span };
+  const arrivals = new Arrivals({ stations: city.stations, calibrations: describeCalibrations(changed) });
+  const anew = new Set(touched.map(({ station }) => station));
+  const [judging, silences] = [snapshot.judging.fork(anew), new Silences(city.stations)];
+  const learned: News[] = [];
+  for (const reading of simulateReadings(changed)) {
+    const arrival = arrivals.take(reading);
+    if (arrival === null) continue;
+    silences.take(arrival);
+    if (arrival.receivedAt < snapshot.at) continue;
+    for (const one of judging.judge([arrival])) learned.push({ ...one, sampledAt: arrival.sampledAt });
+  }
+  silences.end(until);
+  const known = news.filter(({ from, station }) => from >= snapshot.at && from <= until && !anew.has(station));
+  const desk = snapshot.desk.fork();
+  const before = desk.incidents.length;
+  for (const one of [...learned, ...known].sort(byArrival)) desk.take(one, one.from);
+  return { incidents: desk.incidents.slice(before), said: Said.byStation(learned, silences.all) };
+}
+
+/** As the simulator has its readings. */
+const byArrival = (a: News, b: News): number =>
+  a.from - b.from || a.sampledAt - b.sampledAt || (a.station < b.station ? -1 : Number(a.station > b.station));

@@ -1,0 +1,89 @@
+import { IncidentDesk } from '@clearwell/detect';
+import {
+  describeCity,
+  makeCity,
+  planCity,
+  RECORDING_START,
+  simulateReadings,
+  type City,
+  type SimulatedCity,
+} from '@clearwell/firmware-sim';
+import type { CityRecord } from '@clearwell/recorded-city';
+import { DAY, type EpochMs, type StationId } from '@clearwell/water-quality';
+import { Arrivals } from '../../backtest/city/arrivals.ts';
+import { Judging, type Learned } from '../../backtest/city/judging.ts';
+import { waterwaysOf } from '../../backtest/city/waterways-of.ts';
+import { Silences } from './silences.ts';
+import { Said } from './said.ts';
+
+export interface QuietSetting {
+  readonly seed: number;
+  readonly stations: number;
+  readonly days: number;
+  /** False alerts a station and week. */
+  readonly budget: number;
+}
+
+/** What judges and desk knew at an instant. Nobody goes on with it itself: everybody forks it. */
+export interface Snapshot {
+  readonly at: EpochMs;
+  readonly judging: Judging;
+  readonly desk: IncidentDesk;
+}
+
+/** What an arrival changed, with when it was sampled. */
+export interface News extends Learned {
+  readonly sampledAt: EpochMs;
+}
+
+/** A city in which nothing happens but everyday life, and all that was said of it. */
+export interface QuietCity {
+  readonly simulated: SimulatedCity;
+  readonly city: City;
+  readonly record: CityRecord;
+  readonly readings: number;
+  /** What each arrival changed of what is known, in that order. */
+  readonly news: readonly News[];
+  readonly desk: IncidentDesk;
+  readonly said: ReadonlyMap<StationId, Said>;
+  readonly snapshots: readonly Snapshot[];
+}
+
+/**
+ * Lives through a quiet city in order of arrival.
+ * @param instants when snapshots are taken, in order
+ */
+export function liveQuietly(
+  { seed, stations, days, budget }: QuietSetting,
+  instants: readonly EpochMs[],
+  onReading: (at: EpochMs) => void,
+): QuietCity {
+  const city = makeCity({ seed, stations });
+  const span = [RECORDING_START, RECORDING_START + days * DAY] as const;
+  const plans = planCity({ seed, scenarios: [], everyday: true }, city, RECORDING_START);
+  const simulated = { seed, city, plans, span };
+  const record = describeCity(simulated);
+  const [arrivals, judging] = [new Arrivals(record), new Judging(city.stations, budget)];
+  const [desk, silences] = [new IncidentDesk(waterwaysOf(record)), new Silences(city.stations)];
+  const news: News[] = [];
+  const snapshots: Snapshot[] = [];
+  const coming = [...instants];
+  let readings = 0;
+  for (const reading of simulateReadings(simulated)) {
+    for (let at = coming[0]; at !== undefined && at <= reading.receivedAt; at = coming[0]) {
+      snapshots.push({ at, judging: judging.fork(), desk: desk.fork() });
+      coming.shift();
+    }
+    const arrival = arrivals.take(reading);
+    if (arrival === null) continue;
+    readings++;
+    silences.take(arrival);
+    for (const one of judging.judge([arrival])) {
+      news.push({ ...one, sampledAt: arrival.sampledAt });
+      desk.take(one, one.from);
+    }
+    onReading(arrival.receivedAt);
+  }
+  silences.end(span[1]);
+  return { simulated, city, record, readings, news, desk, snapshots, said: Said.byStation(news, silences.all) };
+}
