@@ -2,15 +2,20 @@ import {
   limitById,
   type Episode,
   type EpisodeChange,
+  type EpochMs,
   type ParameterCode,
   type StationId,
 } from '@clearwell/water-quality';
 
-const NONE: ReadonlySet<ParameterCode> = new Set();
+export interface Broken {
+  readonly parameter: ParameterCode;
+  /** Sampling time of the reading that raised it. */
+  readonly raisedAt: EpochMs;
+}
 
 /** Which parameters of which stations are beyond a legal limit, as far as is known. */
 export class BrokenLimits {
-  readonly #lasting = new Map<StationId, Map<string, ParameterCode>>();
+  readonly #lasting = new Map<StationId, Map<string, Broken>>();
 
   fork(): BrokenLimits {
     const other = new BrokenLimits();
@@ -24,20 +29,19 @@ export class BrokenLimits {
     return put.filter((episode) => isLegal(episode) && this.#note(episode));
   }
 
-  of(station: StationId): ReadonlySet<ParameterCode> {
-    const lasting = this.#lasting.get(station);
-    return lasting === undefined ? NONE : new Set(lasting.values());
+  of(station: StationId): Iterable<Broken> {
+    return this.#lasting.get(station)?.values() ?? [];
   }
 
   #note(episode: Episode): boolean {
-    const lasting = this.#lasting.get(episode.station) ?? new Map<string, ParameterCode>();
+    const lasting = this.#lasting.get(episode.station) ?? new Map<string, Broken>();
     const [name, parameter] = [nameOf(episode), limitById(episode.rule)?.parameter];
     if (episode.clearedAt !== undefined || parameter === undefined) {
       lasting.delete(name);
       return false;
     }
     const isNew = !lasting.has(name);
-    this.#lasting.set(episode.station, lasting.set(name, parameter));
+    this.#lasting.set(episode.station, lasting.set(name, { parameter, raisedAt: episode.raisedAt }));
     return isNew;
   }
 }

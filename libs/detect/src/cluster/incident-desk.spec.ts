@@ -124,6 +124,16 @@ describe('IncidentDesk', () => {
     expect(late.take(breach('plant', 'turbidity', shown.until + HOUR), START)).toEqual([]);
   });
 
+  it('waits a while for the probe to be found at fault where one parameter alone breaks a limit', () => {
+    const lone = event('plant', START, { turbidity: 9 });
+    const desk = new IncidentDesk(WATERWAYS);
+    desk.take(breach('plant', 'turbidity', START), START);
+    const at = (minutes: number) => desk.take(alert({ ...lone, until: START + minutes * MINUTE }), START);
+    expect(at(10)).toMatchObject([{ code: 'event', notifies: false }]);
+    expect(at(30)).toEqual([]);
+    expect(at(40)).toMatchObject([{ code: 'limit', notifies: true }]);
+  });
+
   it('wakes nobody for one parameter of one station, however far it goes', () => {
     const desk = new IncidentDesk(WATERWAYS);
     const lone = event('plant', START, { turbidity: 90, temperature: 2 }, 5);

@@ -11,7 +11,7 @@ import { EVENT_JOINED_WITHIN } from '../event-run.ts';
 import { BrokenLimits } from './broken-limits.ts';
 import { EventBook } from './event-book.ts';
 import { OPERATION_DEFAULTS, recogniseOperation, type OperationSettings, type Precedent } from './operations.ts';
-import { decidePaging, PAGING, scoreOfSeveral, type PagingCode, type PagingRow } from './paging.ts';
+import { decidePaging, isConfirmed, PAGING, scoreOfSeveral, type PagingCode, type PagingRow } from './paging.ts';
 import { eventKey, eventOf, type StationEvent } from './station-event.ts';
 import type { Waterways } from './waterways.ts';
 
@@ -168,8 +168,7 @@ export class IncidentDesk {
       this.#told.set(key, around);
       return;
     }
-    const broken = this.#limits.of(event.station);
-    const isBeyondRedLimit = event.shifts.some(({ parameter, size }) => size > 0 && broken.has(parameter));
+    const isBeyondRedLimit = isConfirmed(event, this.#limits.of(event.station));
     const found = { isOperation: false, strength: null, score: scoreOfSeveral(event), isBeyondRedLimit };
     const row = decidePaging(found, this.#paging);
     // An event that was shown is said again only once it has to wake somebody.

@@ -1,3 +1,5 @@
+import { MINUTE } from '@clearwell/water-quality';
+import type { Broken } from './broken-limits.ts';
 import type { StationEvent } from './station-event.ts';
 
 /** Why somebody is told at once, or why nobody is. */
@@ -20,7 +22,7 @@ export const PAGING: readonly PagingRow[] = [
   { code: 'operation', from: 0, notifies: false },
   // Neighbours on the network agree.
   { code: 'cluster', from: 4, notifies: true },
-  // One station, and a legal limit of what moved is broken there meanwhile.
+  // One station, and a legal limit of what moved is broken there meanwhile: for a while, if nothing else moved.
   { code: 'limit', from: 0, notifies: true },
   // One station, more than one parameter, and beyond doubt.
   { code: 'score', from: 3.5, notifies: true },
@@ -35,6 +37,21 @@ export interface PagingCase {
   /** Of what more than one parameter says: `scoreOfSeveral`. */
   readonly score: number;
   readonly isBeyondRedLimit: boolean;
+}
+
+/** Of what one parameter says alone a broken limit is no proof at once: so long its probe may still be found to fail. */
+const PROBE_FOUND_WITHIN = 40 * MINUTE;
+/** From this surprise on, −log10 of the chance, a parameter speaks. */
+const SPEAKS = 1;
+
+/** Whether an event is confirmed by a legal limit that is broken by what moved. */
+export function isConfirmed({ shifts, until }: StationEvent, broken: Iterable<Broken>): boolean {
+  const isAlone = shifts.filter(({ size }) => size >= SPEAKS).length < 2;
+  for (const { parameter, raisedAt } of broken) {
+    const hasMoved = shifts.some((shift) => shift.parameter === parameter && shift.size > 0);
+    if (hasMoved && (!isAlone || until - raisedAt >= PROBE_FOUND_WITHIN)) return true;
+  }
+  return false;
 }
 
 /** The loudest parameter may say so much more than the next, −log10 of the chance. */

@@ -167,6 +167,20 @@ describe('FaultJudge', () => {
     expect(kindsOf(found)).toContain('free_chlorine reagent_empty');
   });
 
+  it('calls it an empty reagent before it has come to nothing, where it loses the same share in the same time', () => {
+    const fall = (share: (hour: number) => number) =>
+      judge(
+        change(healthy(74), 72, 74, (values, hour) =>
+          set(values, CHLORINE, Math.round((values[CHLORINE] ?? 0) * share(hour) * 100) / 100),
+        ),
+      );
+    const [steady] = fall((hour) => Math.exp(-hour / 0.75)).filter(({ kind }) => kind === 'reagent_empty');
+    expect(steady?.saidAt).toBeLessThanOrEqual(START + 74 * HOUR);
+    // A front that comes faster and faster is the water.
+    const front = fall((hour) => Math.max(0.03, 1 - (hour / 1.5) ** 2));
+    expect(kindsOf(front)).not.toContain('free_chlorine reagent_empty');
+  });
+
   it('does not call it an empty reagent while redox falls with it', () => {
     const rows = change(healthy(96), 72, 96, (values, hour) => {
       set(values, CHLORINE, Math.round((values[CHLORINE] ?? 0) * Math.exp(-hour) * 100) / 100);
@@ -202,6 +216,14 @@ describe('FaultJudge', () => {
     const found = judge(rows);
     expect(kindsOf(found)).toEqual(['ph shift']);
     expect(found[0]?.evidence[1]).toBeCloseTo((found[0]?.evidence[0] ?? 0) + 0.3, 1);
+  });
+
+  it('calls it a shift as well where nothing is heard of the probe while somebody works on it', () => {
+    const rows = change(healthy(96), 72, 96, (values, _, row) => {
+      row.isMarked = row.at < START + 72.5 * HOUR;
+      set(values, PH, row.isMarked ? NaN : (values[PH] ?? 0) + 0.3);
+    });
+    expect(kindsOf(judge(rows))).toEqual(['ph shift']);
   });
 
   it('calls a channel without values missing, and not a station that is silent', () => {

@@ -42,7 +42,7 @@ export interface FaultVerdict {
   hasNews: boolean;
 }
 
-const LAYOUT = 1;
+const LAYOUT = 2;
 const FAILED = 4;
 /**
  * Is it the probe, or the water? Each rule of `rules/` looks at one probe among the others: a fault moves one and leaves the

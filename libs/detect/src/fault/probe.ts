@@ -4,6 +4,7 @@ import { RecentMedian } from '../event/recent-median.ts';
 import type { JudgedChannel } from '../judge.ts';
 import { FAULT_CONSTANTS as C } from './constants.ts';
 import { DriftBlocks } from './drift-blocks.ts';
+import { Ebb } from './ebb.ts';
 import type { Pace } from './pace.ts';
 
 /** The standard deviation of a Gauss deviation is its mean size times this. */
@@ -130,6 +131,7 @@ export class Probe {
   readonly evidence = new Float64Array(4);
   readonly #level = new RecentMedian();
   readonly blocks = new DriftBlocks();
+  readonly ebb = new Ebb();
 
   constructor(channel: JudgedChannel, place: number) {
     const { movedBy, spendsReagent, userSpan } = parameterOf(channel.parameter);
@@ -198,7 +200,7 @@ export class Probe {
 
   /** Takes a value in. @param isAdjacent nothing is missing between the newest value and this one */
   measure(value: number, at: EpochMs, pace: Pace, isAdjacent: boolean): void {
-    const before = this.x0;
+    const [before, beforeAt] = [this.x0, this.at];
     this.x2 = isAdjacent ? this.x1 : NaN;
     this.x1 = isAdjacent ? before : NaN;
     // Of 0 and −0 only one: memories that are equal are saved equal.
@@ -211,7 +213,7 @@ export class Probe {
     this.moved = Math.max(this.isGrown && far === far ? far : 0, this.moved * pace.movedLeft);
     this.spikes *= pace.spikesLeft;
     this.now = this.now === this.now ? this.now + (this.x0 - this.now) * pace.rough : this.x0;
-    this.#fall(pace);
+    this.#fall(pace, beforeAt);
     const sticksOut = this.x1 - (this.x0 + this.x2) / 2;
     if (sticksOut === sticksOut) {
       // Noise goes to and fro; what sticks out on one side over and over is a curve.
@@ -275,6 +277,7 @@ export class Probe {
     this.high = NaN;
     this.belowSince = NaN;
     this.spentSince = NaN;
+    this.ebb.restart();
     this.blocks.restart();
   }
 
@@ -301,10 +304,11 @@ export class Probe {
   }
 
   /** Follows what may become a decay to nothing. */
-  #fall(pace: Pace): void {
+  #fall(pace: Pace, beforeAt: EpochMs): void {
     const { level } = this;
     if (!this.spendsReagent || level !== level) return;
     this.high = this.high === this.high ? Math.max(level, this.high + (level - this.high) * pace.high) : level;
+    this.ebb.follow(this.x1, beforeAt, this.x0, this.at, this.high);
     if (this.x0 >= 0.8 * this.high) this.belowSince = NaN;
     else if (Number.isNaN(this.belowSince)) this.belowSince = this.at;
     if (this.x0 > Math.min(C.spentShare * this.high, 2 * this.grain)) this.spentSince = NaN;
@@ -317,6 +321,7 @@ export class Probe {
     writer.numbers(this.evidence);
     this.#level.save(writer);
     this.blocks.save(writer);
+    this.ebb.save(writer);
   }
 
   restore(reader: ByteReader): void {
@@ -325,5 +330,6 @@ export class Probe {
     reader.fillNumbers(this.evidence);
     this.#level.restore(reader);
     this.blocks.restore(reader);
+    this.ebb.restore(reader);
   }
 }
