@@ -127,7 +127,7 @@ export class StepDraft {
     const notices: Notice[] = [];
     for (const [id, edit] of this.#edits) {
       const alert = this.#revise(id, edit);
-      if (alert === edit.before) continue;
+      if (edit.before !== null && isSame(alert, edit.before)) continue;
       this.book.put(alert);
       alerts.push({ alert, before: edit.before, timeline: this.#timelineOf(alert, edit) });
       for (const told of edit.told) notices.push(noticeOf(alert, told, this.at));
@@ -136,6 +136,12 @@ export class StepDraft {
     const answers = answer === null ? [] : [answer];
     const changes = { alerts, windows: [...this.#windows.values()], mutes: [...this.#mutes.values()], answers };
     return { changes, notices, answer };
+  }
+
+  /** Of an alert, once this entry is finished. */
+  revisionAfter(id: AlertId): number {
+    const edit = this.#edits.get(id);
+    return edit === undefined ? this.get(id).revision : this.#revise(id, edit).revision;
   }
 
   #editOf(id: AlertId): Edit {
@@ -159,6 +165,9 @@ export class StepDraft {
     }));
   }
 }
+
+const isSame = (a: Alert, b: Alert): boolean =>
+  (Object.keys(a) as (keyof Alert)[]).every((field) => a[field] === b[field]);
 
 const noticeOf = ({ id, revision, condition, level, lateMs }: Alert, told: Told, at: EpochMs): Notice => ({
   key: `${id}:${revision}:${told.what}:${told.audience}`,
