@@ -1,4 +1,11 @@
-import { isLasting, type Alert, type AlertId, type AlertSource, type EpochMs, type FindingLevel } from '@clearwell/water-quality';
+import {
+  isLasting,
+  type Alert,
+  type AlertId,
+  type AlertSource,
+  type EpochMs,
+  type FindingLevel,
+} from '@clearwell/water-quality';
 
 const WEIGHT: Readonly<Record<FindingLevel, number>> = { notice: 0, amber: 1, red: 2 };
 
@@ -10,11 +17,20 @@ export const isAnyLasting = ({ sources }: Pick<Alert, 'sources'>): boolean => so
 export function levelOf({ sources, level }: Pick<Alert, 'sources' | 'level'>): FindingLevel {
   const lasting = sources.filter(isLasting);
   const counted = lasting.length > 0 ? lasting : sources;
-  return counted.reduce<FindingLevel | null>((worst, one) => (worst !== null && !isWorse(one.level, worst) ? worst : one.level), null) ?? level;
+  return (
+    counted.reduce<FindingLevel | null>(
+      (worst, one) => (worst !== null && !isWorse(one.level, worst) ? worst : one.level),
+      null,
+    ) ?? level
+  );
 }
 
 /** From where until where it goes, by its sources; one that has none left keeps where it began. */
-export function spanOf({ sources, start, end }: Pick<Alert, 'sources' | 'start' | 'end'>): Pick<Alert, 'start' | 'end'> {
+export function spanOf({
+  sources,
+  start,
+  end,
+}: Pick<Alert, 'sources' | 'start' | 'end'>): Pick<Alert, 'start' | 'end'> {
   if (sources.length === 0) return { start, end: end ?? start };
   return {
     start: Math.min(...sources.map((source) => source.start)),

@@ -23,13 +23,40 @@ export interface BookRecords {
 }
 
 /** Incidents stand under no station. */
-type Shelf = StationId | 'incidents';
+export type Shelf = StationId | 'incidents';
 
-const shelfOf = ({ kind, stations: [first] }: Alert): Shelf =>
+export const shelfOf = ({ kind, stations: [first] }: Pick<Alert, 'kind' | 'stations'>): Shelf =>
   kind === 'cluster' || kind === 'operation' || first === undefined ? 'incidents' : first;
 
 /** To be looked at when something changes: not closed, or closed while it went on. */
 const isLive = ({ handling, condition }: Alert): boolean => handling !== 'closed' || condition !== 'cleared';
+
+interface Layers {
+  readonly alerts: Layer<AlertId, Alert>;
+  readonly windows: Layer<string, WorkWindow>;
+  readonly mutes: Layer<string, Mute>;
+  readonly answers: Layer<string, ActAnswer>;
+  /** What follows is made from the above. */
+  readonly live: Layer<Shelf, readonly AlertId[]>;
+  readonly holders: Layer<string, AlertId>;
+  readonly heads: Layer<StationId, readonly AlertId[]>;
+  readonly silent: Layer<StationId, EpochMs>;
+  readonly windowsOf: Layer<StationId, readonly string[]>;
+  readonly numbers: Layer<string, number>;
+}
+
+const layersOver = (below: Layers | null): Layers => ({
+  alerts: new Layer(below?.alerts),
+  windows: new Layer(below?.windows),
+  mutes: new Layer(below?.mutes),
+  answers: new Layer(below?.answers),
+  live: new Layer(below?.live),
+  holders: new Layer(below?.holders),
+  heads: new Layer(below?.heads),
+  silent: new Layer(below?.silent),
+  windowsOf: new Layer(below?.windowsOf),
+  numbers: new Layer(below?.numbers),
+});
 
 /**
  * Alerts, windows and mutes as they stand. A fork reads through to the book it was made from and keeps what is written to
@@ -37,34 +64,15 @@ const isLive = ({ handling, condition }: Alert): boolean => handling !== 'closed
  */
 export class AlertBook {
   readonly policy: AlertPolicy;
-  readonly #alerts: Layer<AlertId, Alert>;
-  readonly #windows: Layer<string, WorkWindow>;
-  readonly #mutes: Layer<string, Mute>;
-  readonly #answers: Layer<string, ActAnswer>;
-  /** What follows is made from the above. */
-  readonly #live: Layer<Shelf, readonly AlertId[]>;
-  readonly #holders: Layer<string, AlertId>;
-  readonly #heads: Layer<StationId, readonly AlertId[]>;
-  readonly #silent: Layer<StationId, EpochMs>;
-  readonly #windowsOf: Layer<StationId, readonly string[]>;
-  readonly #numbers: Layer<string, number>;
+  readonly #layers: Layers;
 
-  private constructor(policy: AlertPolicy, below: AlertBook | null) {
+  private constructor(policy: AlertPolicy, layers: Layers) {
     this.policy = policy;
-    this.#alerts = new Layer(below?.#alerts);
-    this.#windows = new Layer(below?.#windows);
-    this.#mutes = new Layer(below?.#mutes);
-    this.#answers = new Layer(below?.#answers);
-    this.#live = new Layer(below?.#live);
-    this.#holders = new Layer(below?.#holders);
-    this.#heads = new Layer(below?.#heads);
-    this.#silent = new Layer(below?.#silent);
-    this.#windowsOf = new Layer(below?.#windowsOf);
-    this.#numbers = new Layer(below?.#numbers);
+    this.#layers = layers;
   }
 
   static open(records: Partial<BookRecords> = {}, policy: Partial<AlertPolicy> = {}): AlertBook {
-    const book = new AlertBook({ ...ALERT_POLICY, ...policy }, null);
+    const book = new AlertBook({ ...ALERT_POLICY, ...policy }, layersOver(null));
     // In the order they were opened: the number of the next follows from the last.
     for (const alert of (records.alerts ?? []).toSorted(byId)) book.put(alert);
     for (const window of records.windows ?? []) book.putWindow(window);
@@ -74,125 +82,123 @@ export class AlertBook {
   }
 
   fork(): AlertBook {
-    return new AlertBook(this.policy, this);
+    return new AlertBook(this.policy, layersOver(this.#layers));
   }
 
   /** Writes what was done in this fork into the book it was made from; costs what was changed. */
   adopt(): void {
-    const layers = [this.#alerts, this.#windows, this.#mutes, this.#answers, this.#live];
-    for (const layer of [...layers, this.#holders, this.#heads, this.#silent, this.#windowsOf, this.#numbers])
-      layer.letDown();
+    for (const layer of Object.values(this.#layers)) (layer as Layer<unknown, unknown>).letDown();
   }
 
   records(): BookRecords {
     return {
-      alerts: [...this.#alerts.values()].sort(byId),
-      windows: [...this.#windows.values()].sort(byId),
-      mutes: [...this.#mutes.values()].sort(byId),
-      answers: [...this.#answers.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+      alerts: [...this.#layers.alerts.values()].sort(byId),
+      windows: [...this.#layers.windows.values()].sort(byId),
+      mutes: [...this.#layers.mutes.values()].sort(byId),
+      answers: [...this.#layers.answers.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
     };
   }
 
   get(id: AlertId): Alert | undefined {
-    return this.#alerts.get(id);
+    return this.#layers.alerts.get(id);
   }
 
   alerts(): Iterable<Alert> {
-    return this.#alerts.values();
+    return this.#layers.alerts.values();
   }
 
   /** Of a station, or of incidents, those not closed, and those closed that still go on. */
   live(shelf: Shelf): readonly Alert[] {
-    return this.#known(this.#live.get(shelf));
+    return this.#known(this.#layers.live.get(shelf));
   }
 
   /** The alert that holds an episode, closed ones too. */
   holderOf(source: string): Alert | undefined {
-    const id = this.#holders.get(source);
+    const id = this.#layers.holders.get(source);
     return id === undefined ? undefined : this.get(id);
   }
 
   /** Alerts that take in events of a station. */
   headsOver(station: StationId): readonly Alert[] {
-    return this.#known(this.#heads.get(station));
+    return this.#known(this.#layers.heads.get(station));
   }
 
   /** Its newest sample, while a station is silent. */
   silentSince(station: StationId): EpochMs | undefined {
-    return this.#silent.get(station);
+    return this.#layers.silent.get(station);
   }
 
   windowsOf(station: StationId): readonly WorkWindow[] {
-    return (this.#windowsOf.get(station) ?? []).flatMap((id) => this.#windows.get(id) ?? []);
+    return (this.#layers.windowsOf.get(station) ?? []).flatMap((id) => this.#layers.windows.get(id) ?? []);
   }
 
   windows(): Iterable<WorkWindow> {
-    return this.#windows.values();
+    return this.#layers.windows.values();
   }
 
   window(id: string): WorkWindow | undefined {
-    return this.#windows.get(id);
+    return this.#layers.windows.get(id);
   }
 
   mutes(): Iterable<Mute> {
-    return this.#mutes.values();
+    return this.#layers.mutes.values();
   }
 
   mute(id: string): Mute | undefined {
-    return this.#mutes.get(id);
+    return this.#layers.mutes.get(id);
   }
 
   answer(key: string): ActAnswer | undefined {
-    return this.#answers.get(key);
+    return this.#layers.answers.get(key);
   }
 
   answers(): Iterable<ActAnswer> {
-    return this.#answers.values();
+    return this.#layers.answers.values();
   }
 
   /** The id of the next alert to be opened. */
   nextId(at: EpochMs): AlertId {
     const day = dayOf(at, this.policy.utcOffset);
-    return numberedAlert(day, (this.#numbers.get(day) ?? 0) + 1);
+    return numberedAlert(day, (this.#layers.numbers.get(day) ?? 0) + 1);
   }
 
   put(alert: Alert): void {
-    const before = this.#alerts.get(alert.id);
-    this.#alerts.set(alert.id, alert);
+    const before = this.#layers.alerts.get(alert.id);
+    this.#layers.alerts.set(alert.id, alert);
     this.#index(alert.id, before, alert);
     if (before !== undefined) return;
     const [, day = '', number] = alert.id.split('-');
-    this.#numbers.set(day, Math.max(this.#numbers.get(day) ?? 0, Number(number)));
+    this.#layers.numbers.set(day, Math.max(this.#layers.numbers.get(day) ?? 0, Number(number)));
   }
 
   forget(id: AlertId): void {
-    const before = this.#alerts.get(id);
-    this.#alerts.delete(id);
+    const before = this.#layers.alerts.get(id);
+    this.#layers.alerts.delete(id);
     this.#index(id, before, undefined);
   }
 
   putWindow(window: WorkWindow): void {
-    if (this.#windows.get(window.id) === undefined) add(this.#windowsOf, window.station, window.id);
-    this.#windows.set(window.id, window);
+    if (this.#layers.windows.get(window.id) === undefined) add(this.#layers.windowsOf, window.station, window.id);
+    this.#layers.windows.set(window.id, window);
   }
 
   forgetWindow({ id, station }: WorkWindow): void {
-    this.#windows.delete(id);
-    take(this.#windowsOf, station, id);
+    this.#layers.windows.delete(id);
+    take(this.#layers.windowsOf, station, id);
   }
 
   /** One that ended is forgotten. */
   putMute(mute: Mute): void {
-    if (mute.endedAt === null) this.#mutes.set(mute.id, mute);
-    else this.#mutes.delete(mute.id);
+    if (mute.endedAt === null) this.#layers.mutes.set(mute.id, mute);
+    else this.#layers.mutes.delete(mute.id);
   }
 
   putAnswer(answer: ActAnswer): void {
-    this.#answers.set(answer.key, answer);
+    this.#layers.answers.set(answer.key, answer);
   }
 
   forgetAnswer(key: string): void {
-    this.#answers.delete(key);
+    this.#layers.answers.delete(key);
   }
 
   #known(ids: readonly AlertId[] = []): readonly Alert[] {
@@ -200,27 +206,34 @@ export class AlertBook {
   }
 
   #index(id: AlertId, before: Alert | undefined, after: Alert | undefined): void {
-    const [wasLive, nowLive] = [before !== undefined && isLive(before), after !== undefined && isLive(after)];
-    if (before && wasLive && !nowLive) take(this.#live, shelfOf(before), id);
-    if (after && nowLive && !wasLive) add(this.#live, shelfOf(after), id);
-    if (before?.sources !== after?.sources) this.#indexSources(id, before, after);
-    if (before?.parts !== after?.parts) {
-      for (const station of new Set(before?.parts.map((part) => part.station))) take(this.#heads, station, id);
-      for (const station of new Set(after?.parts.map((part) => part.station))) add(this.#heads, station, id);
+    const [was, now] = [liveShelf(before), liveShelf(after)];
+    if (was !== now) {
+      if (was !== null) take(this.#layers.live, was, id);
+      if (now !== null) add(this.#layers.live, now, id);
     }
+    if (before?.parts !== after?.parts) {
+      for (const station of partStations(before)) take(this.#layers.heads, station, id);
+      for (const station of partStations(after)) add(this.#layers.heads, station, id);
+    }
+    if (before?.sources === after?.sources) return;
+    for (const { key } of sourcesOf(before)) this.#layers.holders.delete(key);
+    for (const { key } of sourcesOf(after)) this.#layers.holders.set(key, id);
+    this.#indexSilence(before, after);
   }
 
-  #indexSources(id: AlertId, before: Alert | undefined, after: Alert | undefined): void {
-    for (const { key } of before?.sources ?? []) if (this.#holders.get(key) === id) this.#holders.delete(key);
-    for (const { key } of after?.sources ?? []) this.#holders.set(key, id);
-    const { kind, stations } = after ?? before ?? {};
-    const [station] = stations ?? [];
+  #indexSilence(before: Alert | undefined, after: Alert | undefined): void {
+    const { kind, stations: [station] = [] } = after ?? before ?? {};
     if (kind !== 'silence' || station === undefined) return;
-    const silence = after?.sources.find(isLasting);
-    if (silence !== undefined) this.#silent.set(station, silence.start);
-    else if (before?.sources.some(isLasting)) this.#silent.delete(station);
+    const silence = sourcesOf(after).find(isLasting);
+    if (silence !== undefined) this.#layers.silent.set(station, silence.start);
+    else if (sourcesOf(before).some(isLasting)) this.#layers.silent.delete(station);
   }
 }
+
+const liveShelf = (alert: Alert | undefined): Shelf | null =>
+  alert !== undefined && isLive(alert) ? shelfOf(alert) : null;
+const sourcesOf = (alert: Alert | undefined): Alert['sources'] => alert?.sources ?? [];
+const partStations = (alert: Alert | undefined): Set<StationId> => new Set(alert?.parts.map(({ station }) => station));
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
 

@@ -13,7 +13,9 @@ export function headOf(book: AlertBook, alert: Alert): AlertId | null {
     .filter((head) => head.id !== alert.id && !head.isWithdrawn)
     // Two events that take each other in would hold each other back for ever.
     .filter((head) => head.kind !== 'event' || alert.parts.length === 0)
-    .filter((head) => head.parts.some((part) => part.station === station && alert.sources.some((one) => overlap(part, one))));
+    .filter((head) =>
+      head.parts.some((part) => part.station === station && alert.sources.some((one) => overlap(part, one))),
+    );
   return (heads.find(({ kind }) => kind !== 'event') ?? heads[0])?.id ?? null;
 }
 

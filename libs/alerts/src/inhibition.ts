@@ -23,7 +23,10 @@ type Question = (book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs
 /** What keeps an episode from waking somebody; the first that applies is the reason given. */
 const INHIBITORS: readonly (readonly [HoldCode, Question])[] = [
   ['station_silent', (_book, alert) => isUnknown(alert)],
-  ['backfill_awaited', (_book, { waits }, { raisedAt }, at) => waits !== null && at < waits.until && raisedAt <= waits.raisedBefore],
+  [
+    'backfill_awaited',
+    (_book, { waits }, { raisedAt }, at) => waits !== null && at < waits.until && raisedAt <= waits.raisedBefore,
+  ],
   ['window', isUnderWork],
   ['muted', isMuted],
   ['part_of', isPart],
@@ -41,7 +44,9 @@ const isUnknown = ({ unheard, stations, unverifiedSince }: Alert): boolean =>
 /** Of an incident: at all of its stations. */
 function isUnderWork(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): boolean {
   return alert.stations.every((station) =>
-    book.windowsOf(station).some((window) => speaksThrough(alert, source, window.channels) && spans(window, source, at)),
+    book
+      .windowsOf(station)
+      .some((window) => speaksThrough(alert, source, window.channels) && spans(window, source, at)),
   );
 }
 
@@ -88,7 +93,11 @@ function isAtFault(book: AlertBook, alert: Alert, source: AlertSource): boolean 
 const JUDGED_BY_CHANNELS: ReadonlySet<Alert['kind']> = new Set(['limit', 'event', 'trend']);
 
 /** Whether what is said comes from these channels: its own, or of an event most of it. */
-function speaksThrough({ channel }: Alert, { contributions }: AlertSource, channels: readonly ChannelKey[] | null): boolean {
+function speaksThrough(
+  { channel }: Alert,
+  { contributions }: AlertSource,
+  channels: readonly ChannelKey[] | null,
+): boolean {
   if (channels === null) return true;
   if (channel !== null) return channels.includes(channel);
   const weight = contributions.reduce((sum, one) => sum + (channels.includes(one.channel) ? one.weight : 0), 0);

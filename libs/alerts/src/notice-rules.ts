@@ -1,4 +1,11 @@
-import { HOUR, type AlertKind, type AlertSource, type Audience, type FindingLevel, type Happening } from '@clearwell/water-quality';
+import {
+  HOUR,
+  type AlertKind,
+  type AlertSource,
+  type Audience,
+  type FindingLevel,
+  type Happening,
+} from '@clearwell/water-quality';
 
 /** Who is told of a kind of alert, and whether it wakes them. */
 export interface NoticeRule {

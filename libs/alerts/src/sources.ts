@@ -1,5 +1,6 @@
 import { isLasting, type Alert, type AlertSource } from '@clearwell/water-quality';
 import { blankAlert, gapBetween, isAnyLasting, isWorse, spanOf } from './alert-shape.ts';
+import { shelfOf } from './book.ts';
 import { isWaiting } from './inhibition.ts';
 import { noticeRule } from './notice-rules.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -61,11 +62,10 @@ function reviveSource(step: StepDraft, subject: Subject, holder: Alert, source: 
  * The alert that stands for a subject, within reach of an episode in event time: first one that goes on, then one closed
  * while it went on, unless this is worse than what was judged, then one that is over and not closed yet.
  */
-function standingFor(step: StepDraft, { key, stations }: Subject, source: AlertSource, except?: Alert): Alert | undefined {
-  const [station] = stations;
-  if (station === undefined) return undefined;
+function standingFor(step: StepDraft, subject: Subject, source: AlertSource, except?: Alert): Alert | undefined {
+  const { key } = subject;
   const near = step.book
-    .live(station)
+    .live(shelfOf(subject))
     .filter((alert) => alert.key === key && alert.id !== except?.id)
     .filter((alert) => gapBetween(alert, source) <= step.book.policy.reopenWithin);
   const isOpen = ({ handling }: Alert): boolean => handling !== 'closed';
@@ -82,8 +82,7 @@ const wakesAgain = ({ kind, notifiedAt, told }: Alert, { level }: AlertSource): 
 
 /** What ends while it is held back never fires; only silence and the wait after it leave open what there is to say. */
 function spentAfter(holder: Alert, known: AlertSource, found: AlertSource): boolean {
-  if (isLasting(known) && !isLasting(found))
-    return !isWaiting(holder.held?.code);
+  if (isLasting(known) && !isLasting(found)) return !isWaiting(holder.held?.code);
   if (!isLasting(known) && isLasting(found)) return !wakesAgain(holder, found);
   return known.isSpent;
 }

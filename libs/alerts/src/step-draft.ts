@@ -31,7 +31,10 @@ export interface Outcome {
   readonly answer: ActAnswer | null;
 }
 
-export type NoteDetail = Pick<Partial<TimelineEntry>, 'code' | 'source' | 'other' | 'text' | 'to' | 'verdict' | 'lateMs'>;
+export type NoteDetail = Pick<
+  Partial<TimelineEntry>,
+  'code' | 'source' | 'other' | 'text' | 'to' | 'verdict' | 'lateMs'
+>;
 
 export interface Told {
   readonly what: Happening;

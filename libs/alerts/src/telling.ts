@@ -1,4 +1,11 @@
-import { isLasting, type Alert, type AlertSource, type Audience, type Held, type HoldCode } from '@clearwell/water-quality';
+import {
+  isLasting,
+  type Alert,
+  type AlertSource,
+  type Audience,
+  type Held,
+  type HoldCode,
+} from '@clearwell/water-quality';
 import { holdOf, isWaiting } from './inhibition.ts';
 import { noticeRule, rankOf } from './notice-rules.ts';
 import type { StepDraft } from './step-draft.ts';
