@@ -24,7 +24,8 @@ export function settleCondition(step: StepDraft, id: AlertId): void {
   if (isNew) step.note(id, lasts ? 'raised' : 'found_over', { lateMs: alert.lateMs });
   else noteCondition(step, before, alert);
   if (alert.partOf !== before.partOf) noteGroup(step, before, alert);
-  if (unheard !== before.unheard && !isUnheard && !isNew && lasts)
+  const isPartlyHeard = before.stations.length > 1 && !isUnheard;
+  if (unheard !== before.unheard && isPartlyHeard && !isNew && lasts)
     step.note(id, 'unheard', { text: unheard.join(', ') });
 }
 
