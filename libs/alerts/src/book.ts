@@ -92,9 +92,9 @@ export class AlertBook {
 
   records(): BookRecords {
     return {
-      alerts: [...this.#layers.alerts.values()].sort(byId),
-      windows: [...this.#layers.windows.values()].sort(byId),
-      mutes: [...this.#layers.mutes.values()].sort(byId),
+      alerts: this.alerts(),
+      windows: this.windows(),
+      mutes: this.mutes(),
       answers: [...this.#layers.answers.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
     };
   }
@@ -103,8 +103,8 @@ export class AlertBook {
     return this.#layers.alerts.get(id);
   }
 
-  alerts(): Iterable<Alert> {
-    return this.#layers.alerts.values();
+  alerts(): readonly Alert[] {
+    return [...this.#layers.alerts.values()].sort(byId);
   }
 
   /** Of a station, or of incidents, those not closed, and those closed that still go on. */
@@ -132,16 +132,16 @@ export class AlertBook {
     return (this.#layers.windowsOf.get(station) ?? []).flatMap((id) => this.#layers.windows.get(id) ?? []);
   }
 
-  windows(): Iterable<WorkWindow> {
-    return this.#layers.windows.values();
+  windows(): readonly WorkWindow[] {
+    return [...this.#layers.windows.values()].sort(byId);
   }
 
   window(id: string): WorkWindow | undefined {
     return this.#layers.windows.get(id);
   }
 
-  mutes(): Iterable<Mute> {
-    return this.#layers.mutes.values();
+  mutes(): readonly Mute[] {
+    return [...this.#layers.mutes.values()].sort(byId);
   }
 
   mute(id: string): Mute | undefined {
@@ -238,7 +238,8 @@ const partStations = (alert: Alert | undefined): Set<StationId> => new Set(alert
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
 
 function add<K, T>(index: Layer<K, readonly T[]>, key: K, id: T): void {
-  index.set(key, [...(index.get(key) ?? []), id]);
+  // In order, so that a book opened anew goes through them as this one does.
+  index.set(key, [...(index.get(key) ?? []), id].sort());
 }
 
 function take<K, T>(index: Layer<K, readonly T[]>, key: K, id: T): void {

@@ -6,7 +6,7 @@ import { endMutes, endWindows } from './windows.ts';
 export function takeTick(step: StepDraft): void {
   endWindows(step);
   endMutes(step);
-  for (const alert of [...step.book.alerts()]) age(step, alert);
+  for (const alert of step.book.alerts()) age(step, alert);
   for (const { key, at } of [...step.book.answers()])
     if (at < step.at - step.book.policy.remembered) step.book.forgetAnswer(key);
 }

@@ -58,8 +58,7 @@ function spans({ from, until, endedAt }: WorkWindow, source: AlertSource, at: Ep
 }
 
 function isMuted(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): boolean {
-  for (const mute of book.mutes()) if (at < mute.until && isInScope(mute, alert, source)) return true;
-  return false;
+  return book.mutes().some((mute) => at < mute.until && isInScope(mute, alert, source));
 }
 
 function isInScope({ scope }: Mute, { id, stations }: Alert, { rule }: AlertSource): boolean {

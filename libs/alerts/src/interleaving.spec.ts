@@ -13,6 +13,7 @@ import {
   type Episode,
   type EpochMs,
   type IncidentEntry,
+  type Notice,
   type StationId,
   type WorkWindow,
 } from '@clearwell/water-quality';
@@ -56,7 +57,7 @@ const moves = fc.array(
     pick: fc.nat(30),
     coin: fc.boolean(),
   }),
-  { minLength: 1, maxLength: 60 },
+  { minLength: 1, maxLength: 70, size: 'max' },
 );
 
 const nameOf = ({ station, kind, channel, rule, start }: Episode): string =>
@@ -278,90 +279,107 @@ function actOf(
   }
 }
 
+/** As quick as a city needs it; `expect` is not. */
+function holds(isSo: boolean, rule: string, about?: unknown): void {
+  if (!isSo) throw new Error(`${rule}: ${JSON.stringify(about)}`);
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const ENDS: readonly string[] = ['cleared', 'withdrawn', 'closed'];
+
 /** What woke whom, checked as it is said. */
 class Listeners {
   readonly told = new Map<string, Set<Audience>>();
   readonly keys = new Set<string>();
 
-  hear({ changes, notices }: Outcome): void {
-    for (const { key, alert: id, audience, what, notifies } of notices) {
-      expect(this.keys.has(key)).toBe(false);
-      this.keys.add(key);
-      if (!notifies || what === 'ack_expired') continue;
-      const change = changes.alerts.find(({ alert }) => alert.id === id);
-      const told = this.told.get(id) ?? new Set();
-      this.told.set(id, told);
-      if (['cleared', 'withdrawn', 'closed'].includes(what)) {
-        // Each end follows a beginning, and is told once.
-        expect(told.delete(audience)).toBe(true);
-        continue;
-      }
-      const [before, after] = [change?.before?.told[audience] ?? 0, change?.alert.told[audience] ?? 0];
-      if (change?.alert.condition === 'cleared') {
-        // What was found over is told in one: it is no second notice of something already told.
-        expect(told.has(audience)).toBe(false);
-        const isNew = change.alert.sources.some(
-          ({ key: source }) => !change.before?.sources.some((one) => one.key === source),
-        );
-        expect(isNew || ['station_silent', 'backfill_awaited'].includes(change.before?.held?.code ?? '')).toBe(true);
-        continue;
-      }
-      // Nothing is said twice: only what is more than before.
-      expect(after).toBeGreaterThan(told.has(audience) ? before : 0);
+  hear(outcome: Outcome): void {
+    for (const notice of outcome.notices) {
+      holds(!this.keys.has(notice.key), 'no notice has the key of another', notice);
+      this.keys.add(notice.key);
+      if (notice.notifies && notice.what !== 'ack_expired') this.#wake(notice, outcome);
+    }
+  }
+
+  #wake(notice: Notice, { changes }: Outcome): void {
+    const { alert: id, audience, what } = notice;
+    const { alert, before } = changes.alerts.find((one) => one.alert.id === id) ?? {};
+    const told = this.told.get(id) ?? new Set();
+    this.told.set(id, told);
+    if (ENDS.includes(what)) {
+      holds(told.delete(audience), 'an end follows a beginning, and is told once', notice);
+    } else if (alert?.condition === 'cleared') {
+      holds(!told.has(audience), 'what is found over was not told before', notice);
+      const known = new Set(before?.sources.map(({ key }) => key));
+      const isFound = alert.sources.some(({ key }) => !known.has(key));
+      const isAwaited = WAITING.includes(before?.held?.code ?? '');
+      holds(isFound || isAwaited, 'what ended while it was held back never fires', notice);
+    } else {
+      const [was, is] = [told.has(audience) ? (before?.told[audience] ?? 0) : 0, alert?.told[audience] ?? 0];
+      holds(is > was, 'only what is more than was told is told', notice);
       told.add(audience);
     }
   }
 }
 
-function expectLegal(alerts: readonly Alert[], { silent }: Improvisation): void {
+const WAITING: readonly string[] = ['station_silent', 'backfill_awaited'];
+
+function checkLegal(alerts: readonly Alert[], { silent }: Improvisation): void {
   const keys = alerts.flatMap(({ sources }) => sources.map(({ key }) => key));
-  expect(new Set(keys).size).toBe(keys.length);
+  holds(new Set(keys).size === keys.length, 'an episode stands in one alert', keys);
   const going = alerts.filter((one) => one.handling !== 'closed' && one.condition !== 'cleared').map(({ key }) => key);
-  expect(new Set(going).size).toBe(going.length);
+  holds(new Set(going).size === going.length, 'one alert stands open for a key', going);
   for (const alert of alerts) {
-    expect(alert.condition === 'cleared').toBe(!alert.sources.some(isLasting));
-    expect(alert.end === null).toBe(alert.condition !== 'cleared');
-    expect(alert.handling === 'closed').toBe(alert.closedAt !== null);
-    expect(alert.handling === 'acknowledged' ? alert.acknowledgement : {}).not.toBeNull();
-    if (alert.verdict !== null) expect(alert.handling).toBe('closed');
-    if (keepsQuiet(alert)) expect(alert.verdict).not.toBeNull();
-    if (alert.isWithdrawn) expect([alert.sources, alert.condition]).toEqual([[], 'cleared']);
-    const isUnheard =
-      alert.kind !== 'silence' && alert.kind !== 'link' && alert.stations.every((one) => silent.has(one));
-    if (isUnheard) expect(alert.condition).not.toBe('active');
-    if (alert.handling === 'closed' || alert.condition === 'cleared') expect(alert.told).toEqual({});
+    const { condition, handling, verdict, acknowledgement } = alert;
+    const isOver = condition === 'cleared';
+    holds(isOver === !alert.sources.some(isLasting), 'an alert is cleared when nothing of it lasts', alert);
+    holds(isOver === (alert.end !== null), 'an alert that is over has an end', alert);
+    holds((handling === 'closed') === (alert.closedAt !== null), 'what is closed was closed once', alert);
+    holds(handling !== 'acknowledged' || acknowledgement !== null, 'somebody acknowledged it', alert);
+    holds(verdict === null || handling === 'closed', 'a verdict closes', alert);
+    holds(!keepsQuiet(alert) || verdict !== null, 'only a verdict closes what lasts', alert);
+    holds(!alert.isWithdrawn || (isOver && alert.sources.length === 0), 'nothing is left of what is withdrawn', alert);
+    const isHeard = alert.kind === 'silence' || alert.kind === 'link' || alert.stations.some((one) => !silent.has(one));
+    holds(isHeard || condition !== 'active', 'what nobody hears of is not active', alert);
+    holds((handling !== 'closed' && !isOver) || isSame(alert.told, {}), 'an end was told', alert);
   }
 }
 
 /** What is true stands in an alert that is open, or that people closed knowing it went on; and it was told, or it is said why not. */
-function expectCovered(book: AlertBook, { episodes, incidents, silent }: Improvisation): void {
+function checkCovered(book: AlertBook, { episodes, incidents, silent }: Improvisation): void {
   const lasting = [...episodes.values()].filter(({ clearedAt }) => clearedAt === undefined).map(nameOf);
   const open = [...incidents.values()]
     .filter(({ clearedAt }) => clearedAt === null)
-    .map(({ incident }) => `incident|${incident}`);
+    .map((one) => `incident|${one.incident}`);
   for (const key of [...lasting, ...open]) {
     const alert = book.holderOf(key);
-    expect(alert?.condition).not.toBe('cleared');
-    expect(alert?.handling !== 'closed' || alert.verdict !== null).toBe(true);
-    if (alert === undefined || alert.handling === 'closed') continue;
+    holds(alert !== undefined && alert.condition !== 'cleared', 'what lasts has an alert', key);
+    if (alert === undefined) return;
+    holds(
+      alert.handling !== 'closed' || alert.verdict?.wasLasting === true,
+      'what lasts is closed by people who knew',
+      alert,
+    );
+    if (alert.handling === 'closed') continue;
     const source = alert.sources.find((one) => one.key === key);
     const rank = source === undefined || source.isSpent ? 0 : rankOf(alert.kind, source);
     const told = alert.told[noticeRule(alert.kind, alert.level).audience] ?? 0;
-    expect(Math.max(told, alert.held?.rank ?? 0)).toBeGreaterThanOrEqual(rank);
+    holds(Math.max(told, alert.held?.rank ?? 0) >= rank, 'what lasts was told, or it is known why not', alert);
   }
-  for (const station of silent) expect(book.silentSince(station)).toBeDefined();
+  for (const station of silent) holds(book.silentSince(station) !== undefined, 'silence has an alert', station);
 }
 
-function expectOrderly(entry: AlertLogEntry, { changes }: Outcome): void {
+function checkOrder(entry: AlertLogEntry, { changes }: Outcome): void {
   for (const { alert, before, timeline } of changes.alerts) {
-    expect(alert.revision).toBe((before?.revision ?? 0) + (timeline.length > 0 ? 1 : 0));
-    expect(timeline.every(({ revision, at }) => revision === alert.revision && at === entry.at)).toBe(true);
-    // Silence, time and people never clear what the data raised.
+    const revision = (before?.revision ?? 0) + (timeline.length > 0 ? 1 : 0);
+    holds(alert.revision === revision, 'a revision is what stands in the timeline', alert);
+    const isItsOwn = timeline.every((line) => line.revision === revision && line.at === entry.at);
+    holds(isItsOwn, 'a line of the timeline belongs to its revision', timeline);
     const isCleared = before !== null && before.condition !== 'cleared' && alert.condition === 'cleared';
     const byData = ['episodes', 'incident', 'incident_withdrawn'].includes(entry.kind);
     const byClock =
       (alert.kind === 'silence' && entry.kind === 'back') || (alert.kind === 'link' && entry.kind === 'link');
-    if (isCleared) expect(byData || byClock).toBe(true);
+    holds(!isCleared || byData || byClock, 'only data clears', { entry, alert });
   }
 }
 
@@ -373,29 +391,43 @@ function actOut(all: readonly Move[]): {
 } {
   const [city, listeners, said] = [new Improvisation(), new Listeners(), [] as Outcome[]];
   let book = AlertBook.open();
-  let known = new Set<string>();
+  let known: readonly Alert[] = [];
   for (const move of all) {
     if (move.move === 'restart') book = AlertBook.open(structuredClone(book.records()));
     const entry = city.next(move, book);
     if (entry === null) continue;
-    const before = book.records();
-    const { state, ...tried } = step(book, entry);
-    expect(book.records()).toEqual(before);
-    const outcome = move.coin ? takeEntry(book, entry) : tried;
-    if (move.coin) expect(outcome).toEqual(tried);
-    else state.adopt();
+    const outcome = takeTwice(book, entry, move.coin);
     const { alerts } = book.records();
     listeners.hear(outcome);
-    expectOrderly(entry, outcome);
-    expectLegal(alerts, city);
-    expectCovered(book, city);
-    // Nothing is deleted, what was withdrawn least of all.
-    for (const id of known) expect(book.get(id as Alert['id'])).toBeDefined();
-    known = new Set(alerts.map(({ id }) => id));
-    for (const { id, told } of alerts) expect(new Set(Object.keys(told))).toEqual(new Set(listeners.told.get(id)));
+    checkOrder(entry, outcome);
+    checkLegal(alerts, city);
+    checkCovered(book, city);
+    for (const { id } of known)
+      holds(book.get(id) !== undefined, 'nothing is deleted, what was withdrawn least of all', id);
+    for (const { id, told } of alerts)
+      holds(
+        isSame(Object.keys(told).sort(), [...(listeners.told.get(id) ?? [])].sort()),
+        'the book knows who was told',
+        id,
+      );
+    known = alerts;
     said.push(outcome);
   }
   return { city, book, said };
+}
+
+/** As the transaction of a ledger does: laid over the book, then dropped and taken again, or adopted. */
+function takeTwice(book: AlertBook, entry: AlertLogEntry, isDropped: boolean): Outcome {
+  const before = JSON.stringify(book.records());
+  const { state, ...tried } = step(book, entry);
+  holds(before === JSON.stringify(book.records()), 'a fork leaves its book as it is');
+  if (!isDropped) {
+    state.adopt();
+    return tried;
+  }
+  const outcome = takeEntry(book, entry);
+  holds(isSame(outcome, tried) && isSame(book.records(), state.records()), 'an entry comes to the same twice', entry);
+  return outcome;
 }
 
 describe('Whatever comes in whatever order', () => {
@@ -404,7 +436,7 @@ describe('Whatever comes in whatever order', () => {
       fc.property(moves, (all) => {
         actOut(all);
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 
@@ -413,10 +445,11 @@ describe('Whatever comes in whatever order', () => {
       fc.property(moves, (all) => {
         const { city, book, said } = actOut(all);
         const again = AlertBook.open();
-        expect(city.log.map((entry) => takeEntry(again, entry))).toEqual(said);
+        const told = city.log.map((entry) => takeEntry(again, entry));
+        expect(told).toEqual(said);
         expect(again.records()).toEqual(book.records());
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -30,12 +30,12 @@ export function endWindow(step: StepDraft, window: WorkWindow, endedAt: EpochMs)
 /** Windows end by themselves; what still lasts under them is looked at again. */
 export function endWindows(step: StepDraft): void {
   const { remembered } = step.book.policy;
-  for (const window of [...step.book.windows()]) {
+  for (const window of step.book.windows()) {
     if (isOpen(window) && window.until <= step.at) endWindow(step, window, window.until);
     else if (window.endedAt !== null && window.endedAt < step.at - remembered) step.book.forgetWindow(window);
   }
 }
 
 export function endMutes(step: StepDraft): void {
-  for (const mute of [...step.book.mutes()]) if (mute.until <= step.at) step.putMute({ ...mute, endedAt: mute.until });
+  for (const mute of step.book.mutes()) if (mute.until <= step.at) step.putMute({ ...mute, endedAt: mute.until });
 }
