@@ -7,7 +7,7 @@ function alerted(episode = buildEpisode()) {
   const city = new Rehearsal();
   city.put(episode);
   const { id: alert } = city.alert();
-  const act = (wanted: Wanted, by?: string, key?: string) => city.act({ ...wanted, alert } as AlertAct, by, key);
+  const act = (wanted: Wanted, by?: string, key?: string) => city.act({ ...wanted, alert }, by, key);
   const close = (verdict: Verdict, cause = 'found on site') => act({ do: 'close', revision: null, verdict, cause });
   return { city, act, close };
 }

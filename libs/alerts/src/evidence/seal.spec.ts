@@ -102,7 +102,7 @@ describe('A chain of seals', () => {
 describe('canonicalJson', () => {
   it('writes equal values as equal text, which JSON reads back', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ noUnicodeString: false } as never), (value) => {
+      fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
         expect(canonicalJson(JSON.parse(JSON.stringify(value)))).toBe(canonicalJson(value));
       }),
@@ -110,7 +110,7 @@ describe('canonicalJson', () => {
   });
 
   it('orders keys by their code units, leaves out what is undefined, and refuses what JSON cannot say', () => {
-    expect(canonicalJson({ b: 1, a: [undefined ?? null, { é: 1e21, Z: -0 }], c: undefined })).toBe(
+    expect(canonicalJson({ b: 1, a: [null, { é: 1e21, Z: -0 }], c: undefined })).toBe(
       '{"a":[null,{"Z":0,"é":1e+21}],"b":1}',
     );
     expect(() => canonicalJson({ a: NaN })).toThrow(RangeError);
