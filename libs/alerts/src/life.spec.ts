@@ -184,6 +184,32 @@ describe('Late data', () => {
     expect(city.alert()).toMatchObject({ condition: 'active', level: 'amber', isWithdrawn: false });
   });
 
+  it('that takes an episode away and finds it again in one entry changes nothing', () => {
+    const city = new Rehearsal();
+    city.put(buildEpisode());
+    expect(city.judge([buildEpisode()], [buildEpisode()]).changes.alerts).toEqual([]);
+  });
+
+  it('that finds another episode goes to the alert that lasts, though a newer one is open', () => {
+    const city = new Rehearsal();
+    city.put(over(amber(), minutes(30)));
+    city.until(hours(10)).put(over(buildEpisode({ start: hours(10) }), hours(11)));
+    city.put(amber());
+    city.until(hours(12)).put(buildEpisode({ start: hours(12) }));
+    expect(city.alerts().map(({ condition, level }) => [condition, level])).toEqual([
+      ['active', 'red'],
+      ['cleared', 'red'],
+    ]);
+  });
+
+  it('tells one audience the end, and another what it had not been told', () => {
+    const city = new Rehearsal();
+    city.put(fault(), buildEpisode());
+    const last = buildEpisode({ start: hours(2), detectedAt: hours(4) });
+    city.until(hours(4)).put(over(fault(), hours(1)), over(buildEpisode(), hours(1)), over(last, hours(3)));
+    expect(city.woken('limit')).toEqual(['raised maintainers', 'cleared maintainers', 'found_over inspectors']);
+  });
+
   it('that lets a closed alert go on opens it again', () => {
     const city = new Rehearsal();
     city.put(over(buildEpisode(), minutes(30)));

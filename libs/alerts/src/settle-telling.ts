@@ -40,10 +40,10 @@ function settleOpen(step: StepDraft, alert: Alert): void {
   step.set({ ...alert, sources: weighed.sources, told, held, notifiedAt });
 }
 
-/** An end that is told in this entry is not preceded by a beginning. */
+/** Those who are told the end in this entry are not told a beginning with it. */
 function noteBeginning(step: StepDraft, alert: Alert, toTell: ToTell | null): Beginning['begin'] {
-  if (toTell === null || (alert.condition === 'cleared' && Object.keys(alert.told).length > 0)) return null;
-  const what = beginningOf(step, alert);
+  if (toTell === null || (alert.condition === 'cleared' && alert.told[toTell.audience] !== undefined)) return null;
+  const what = alert.condition === 'cleared' ? 'found_over' : beginningOf(step, alert);
   if (!step.noted(alert.id).includes(what)) step.note(alert.id, what);
   return { ...toTell, what };
 }
@@ -55,7 +55,6 @@ function beginningOf(step: StepDraft, alert: Alert): Happening {
   const noted = step.noted(alert.id);
   const named = BEGINNINGS.find((what) => noted.includes(what));
   if (named !== undefined) return named;
-  if (alert.condition === 'cleared') return 'found_over';
   const rank = ({ kind, sources }: Alert): number => Math.max(0, ...sources.map((source) => rankOf(kind, source)));
   const before = step.before(alert.id);
   return before !== null && rank(alert) > rank(before) ? 'worsened' : 'released';

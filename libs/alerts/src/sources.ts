@@ -38,9 +38,19 @@ function joinSource(step: StepDraft, subject: Subject, source: AlertSource): Ale
 }
 
 function changeSource(step: StepDraft, holder: Alert, known: AlertSource, source: AlertSource): Alert {
+  if (isSameSource(known, source)) return holder;
   const isCorrected = !isLasting(known) && (known.clearedAt !== source.clearedAt || known.end !== source.end);
   if (isCorrected) step.note(holder.id, 'corrected', { source: source.key });
   return store(step, { ...holder, sources: holder.sources.map((one) => (one === known ? source : one)) });
+}
+
+/** An episode is put often, and changed rarely. */
+function isSameSource(known: AlertSource, source: AlertSource): boolean {
+  const isSame = (field: keyof AlertSource): boolean => {
+    const [was, is] = [known[field], source[field]];
+    return was === is || (typeof is === 'object' && JSON.stringify(was) === JSON.stringify(is));
+  };
+  return (Object.keys(source) as (keyof AlertSource)[]).every(isSame);
 }
 
 /** Late data says that an episode goes on after all. Where another alert stands open by now it goes there. */
