@@ -30,7 +30,7 @@ export function takeEpisodes(step: StepDraft, { station, judgedUntil, put, withd
     if (!found.has(key)) withdrawSource(step, key);
   }
   if (step.book.silentSince(station) === undefined) verify(step, station, judgedUntil);
-  step.concern(step.book.live(station));
+  step.concernStation(station);
 }
 
 function sourceOf(station: StationId, { episode, paging }: EpisodeFact): AlertSource {

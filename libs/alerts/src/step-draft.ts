@@ -98,15 +98,15 @@ export class StepDraft {
     this.#editOf(id).told.push(told);
   }
 
-  /** It may look otherwise now, though nothing of its own changed. */
+  /** They may look otherwise now, though nothing of their own changed. */
   concern(alerts: Iterable<Alert>): void {
     for (const { id } of alerts) this.#concerned.add(id);
   }
 
-  /** All of a station may look otherwise now; of incidents, those that reach it. */
+  /** Of a station, and of incidents that reach it, what goes on or is held back: what is over and told stays as it is. */
   concernStation(station: StationId): void {
-    this.concern(this.book.live(station));
-    this.concern(this.book.live('incidents').filter(({ stations }) => stations.includes(station)));
+    this.concern(this.book.live(station).filter(isUnsettled));
+    this.concern(this.book.live('incidents').filter((one) => isUnsettled(one) && one.stations.includes(station)));
   }
 
   get concerned(): ReadonlySet<AlertId> {
@@ -168,6 +168,8 @@ export class StepDraft {
     }));
   }
 }
+
+const isUnsettled = ({ condition, held }: Alert): boolean => condition !== 'cleared' || held !== null;
 
 const isSame = (a: Alert, b: Alert): boolean =>
   (Object.keys(a) as (keyof Alert)[]).every((field) => a[field] === b[field]);
