@@ -4,13 +4,19 @@ import {
   type AlertId,
   type AlertKind,
   type ChannelKey,
-  type EpisodeName,
   type EpochMs,
+  type ReadingFinding,
   type StationId,
 } from '@clearwell/water-quality';
 
+interface AlertedEpisode {
+  readonly kind: ReadingFinding['kind'];
+  readonly channel: ChannelKey | null;
+  readonly rule: string;
+}
+
 /** What an alert is about: one of its name stands open. Of limits all of one side are one, of trends all of a channel. */
-export function alertKey(station: StationId, { kind, channel, rule }: EpisodeName): string {
+export function alertKey(station: StationId, { kind, channel, rule }: AlertedEpisode): string {
   const of = channel ?? '';
   switch (kind) {
     case 'limit':

@@ -20,24 +20,26 @@ type EntryOf<K extends FactEntry['kind']> = Extract<FactEntry, { readonly kind: 
 export function takeEpisodes(step: StepDraft, { station, judgedUntil, put, withdrawn }: EpisodesEntry): void {
   const found = new Set<string>();
   for (const fact of put) {
-    const { kind, channel } = fact.episode;
-    const source = sourceOf(station, fact);
+    const { kind, channel, rule } = fact.episode;
+    // Hints are for the network alone.
+    if (kind === 'hint') continue;
+    const source = sourceOf(sourceKey(station, { ...fact.episode, kind }), fact);
     found.add(source.key);
-    putSource(step, { key: alertKey(station, fact.episode), kind, stations: [station], channel }, source);
+    putSource(step, { key: alertKey(station, { kind, channel, rule }), kind, stations: [station], channel }, source);
   }
-  for (const name of withdrawn) {
-    const key = sourceKey(station, name);
-    if (!found.has(key)) withdrawSource(step, key);
+  for (const { kind, ...name } of withdrawn) {
+    const key = kind === 'hint' ? null : sourceKey(station, { ...name, kind });
+    if (key !== null && !found.has(key)) withdrawSource(step, key);
   }
   if (step.book.silentSince(station) === undefined) verify(step, station, judgedUntil);
   step.concernStation(station);
 }
 
-function sourceOf(station: StationId, { episode, paging }: EpisodeFact): AlertSource {
+function sourceOf(key: string, { episode, paging }: EpisodeFact): AlertSource {
   const { channel, rule, level, start, raisedAt, detectedAt, end, worst, count, clearedAt = null, details } = episode;
   const contributions = details !== undefined && 'contributions' in details ? details.contributions : [];
   return {
-    key: sourceKey(station, episode),
+    key,
     ...{ channel, rule, level, start, raisedAt, detectedAt, end, worst, count, clearedAt },
     ...{ contributions, paging: paging ?? null, isSpent: false },
   };

@@ -1,5 +1,18 @@
 import { channelKey, MINUTE } from '@clearwell/water-quality';
-import { amber, buildEpisode, event, fault, hours, minutes, NINE, over, PAGED, Rehearsal, SHOWN } from './rehearsal.ts';
+import {
+  amber,
+  buildEpisode,
+  event,
+  fault,
+  hours,
+  minutes,
+  NINE,
+  over,
+  PAGED,
+  Rehearsal,
+  SHOWN,
+  STATION,
+} from './rehearsal.ts';
 
 describe('An alert', () => {
   it('is raised with the episode, at once, and wakes the inspectors for a red limit', () => {
@@ -45,6 +58,23 @@ describe('An alert', () => {
     city.silence();
     expect(city.woken()).toEqual(['raised maintainers', 'raised maintainers']);
     expect(city.notices.find(({ audience }) => audience === 'supervision')).toMatchObject({ notifies: false });
+  });
+
+  it('is none for a hint, which is for the network alone', () => {
+    const city = new Rehearsal();
+    const hint = event({ kind: 'hint', rule: 'hint' });
+    city.put(hint);
+    city.withdraw(hint);
+    expect(city.alerts()).toEqual([]);
+  });
+
+  it('wakes somebody for an event that goes on once its incident is said to', () => {
+    const city = new Rehearsal();
+    city.putPaged(SHOWN, event());
+    city
+      .until(minutes(20))
+      .incident({ of: 'event', stations: [STATION], paging: { code: 'limit', notifies: true }, parts: [] });
+    expect(city.woken('event')).toEqual(['worsened inspectors']);
   });
 
   it('is one for all limits of a channel and side, and worsens from amber to red', () => {

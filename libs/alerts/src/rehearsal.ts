@@ -43,7 +43,14 @@ export const amber = (of: Partial<Episode> = {}): Episode => buildEpisode({ rule
 export const fault = (of: Partial<Episode> = {}): Episode =>
   buildEpisode({ kind: 'fault', rule: 'flatline', level: 'notice', ...of });
 export const event = (of: Partial<Episode> = {}, contributions: readonly Contribution[] = TURBID): Episode =>
-  buildEpisode({ kind: 'event', channel: null, rule: 'event', level: 'amber', details: { contributions }, ...of });
+  buildEpisode({
+    kind: 'event',
+    channel: null,
+    rule: 'event',
+    level: 'amber',
+    details: { contributions, shifts: [], until: of.start ?? NINE },
+    ...of,
+  });
 const TURBID: readonly Contribution[] = [{ channel: channelKey('turbidity'), weight: 1, direction: 'rise' }];
 export const over = (episode: Episode, end: EpochMs): Episode => ({ ...episode, end, clearedAt: end });
 

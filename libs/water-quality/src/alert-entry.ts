@@ -13,7 +13,7 @@ export interface EpisodeFact {
 /** Names an episode within its station. */
 export type EpisodeName = Pick<Episode, 'kind' | 'channel' | 'rule' | 'start'>;
 
-/** What judging some readings of a station came to: only what changed. */
+/** What judging some readings of a station came to: only what changed. Hints among them are passed over. */
 export interface EpisodesEntry {
   readonly kind: 'episodes';
   readonly at: EpochMs;
