@@ -6,7 +6,7 @@ import { openBoundaries, portTypesOnly, roomBoundaries, specBoundaries } from '.
 import { purity, purityOfContracts } from './tools/eslint/purity.mjs';
 
 const SPECS = ['**/*.spec.{ts,tsx}', '**/*.int-spec.ts', '**/*.e2e-spec.ts'];
-const PURE = ['water-quality', 'qualify', 'detect'].map((name) => `libs/${name}/src/**/*.ts`);
+const PURE = ['water-quality', 'qualify', 'detect', 'alerts'].map((name) => `libs/${name}/src/**/*.ts`);
 
 const strictness = {
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],

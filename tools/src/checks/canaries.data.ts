@@ -21,6 +21,7 @@ const wants = (door: string): string => `export * from '${door}';`;
 
 export const CANARIES: readonly Canary[] = [
   canary('libs/detect', wants('@clearwell/ingest'), BOUNDARY),
+  canary('libs/alerts', wants('@clearwell/detect'), BOUNDARY),
   canary('libs/live', wants('@clearwell/ledger'), BOUNDARY),
   canary('libs/live', "export const lazy = () => import('@clearwell/ledger');", BOUNDARY),
   canary('libs/live', wants('../../ledger/src/index.ts'), BOUNDARY),
@@ -41,6 +42,7 @@ export const CANARIES: readonly Canary[] = [
   canary('libs/detect', wants('mqtt'), 'no-restricted-imports'),
   canary('libs/water-quality', 'export const now = Date.now();', 'no-restricted-properties'),
   canary('libs/qualify', 'export const now = new Date();', 'no-restricted-syntax'),
+  canary('libs/alerts', 'export const now = Date.now();', 'no-restricted-properties'),
   canary('libs/detect', 'export const dice = Math.random();', 'no-restricted-properties'),
   canary('libs/contracts', "export const page = fetch('https://example.org');", 'no-restricted-globals'),
   canary('libs/qualify', 'export const later = setTimeout(() => undefined, 1);', 'no-restricted-globals'),

@@ -1,0 +1,128 @@
+import {
+  HOUR,
+  type Alert,
+  type AlertId,
+  type BilingualName,
+  type ChannelKey,
+  type Contribution,
+  type EpochMs,
+  type GivenVerdict,
+  type Level,
+  type Quality,
+  type StationId,
+  type TimelineEntry,
+} from '@clearwell/water-quality';
+
+/** When evidence is sealed: as the alert is raised, two hours after its end, and when it is closed. */
+export const OCCASIONS = ['raised', 'ended', 'closed'] as const;
+export type Occasion = (typeof OCCASIONS)[number];
+
+/** Readings before, during and after. */
+export const EVIDENCE_BEFORE = 24 * HOUR;
+export const EVIDENCE_AFTER = 2 * HOUR;
+
+/** A reading as it was stored, with the flags it had when it was sealed. */
+export interface EvidenceRow {
+  readonly sampledAt: EpochMs;
+  readonly receivedAt: EpochMs;
+  readonly values: Readonly<Record<ChannelKey, number | null>>;
+  readonly quality: Readonly<Record<ChannelKey, Quality>>;
+}
+
+export interface EvidenceWindow {
+  readonly station: StationId;
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly rows: readonly EvidenceRow[];
+}
+
+/** What the channel does when nothing is wrong, in the parameter's unit. */
+export interface Baseline {
+  readonly station: StationId;
+  readonly channel: ChannelKey;
+  readonly low: number;
+  readonly usual: number;
+  readonly high: number;
+}
+
+/** The figure as it was in force then, not only its name. */
+export interface EvidenceLimit {
+  readonly id: string;
+  readonly standard: string;
+  readonly clause: string;
+  readonly side: 'min' | 'max';
+  readonly value: number;
+  readonly unit: string;
+  readonly level: Level;
+}
+
+export interface EvidenceNeighbour {
+  readonly station: StationId;
+  readonly direction: 'upstream' | 'downstream' | 'nearby';
+  readonly travelMinutes: number | null;
+  /** What it did meanwhile; null: it was silent. */
+  readonly agrees: boolean | null;
+}
+
+/** Null: not known. */
+export interface DeviceState {
+  readonly station: StationId;
+  /** m3/h */
+  readonly flow: number | null;
+  readonly isPowered: boolean | null;
+  /** dBm */
+  readonly signal: number | null;
+  readonly calibratedAt: EpochMs | null;
+  readonly reagentSince: EpochMs | null;
+}
+
+export interface Delivery {
+  /** `Notice.key` */
+  readonly notice: string;
+  readonly to: string;
+  readonly by: string;
+  readonly at: EpochMs;
+  readonly outcome: 'delivered' | 'failed' | 'unknown';
+}
+
+/** All that speaks for and against an alert, at one moment. Plain JSON; no number of it is NaN or infinite. */
+export interface EvidenceBundle {
+  readonly alert: AlertId;
+  readonly revision: number;
+  readonly occasion: Occasion;
+  readonly sealedAt: EpochMs;
+  readonly windows: readonly EvidenceWindow[];
+  readonly baselines: readonly Baseline[];
+  readonly limits: readonly EvidenceLimit[];
+  readonly contributions: readonly Contribution[];
+  readonly neighbours: readonly EvidenceNeighbour[];
+  readonly devices: readonly DeviceState[];
+  /** Why it is held for an event, or for a fault. */
+  readonly reasons: readonly BilingualName[];
+  readonly deliveries: readonly Delivery[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly verdict: GivenVerdict | null;
+}
+
+/** The time whose readings belong to an alert's evidence. */
+export const evidenceSpan = (
+  { start, end }: Pick<Alert, 'start' | 'end'>,
+  now: EpochMs,
+): { from: EpochMs; until: EpochMs } => ({
+  from: start - EVIDENCE_BEFORE,
+  until: Math.min(now, (end ?? now) + EVIDENCE_AFTER),
+});
+
+/** What is to be sealed now. An end that was followed by another is sealed again. @param sealed of this alert */
+export function dueSeals(
+  { condition, handling, end, closedAt }: Pick<Alert, 'condition' | 'handling' | 'end' | 'closedAt'>,
+  sealed: readonly { readonly occasion: Occasion; readonly sealedAt: EpochMs }[],
+  now: EpochMs,
+): Occasion[] {
+  const newest = (occasion: Occasion): number =>
+    Math.max(-Infinity, ...sealed.filter((one) => one.occasion === occasion).map(({ sealedAt }) => sealedAt));
+  const endsAt = condition === 'cleared' && end !== null ? end + EVIDENCE_AFTER : Infinity;
+  const closes = handling === 'closed' && closedAt !== null ? closedAt : Infinity;
+  const since: Record<Occasion, EpochMs> = { raised: -Number.MAX_VALUE, ended: endsAt, closed: closes };
+  return OCCASIONS.filter((occasion) => now >= since[occasion] && newest(occasion) < since[occasion]);
+}

@@ -1,0 +1,137 @@
+import {
+  isLasting,
+  type AlertSource,
+  type EpisodeFact,
+  type EpisodesEntry,
+  type EpochMs,
+  type FactEntry,
+  type IncidentEntry,
+  type StationId,
+} from '@clearwell/water-quality';
+import { alertKey, incidentKey, sourceKey } from './alert-key.ts';
+import { isAnyLasting } from './alert-shape.ts';
+import { isWaiting } from './inhibition.ts';
+import { putSource, withdrawSource } from './sources.ts';
+import type { StepDraft } from './step-draft.ts';
+
+type EntryOf<K extends FactEntry['kind']> = Extract<FactEntry, { readonly kind: K }>;
+
+/** Puts before withdrawals: an episode that late data lets begin at another time goes on in its alert. */
+export function takeEpisodes(step: StepDraft, { station, judgedUntil, put, withdrawn }: EpisodesEntry): void {
+  const found = new Set<string>();
+  for (const fact of put) {
+    const { kind, channel, rule } = fact.episode;
+    // Hints are for the network alone.
+    if (kind === 'hint') continue;
+    const source = sourceOf(sourceKey(station, { ...fact.episode, kind }), fact);
+    found.add(source.key);
+    putSource(step, { key: alertKey(station, { kind, channel, rule }), kind, stations: [station], channel }, source);
+  }
+  for (const { kind, ...name } of withdrawn) {
+    const key = kind === 'hint' ? null : sourceKey(station, { ...name, kind });
+    if (key !== null && !found.has(key)) withdrawSource(step, key);
+  }
+  if (step.book.silentSince(station) === undefined) verify(step, station, judgedUntil);
+  step.concernStation(station);
+}
+
+function sourceOf(key: string, { episode, paging }: EpisodeFact): AlertSource {
+  const { channel, rule, level, start, raisedAt, detectedAt, end, worst, count, clearedAt = null, details } = episode;
+  const contributions = details !== undefined && 'contributions' in details ? details.contributions : [];
+  return {
+    key,
+    ...{ channel, rule, level, start, raisedAt, detectedAt, end, worst, count, clearedAt },
+    ...{ contributions, paging: paging ?? null, isSpent: false },
+  };
+}
+
+/** Its data has said of what was open when it fell silent: it goes on, or it would have ended. */
+function verify(step: StepDraft, station: StationId, judgedUntil: EpochMs): void {
+  for (const alert of step.book.live(station))
+    if (alert.unverifiedSince !== null && judgedUntil > alert.unverifiedSince)
+      step.set({ ...alert, unverifiedSince: null });
+}
+
+export function takeIncident(step: StepDraft, entry: IncidentEntry): void {
+  const { incident, of, stations, level, start, raisedAt, clearedAt, strength, paging, parts } = entry;
+  if (of === 'event') {
+    takeReach(step, entry);
+    return;
+  }
+  const key = incidentKey(incident);
+  const known = step.book.holderOf(key)?.sources.find((source) => source.key === key);
+  const alert = putSource(
+    step,
+    { key, kind: of, stations, channel: null },
+    {
+      ...{ key, channel: null, rule: of, level, start, raisedAt, clearedAt, end: clearedAt, paging },
+      ...{ detectedAt: known?.detectedAt ?? step.at, worst: strength, count: stations.length },
+      ...{ contributions: [], isSpent: false },
+    },
+  );
+  step.set({ ...alert, stations, parts });
+  for (const station of stations) step.concernStation(station);
+}
+
+/** What the event of one station reaches; it has an alert by its episode, or none. */
+function takeReach(step: StepDraft, { stations: [station], start, paging, parts }: IncidentEntry): void {
+  if (station === undefined) return;
+  const events = step.book.live(station).filter(({ kind }) => kind === 'event');
+  const event = events.find(isAnyLasting) ?? events.at(-1);
+  if (event === undefined) return;
+  const isMeant = ({ clearedAt }: AlertSource): boolean => clearedAt === null || clearedAt >= start;
+  const sources = event.sources.map((source) =>
+    isMeant(source) && source.paging?.notifies !== true ? { ...source, paging } : source,
+  );
+  step.set({ ...event, sources, parts });
+}
+
+export function takeIncidentBack(step: StepDraft, { incident }: EntryOf<'incident_withdrawn'>): void {
+  withdrawSource(step, incidentKey(incident));
+}
+
+export function takeSilence(step: StepDraft, { station, since }: EntryOf<'silent'>): void {
+  if (step.book.silentSince(station) !== undefined) return;
+  putClocked(step, 'silence', station, { start: since, clearedAt: null });
+  step.concernStation(station);
+}
+
+/** What was held back by silence waits a moment longer: the station has its memory to send. */
+export function takeReturn(step: StepDraft, { station, sampledAt }: EntryOf<'back'>): void {
+  const since = step.book.silentSince(station);
+  if (since !== undefined) {
+    putClocked(step, 'silence', station, { start: since, clearedAt: sampledAt });
+    const waits = { until: step.at + step.book.policy.backfillPatience, raisedBefore: sampledAt };
+    for (const alert of step.book.live(station)) if (isWaiting(alert.held?.code)) step.set({ ...alert, waits });
+  }
+  verify(step, station, sampledAt);
+  step.concernStation(station);
+}
+
+export function takeLink(step: StepDraft, { station, since, isUnstable }: EntryOf<'link'>): void {
+  const lasting = step.book
+    .live(station)
+    .flatMap(({ kind, sources }) => (kind === 'link' ? sources.filter(isLasting) : []));
+  if (isUnstable && lasting.length === 0) putClocked(step, 'link', station, { start: since, clearedAt: null });
+  if (!isUnstable) for (const { start } of lasting) putClocked(step, 'link', station, { start, clearedAt: step.at });
+}
+
+/** What is told by the clock, not by readings, is an episode too. */
+function putClocked(
+  step: StepDraft,
+  kind: 'silence' | 'link',
+  station: StationId,
+  { start, clearedAt }: Pick<AlertSource, 'start' | 'clearedAt'>,
+): void {
+  const key = sourceKey(station, { kind, channel: null, rule: kind, start });
+  const known = step.book.holderOf(key)?.sources.find((source) => source.key === key);
+  putSource(
+    step,
+    { key: `${kind}|${station}`, kind, stations: [station], channel: null },
+    {
+      ...{ key, channel: null, rule: kind, level: 'notice', start, end: clearedAt, clearedAt, worst: 0, count: 1 },
+      ...{ raisedAt: known?.raisedAt ?? step.at, detectedAt: known?.detectedAt ?? step.at },
+      ...{ contributions: [], paging: null, isSpent: false },
+    },
+  );
+}

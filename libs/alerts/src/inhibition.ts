@@ -1,0 +1,104 @@
+import {
+  isLasting,
+  type Alert,
+  type AlertSource,
+  type ChannelKey,
+  type EpochMs,
+  type HoldCode,
+  type Mute,
+  type WorkWindow,
+} from '@clearwell/water-quality';
+import { isAnyLasting } from './alert-shape.ts';
+import type { AlertBook } from './book.ts';
+
+/** A channel speaks for an event when it is this much of it. */
+const MOST_OF_IT = 0.5;
+
+/** Silence leaves open what there is to say; all others take it away from what ends meanwhile. */
+export const isWaiting = (code: HoldCode | undefined): boolean =>
+  code === 'station_silent' || code === 'backfill_awaited';
+
+type Question = (book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs) => boolean;
+
+/** What keeps an episode from waking somebody; the first that applies is the reason given. */
+const INHIBITORS: readonly (readonly [HoldCode, Question])[] = [
+  ['station_silent', (_book, alert) => isUnknown(alert)],
+  [
+    'backfill_awaited',
+    (_book, { waits }, { raisedAt }, at) => waits !== null && at < waits.until && raisedAt <= waits.raisedBefore,
+  ],
+  ['window', isUnderWork],
+  ['muted', isMuted],
+  ['part_of', isPart],
+  ['channel_fault', isAtFault],
+];
+
+export function holdOf(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): HoldCode | null {
+  return INHIBITORS.find(([, applies]) => applies(book, alert, source, at))?.[0] ?? null;
+}
+
+/** All its stations are silent, or its data has not said since. */
+const isUnknown = ({ unheard, stations, unverifiedSince }: Alert): boolean =>
+  unverifiedSince !== null || unheard.length === stations.length;
+
+/** Of an incident: at all of its stations. */
+function isUnderWork(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): boolean {
+  return alert.stations.every((station) =>
+    book
+      .windowsOf(station)
+      .some((window) => speaksThrough(alert, source, window.channels) && spans(window, source, at)),
+  );
+}
+
+function spans({ from, until, endedAt }: WorkWindow, source: AlertSource, at: EpochMs): boolean {
+  const end = Math.min(until, endedAt ?? until);
+  if (at >= from && at < end) return true;
+  // Found late, and all of it happened while somebody worked there.
+  return source.clearedAt !== null && source.raisedAt >= from && source.clearedAt <= end;
+}
+
+function isMuted(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): boolean {
+  return book.mutes().some((mute) => at < mute.until && isInScope(mute, alert, source));
+}
+
+function isInScope({ scope }: Mute, { id, stations }: Alert, { rule }: AlertSource): boolean {
+  switch (scope.of) {
+    case 'alert':
+      return scope.alert === id;
+    case 'station':
+      return stations.every((station) => station === scope.station);
+    case 'rule':
+      return scope.rule === rule && (scope.station === null || stations.every((station) => station === scope.station));
+  }
+}
+
+/** For as long as what it belongs to goes on. */
+function isPart(book: AlertBook, { partOf }: Alert): boolean {
+  const head = partOf === null ? undefined : book.get(partOf);
+  return head !== undefined && isAnyLasting(head);
+}
+
+/** A fault is told as such: it speaks against the water only. */
+function isAtFault(book: AlertBook, alert: Alert, source: AlertSource): boolean {
+  const [station] = alert.stations;
+  if (station === undefined || !JUDGED_BY_CHANNELS.has(alert.kind)) return false;
+  const faults = book.live(station).filter((other) => other.kind === 'fault' && other.sources.some(isLasting));
+  if (faults.length === 0) return false;
+  const channels = faults.flatMap(({ channel }) => channel ?? []);
+  const isWhole = faults.some(({ channel }) => channel === null);
+  return speaksThrough(alert, source, isWhole ? null : channels);
+}
+
+const JUDGED_BY_CHANNELS: ReadonlySet<Alert['kind']> = new Set(['limit', 'event', 'trend']);
+
+/** Whether what is said comes from these channels: its own, or of an event most of it. */
+function speaksThrough(
+  { channel }: Alert,
+  { contributions }: AlertSource,
+  channels: readonly ChannelKey[] | null,
+): boolean {
+  if (channels === null) return true;
+  if (channel !== null) return channels.includes(channel);
+  const weight = contributions.reduce((sum, one) => sum + (channels.includes(one.channel) ? one.weight : 0), 0);
+  return weight >= MOST_OF_IT;
+}

@@ -1,0 +1,26 @@
+import { DAY, HOUR, MINUTE, type Work } from '@clearwell/water-quality';
+
+/** How long things last; all in ms. */
+export const ALERT_POLICY = {
+  /** In event time: what begins this soon after an alert was over goes on with it, while nobody closed it. */
+  reopenWithin: 6 * HOUR,
+  /** An acknowledgement after which nothing follows counts no longer. */
+  acknowledgementLasts: 30 * MINUTE,
+  /** A station that comes back has its memory to send: what was held back by its silence waits this long for it. */
+  backfillPatience: 2 * MINUTE,
+  /** What is over, and of which nobody was notified or took any notice, leaves the list by itself. */
+  lapsesAfter: 7 * DAY,
+  /** Closed alerts, windows and answers are remembered for as long as late data may change an episode, and a day more. */
+  remembered: 31 * DAY,
+  /** Work a station announced, and never said the end of. */
+  stationWorkLasts: { calibration: 2 * HOUR, maintenance: 8 * HOUR } satisfies Record<Work, number> as Record<
+    Work,
+    number
+  >,
+  /** A longer window or mute is refused: what is quiet for ever is forgotten. */
+  longestQuiet: 7 * DAY,
+  /** Days of alert numbers begin at midnight of this offset from UTC. */
+  utcOffset: 8 * HOUR,
+};
+
+export type AlertPolicy = Readonly<typeof ALERT_POLICY>;

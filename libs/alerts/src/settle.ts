@@ -1,0 +1,18 @@
+import type { AlertId } from '@clearwell/water-quality';
+import { settleCondition } from './settle-condition.ts';
+import { settleTelling } from './settle-telling.ts';
+import type { StepDraft } from './step-draft.ts';
+
+/** Brings everything an entry touched or concerns to rest: conditions, grouping, and then what is told. */
+export function settleAll(step: StepDraft): void {
+  for (const id of step.concerned) concernParts(step, id);
+  for (const id of [...step.concerned].sort()) settleCondition(step, id);
+  for (const id of [...step.concerned].sort()) settleTelling(step, id);
+}
+
+/** Where something larger begins, changes or ends, the events within it look otherwise. */
+function concernParts(step: StepDraft, id: AlertId): void {
+  for (const alert of [step.get(id), step.before(id)])
+    for (const { station } of alert?.parts ?? [])
+      step.concern(step.book.live(station).filter(({ kind }) => kind === 'event'));
+}
