@@ -1,36 +1,102 @@
-import type { BilingualName, ChannelKey } from '@clearwell/water-quality';
-import { nameChannel } from './channel-name.ts';
+import {
+  parameterOf,
+  parameterOfChannel,
+  type BilingualName,
+  type ChannelKey,
+  type EpochMs,
+} from '@clearwell/water-quality';
+import { joinedZh, nameChannel } from './channel-name.ts';
+import { listed, moveText, percentText, readingText } from './figures.ts';
+import type { Scene } from './scene.ts';
+
+/** How a channel speaks for the event. */
+export interface ToldMove {
+  readonly channel: ChannelKey;
+  /** Its part of the score, 0 to 1. */
+  readonly weight: number;
+  readonly direction: 'rise' | 'fall';
+  readonly value?: number | undefined;
+  readonly before?: number | undefined;
+}
 
 /** An event as its verdict gives it. */
 export interface ToldEvent {
+  readonly since: EpochMs;
   readonly score: number;
-  readonly threshold: number;
-  /** Of channels that contribute: the share in the score, negative where it fell. */
-  readonly shares: readonly { readonly key: ChannelKey; readonly share: number }[];
+  /** Heaviest first. */
+  readonly contributions: readonly ToldMove[];
 }
 
-const FEWEST_FOR_WATER = 2;
+const MOST_MOVES = 5;
 
-/** Says of an event what moved, how far beyond the ordinary, and what it could be instead. */
-export function tellEvent({ score, threshold, shares }: ToldEvent): BilingualName {
-  const inOrder = shares.filter(({ share }) => share !== 0).toSorted((a, b) => Math.abs(b.share) - Math.abs(a.share));
-  const percent = (share: number): string => `${String(Math.round(100 * Math.abs(share)))} %`;
-  const of = (language: keyof BilingualName, rise: string, fall: string, between: string): string =>
-    inOrder
-      .map(({ key, share }) => `${nameChannel(key)[language]} ${share > 0 ? rise : fall} (${percent(share)})`)
-      .join(between);
-  const [is, limit] = [score.toFixed(2), threshold.toFixed(2)];
-  const isLone = inOrder.length < FEWEST_FOR_WATER;
+/** Says of an event what moved from where to where, since when, how far beyond the ordinary, and what it could be instead. */
+export function tellEvent({ since, score, contributions }: ToldEvent, scene: Scene): BilingualName {
+  const moves = listed(
+    contributions.slice(0, MOST_MOVES).map((move) => moveWords(move, scene, contributions.length > 1)),
+  );
+  const [at, is, least] = [scene.timeText(since), score.toFixed(1), scene.threshold?.toFixed(1)];
+  const rival = rivalOf(contributions);
   return {
-    zh:
-      `${of('zh', '上升', '下降', '、')}，偏离本点惯常变化：得分 ${is}，阈值 ${limit}。` +
-      (isLone
-        ? '只有一个通道变化，也可能是仪表问题。'
-        : '多个通道同时变化，仪表故障通常只影响一个；也可能是水源或泵站切换。'),
-    en:
-      `${of('en', 'rose', 'fell', ', ')}, out of what this station does: score ${is}, threshold ${limit}. ` +
-      (isLone
-        ? 'Only one channel moved: it may be the sensor.'
-        : 'Several moved together, where a sensor fault moves one; a change of source or pumping may do the same.'),
+    zh: `${scene.station.zh}：${at} 起${moves.zh}，偏离本点惯常（得分 ${is}${least === undefined ? '' : `，阈值 ${least}`}）。${rival.zh}。`,
+    en: `${scene.station.en}: since ${at} ${moves.en}, out of what this station does (score ${is}${least === undefined ? '' : `, threshold ${least}`}). ${rival.en}.`,
+  };
+}
+
+/** 余氯下降（0.62→0.35 mg/L，占 50%）; or how it stands, where it is odd beside the others without having gone that way. */
+function moveWords(move: ToldMove, scene: Scene, isShared: boolean): BilingualName {
+  const { channel, direction, value, before, weight } = move;
+  const name = nameChannel(channel);
+  const [ups, part] = [direction === 'rise', percentText(weight)];
+  const hasMoved = value !== undefined && before !== undefined && (ups ? value > before : value < before);
+  const figures = hasMoved
+    ? moveText(scene, channel, before, value)
+    : value === undefined
+      ? null
+      : { zh: readingText(scene, channel, value), en: `at ${readingText(scene, channel, value)}` };
+  const isPlain = hasMoved || figures === null;
+  const verb = isPlain
+    ? { zh: ups ? '上升' : '下降', en: ups ? 'rose' : 'fell' }
+    : { zh: ups ? '偏高' : '偏低', en: ups ? 'is high' : 'is low' };
+  const aside = [...(figures === null ? [] : [figures.zh]), ...(isShared ? [`占 ${part}`] : [])].join('，');
+  return {
+    zh: `${joinedZh(name.zh, verb.zh)}${aside === '' ? '' : `（${aside}）`}`,
+    en: `${name.en} ${verb.en}${figures === null ? '' : ` ${figures.en}`}${isShared ? ` (${part} of the score)` : ''}`,
+  };
+}
+
+/** What may move one parameter alone, beside the water. */
+function loneProbe(channel: ChannelKey, direction: 'rise' | 'fall'): BilingualName {
+  const parameter = parameterOfChannel(channel);
+  if (parameterOf(parameter).spendsReagent)
+    return direction === 'fall'
+      ? { zh: '试剂将尽或膜污染', en: 'a reagent near its end or a fouled membrane' }
+      : { zh: '探头漂移或刚校准过', en: 'a probe that drifts or was just calibrated' };
+  if (parameter === 'turbidity') return { zh: '气泡或光窗脏污', en: 'bubbles or a dirty window' };
+  if (parameter === 'uv254') return { zh: '光窗脏污', en: 'a dirty window' };
+  if (parameter === 'ph' || parameter === 'orp')
+    return { zh: '电极老化或刚校准过', en: 'an aged or just calibrated electrode' };
+  return { zh: '探头失准', en: 'a probe out of calibration' };
+}
+
+/** The other explanation, and what speaks against it. */
+function rivalOf(contributions: readonly ToldMove[]): BilingualName {
+  const [first] = contributions;
+  if (first === undefined)
+    return { zh: '各通道都只变一点，也可能是巧合', en: 'Each channel moved by little: it may be chance' };
+  const parameters = new Set(contributions.map(({ channel }) => parameterOfChannel(channel)));
+  if (parameters.size > 1)
+    return {
+      zh: `${String(parameters.size)} 项指标同时变化，而仪表故障通常只影响一项，不像探头；也可能是水源或泵站切换，请核对调度`,
+      en: `${String(parameters.size)} parameters moved together, where a fault of a probe moves one; a change of source or pumping may do the same: ask the operators`,
+    };
+  if (contributions.length > 1)
+    return {
+      zh: `${String(contributions.length)} 支探头测得同样变化，互相印证，不像探头故障；也可能是加药或水源调整，请核对调度`,
+      en: `${String(contributions.length)} probes of it say the same, so no single probe is at fault; a change of dosing or source may do the same: ask the operators`,
+    };
+  const probe = loneProbe(first.channel, first.direction);
+  return {
+    zh: `其他通道未跟着变，也可能是探头问题（${probe.zh}），但未见已知的故障特征；请用便携仪复测`,
+    en: `No other channel went along, so it may be the probe (${probe.en}), though it has the marks of no known fault: measure again with a portable meter`,
   };
 }

@@ -1,0 +1,26 @@
+import type { BilingualName, SilenceFinding } from '@clearwell/water-quality';
+import { spanText } from './figures.ts';
+import type { Scene } from './scene.ts';
+
+/** Says of a silent station since when, against which interval, and that nothing is known of its water. */
+export function tellSilence(
+  { since }: SilenceFinding,
+  { station, at, intervalMs, timeText, beside }: Scene,
+): BilingualName {
+  const [last, gone, each] = [timeText(since), spanText(at - since), spanText(intervalMs)];
+  const slots = String(Math.floor((at - since) / intervalMs));
+  const wasUnstable = beside?.some(({ kind }) => kind === 'link') === true;
+  const hasOpen = beside?.some(({ level }) => level !== 'notice') === true;
+  return {
+    zh:
+      `${station.zh}：最后一个读数是 ${last} 的，此后已 ${gone.zh}无数据（采样间隔 ${each.zh}，应有 ${slots} 个读数）。` +
+      (wasUnstable ? '此前连接已不稳，多半是通信中断，也可能停电' : '可能是停电、通信中断或采集器故障') +
+      `，与水质无关的可能性大，但这段时间水质不明${hasOpen ? '；未解除的预警保留，不算恢复' : ''}。`,
+    en:
+      `${station.en}: no data of any channel since the reading of ${last}, for ${gone.en} (one is due every ${each.en}: ${slots} are missing). ` +
+      (wasUnstable
+        ? 'Its connection was unstable before, so rather the link, or else the power'
+        : 'Power, link or logger, rather than anything in the water') +
+      `; but the water is unknown meanwhile${hasOpen ? ', and what was open stays open: silence is no recovery' : ''}.`,
+  };
+}

@@ -1,0 +1,101 @@
+import {
+  limitById,
+  parameterOf,
+  parameterOfChannel,
+  type BilingualName,
+  type ChannelKey,
+  type TrendFinding,
+} from '@clearwell/water-quality';
+import { nameChannel } from './channel-name.ts';
+import { FAULT_NAMES } from './fault-names.ts';
+import { limitText, percentText, readingText, spansText, spreadText } from './figures.ts';
+import { boundText, faultOf } from './limit-words.ts';
+import type { Scene } from './scene.ts';
+
+/** Says of a trend where it stands, which way and how fast, when it is at which limit, and what it could be instead. */
+export function tellTrend(finding: TrendFinding, scene: Scene): BilingualName {
+  const name = nameChannel(finding.channel);
+  const says = finding.window === 'usual' ? unusualText(finding, scene) : towardText(finding, scene);
+  const rival = rivalOf(finding, scene);
+  return {
+    zh: `${scene.station.zh}：${name.zh} ${says.zh}。${rival.zh}。`,
+    en: `${scene.station.en}: ${name.en} ${says.en}. ${rival.en}.`,
+  };
+}
+
+function unusualText({ channel, value, against, since }: TrendFinding, scene: Scene): BilingualName {
+  const [is, usual, off] = [
+    readingText(scene, channel, value),
+    readingText(scene, channel, against),
+    percentText((against - value) / against),
+  ];
+  const at = scene.timeText(since);
+  return {
+    zh: `${is}（小时均值），比往日同时段的 ${usual} 低 ${off}，${at} 起`,
+    en: `${is} (mean of the hour), ${off} below the ${usual} that is usual at this hour, since ${at}`,
+  };
+}
+
+function towardText(
+  { channel, value, against, since, slope, left, limit: limitId, window }: TrendFinding,
+  scene: Scene,
+): BilingualName {
+  const inDays = window === 'week';
+  const [low, likely, high] = slope.map((each) => spreadText(scene, channel, Math.abs(inDays ? 24 * each : each)));
+  const bare = (text = ''): string => text.split(' ')[0] ?? '';
+  const [gentle, steep] = slope[1] < 0 ? [high, low] : [low, high];
+  const limit = limitId === null ? undefined : limitById(limitId);
+  const figure = limitText(channel, against);
+  const bound =
+    limit === undefined ? { zh: `限值 ${figure}`, en: `the limit of ${figure}` } : boundText(limit, channel);
+  const arrives = left === null ? null : spansText(...left);
+  const at = scene.timeText(since);
+  const is = readingText(scene, channel, value);
+  const rises = slope[1] > 0;
+  const pace = `${String(likely)}`;
+  return {
+    zh:
+      `${is}，近 ${inDays ? '7 天' : '12 小时'}持续${rises ? '上升' : '下降'}，每${inDays ? '天' : '小时'}约 ${pace}` +
+      `（95% 区间 ${bare(gentle)}～${bare(steep)}），${at} 判定` +
+      (arrives === null
+        ? `，正走向${bound.zh}`
+        : `；照此约 ${arrives.likely.zh}后（${arrives.range.zh}）到${bound.zh}`),
+    en:
+      `${is}, ${rises ? 'rising' : 'falling'} over ${inDays ? '7 days' : '12 hours'} by about ${pace} ${inDays ? 'a day' : 'an hour'}` +
+      ` (95% interval ${bare(gentle)} to ${bare(steep)}), found at ${at}` +
+      (arrives === null
+        ? `, toward ${bound.en}`
+        : `; it would be at ${bound.en} in about ${arrives.likely.en} (${arrives.range.en})`),
+  };
+}
+
+/** What else goes slowly: the day, a film on the probe, a reagent that ends. */
+function rivalOf({ channel, window, slope }: TrendFinding, scene: Scene): BilingualName {
+  const fault = faultOf(channel, scene.beside);
+  if (fault !== null)
+    return {
+      zh: `该通道有仪表故障判定（${FAULT_NAMES[fault].zh}），这一趋势多半是探头的，不是水的`,
+      en: `The probe is at fault (${FAULT_NAMES[fault].en}): the trend is rather its own than the water's`,
+    };
+  const probe = slowProbe(channel, window === 'usual' || slope[1] < 0);
+  if (window === 'usual')
+    return {
+      zh: `只与往日同一时段相比，不是每天的起伏；可能是加氯减少或水在管中停留变长，也可能是${probe.zh}，请比对便携仪`,
+      en: `Held against the same hour of other days, so it is not the daily swing; less dosing or older water, or else ${probe.en}: compare with a portable meter`,
+    };
+  return window === 'half_day'
+    ? {
+        zh: `每天的起伏已扣除；也可能是${probe.zh}，请比对便携仪`,
+        en: `The daily swing is taken out; it may also be ${probe.en}: compare with a portable meter`,
+      }
+    : {
+        zh: `只在每天同一时段之间比较，不是每天的起伏；变得这样慢也常是${probe.zh}，请先查上次校准和清洗的日期`,
+        en: `Only the same hours of each day are compared, so it is not the daily swing; as slow a change is often ${probe.en}: look at the date of the last calibration and cleaning first`,
+      };
+}
+
+function slowProbe(channel: ChannelKey, falls: boolean): BilingualName {
+  if (falls && parameterOf(parameterOfChannel(channel)).spendsReagent)
+    return { zh: '试剂将尽或膜污染', en: 'a reagent near its end or a fouled membrane' };
+  return { zh: '探头结垢或漂移', en: 'a probe that fouls or drifts' };
+}
