@@ -12,6 +12,13 @@ export function nameChannel(key: ChannelKey): BilingualName {
 export const uncapitalized = (name: string): string =>
   /^[A-Z][a-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
 
-/** 余氯下降, but pH 下降. */
-export const joinedZh = (name: string, verb: string): string =>
-  /[\w)]$/.test(name) ? `${name} ${verb}` : `${name}${verb}`;
+/** A space between Chinese and what is not: 余氯下降, but pH 下降. */
+export const joinedZh = (...parts: readonly string[]): string =>
+  parts.reduce((text, part) =>
+    (HAN_LAST.test(text) && LATIN_FIRST.test(part)) || (LATIN_LAST.test(text) && HAN_FIRST.test(part))
+      ? `${text} ${part}`
+      : `${text}${part}`,
+  );
+
+const [HAN_FIRST, HAN_LAST] = [/^\p{Script=Han}/u, /\p{Script=Han}$/u];
+const [LATIN_FIRST, LATIN_LAST] = [/^[\w±]/, /[\w%)]$/];

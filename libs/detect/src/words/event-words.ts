@@ -5,18 +5,15 @@ import {
   type ChannelKey,
   type EpochMs,
 } from '@clearwell/water-quality';
-import { joinedZh, nameChannel } from './channel-name.ts';
-import { listed, moveText, percentText, readingText } from './figures.ts';
+import { joinedZh } from './channel-name.ts';
+import { listed, percentText } from './figures.ts';
+import { moveWords, type Move } from './move-words.ts';
 import type { Scene } from './scene.ts';
 
 /** How a channel speaks for the event. */
-export interface ToldMove {
-  readonly channel: ChannelKey;
+export interface ToldMove extends Move {
   /** Its part of the score, 0 to 1. */
   readonly weight: number;
-  readonly direction: 'rise' | 'fall';
-  readonly value?: number | undefined;
-  readonly before?: number | undefined;
 }
 
 /** An event as its verdict gives it. */
@@ -31,38 +28,22 @@ const MOST_MOVES = 5;
 
 /** Says of an event what moved from where to where, since when, how far beyond the ordinary, and what it could be instead. */
 export function tellEvent({ since, score, contributions }: ToldEvent, scene: Scene): BilingualName {
+  const shown = contributions.slice(0, MOST_MOVES);
   const moves = listed(
-    contributions.slice(0, MOST_MOVES).map((move) => moveWords(move, scene, contributions.length > 1)),
+    shown.map((move, place) => moveWords(move, scene, contributions.length > 1 ? { last: partText(move, place) } : {})),
   );
   const [at, is, least] = [scene.timeText(since), score.toFixed(1), scene.threshold?.toFixed(1)];
   const rival = rivalOf(contributions);
   return {
-    zh: `${scene.station.zh}：${at} 起${moves.zh}，偏离本点惯常（得分 ${is}${least === undefined ? '' : `，阈值 ${least}`}）。${rival.zh}。`,
-    en: `${scene.station.en}: since ${at} ${moves.en}, out of what this station does (score ${is}${least === undefined ? '' : `, threshold ${least}`}). ${rival.en}.`,
+    zh: `${scene.station.zh}：${joinedZh(`${at} 起`, moves.zh)}，偏离本点惯常（得分 ${is}${least === undefined ? '' : `，阈值 ${least}`}）。${rival.zh}。`,
+    en: `${scene.station.en}: since ${at} ${moves.en}, outside what this station usually does (score ${is}${least === undefined ? '' : `, threshold ${least}`}). ${rival.en}.`,
   };
 }
 
-/** 余氯下降（0.62→0.35 mg/L，占 50%）; or how it stands, where it is odd beside the others without having gone that way. */
-function moveWords(move: ToldMove, scene: Scene, isShared: boolean): BilingualName {
-  const { channel, direction, value, before, weight } = move;
-  const name = nameChannel(channel);
-  const [ups, part] = [direction === 'rise', percentText(weight)];
-  const hasMoved = value !== undefined && before !== undefined && (ups ? value > before : value < before);
-  const figures = hasMoved
-    ? moveText(scene, channel, before, value)
-    : value === undefined
-      ? null
-      : { zh: readingText(scene, channel, value), en: `at ${readingText(scene, channel, value)}` };
-  const isPlain = hasMoved || figures === null;
-  const verb = isPlain
-    ? { zh: ups ? '上升' : '下降', en: ups ? 'rose' : 'fell' }
-    : { zh: ups ? '偏高' : '偏低', en: ups ? 'is high' : 'is low' };
-  const aside = [...(figures === null ? [] : [figures.zh]), ...(isShared ? [`占 ${part}`] : [])].join('，');
-  return {
-    zh: `${joinedZh(name.zh, verb.zh)}${aside === '' ? '' : `（${aside}）`}`,
-    en: `${name.en} ${verb.en}${figures === null ? '' : ` ${figures.en}`}${isShared ? ` (${part} of the score)` : ''}`,
-  };
-}
+const partText = ({ weight }: ToldMove, place: number): BilingualName => {
+  const part = percentText(weight);
+  return place === 0 ? { zh: `占得分 ${part}`, en: `${part} of the score` } : { zh: part, en: part };
+};
 
 /** What may move one parameter alone, beside the water. */
 function loneProbe(channel: ChannelKey, direction: 'rise' | 'fall'): BilingualName {
@@ -88,6 +69,11 @@ function rivalOf(contributions: readonly ToldMove[]): BilingualName {
     return {
       zh: `${String(parameters.size)} 项指标同时变化，而仪表故障通常只影响一项，不像探头；也可能是水源或泵站切换，请核对调度`,
       en: `${String(parameters.size)} parameters moved together, where a fault of a probe moves one; a change of source or pumping may do the same: ask the operators`,
+    };
+  if (contributions.some(({ direction }) => direction !== first.direction))
+    return {
+      zh: '同一指标的探头有升有降，互相矛盾，更像其中一支探头的问题，请用便携仪复测',
+      en: 'Its probes disagree, one up and one down: rather one of the probes than the water, so measure again with a portable meter',
     };
   if (contributions.length > 1)
     return {

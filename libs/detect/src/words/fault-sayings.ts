@@ -16,7 +16,7 @@ export interface Evidence {
   /** A reading in the unit of the channel it is swapped with. */
   readonly ofPartner: (place: number) => string;
   /** A difference or a mean of differences, without its sign. */
-  readonly spread: (place: number) => string;
+  readonly spread: (amount: number) => string;
   readonly percent: (place: number) => string;
 }
 
@@ -51,7 +51,7 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
   },
   swapped: {
     evidence: ({ reading, bare, ofPartner, partner }) => ({
-      zh: `由 ${reading(0)} 跳到 ${bare(2)}，正是${partner.zh}原来的水平（${ofPartner(1)}），两个通道在同一读数里互换`,
+      zh: `由 ${reading(0)} 跳到 ${bare(2)}，${joinedZh('正是', partner.zh, '原来的水平')}（${ofPartner(1)}），两个通道在同一读数里互换`,
       en: `It leapt from ${reading(0)} to ${bare(2)}, where ${partner.en} was before (${ofPartner(1)}), and the two traded places in one reading`,
     }),
     rival: () => ({
@@ -66,23 +66,23 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
     }),
     rival: () => ({
       zh: '水质若真变得这么快，其他指标会一起动，所以不像水；请查供电、接线和流通池有无断水',
-      en: 'Water that changes as fast moves other parameters too, so it is not the water: look at power, wiring and whether the cell has run dry',
+      en: 'Water that changed as fast would move other parameters too, so it is not the water: look at power, wiring and whether the cell has run dry',
     }),
   },
   range_clip: {
-    evidence: ({ spread, reading, plain }) => ({
-      zh: `由 ${reading(1)} 一步跳到 ${spread(0)} 并停住，已 ${plain(2)} 个读数，饮用水不会有这个值，其他通道未动`,
-      en: `It leapt from ${reading(1)} to ${spread(0)} in one step and stays for ${plain(2)} readings, where drinking water does not go, while the other channels hold`,
+    evidence: ({ at, spread, reading, plain }) => ({
+      zh: `${plain(2)} 个读数停在 ${spread(at(0))}（此前 ${reading(1)}），饮用水不会有这个值，其他通道未动`,
+      en: `It has stood at ${spread(at(0))} for ${plain(2)} readings (${reading(1)} before), where drinking water does not go, while the other channels hold`,
     }),
     rival: () => ({
-      zh: '真实的剧变会一步步到达，并带动其他指标，所以不像水；请查探头和量程设置',
-      en: 'Water would have come there by steps and moved others too: look at the probe and its range setting',
+      zh: '水真的变成这样，会一步步到达，并带动其他指标，所以不像水；请查探头和量程设置',
+      en: 'Water would have come there by steps and moved other parameters too, so it is not the water: look at the probe and its range setting',
     }),
   },
   drift_fouling: {
     evidence: (told) => {
       const [ups, wasCalibrated] = [told.at(0) > 0, told.at(3) === 1];
-      const [long, drift, back] = [hours(told, 1), told.spread(0), told.spread(2)];
+      const [long, drift, back] = [hours(told, 1), told.spread(told.at(0)), told.spread(told.at(2))];
       return {
         zh: `${long.zh}内缓慢${ups ? '上升' : '下降'} ${drift}，${wasCalibrated ? '清洗或校准后' : ''}一步${ups ? '回落' : '回升'} ${back}${wasCalibrated ? '' : '，其他通道未同时跳变'}`,
         en: `It crept ${ups ? 'up' : 'down'} by ${drift} within ${long.en} and went back by ${back} in one step${wasCalibrated ? ' when it was cleaned or calibrated' : ', while no other channel leapt'}`,
@@ -131,9 +131,9 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
     }),
   },
   noise_burst: {
-    evidence: ({ percent, spread }) => ({
-      zh: `近来 ${percent(0)} 的读数来回跳，平均跳幅 ${spread(1)}，平时 ${spread(2)}，其他通道平稳`,
-      en: `${percent(0)} of its latest readings leap to and fro, by ${spread(1)} on average where ${spread(2)} is usual, while the other channels are smooth`,
+    evidence: ({ at, percent, spread }) => ({
+      zh: `近来 ${percent(0)} 的读数来回跳，平均跳幅 ${spread(at(1))}，平时 ${spread(at(2))}，其他通道平稳`,
+      en: `${percent(0)} of its latest readings leap to and fro, by ${spread(at(1))} on average where ${spread(at(2))} is usual, while the other channels are smooth`,
     }),
     rival: () => ({
       zh: '水没有混匀时，几项指标会一起跳，所以不像水；多为气泡、膜老化或接触不良',
@@ -142,8 +142,8 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
   },
   spike: {
     evidence: ({ reading, spread, at }) => ({
-      zh: `单个读数 ${reading(0)}，与前后相差 ${spread(1)}，下一个读数即恢复，其他通道未动；近几小时约第 ${ordinal(at(2))} 次`,
-      en: `One reading of ${reading(0)}, ${spread(1)} off its neighbours, and back in the next, while the other channels hold; about the ${ordinal(at(2))}${suffixOf(at(2))} within hours`,
+      zh: `单个读数 ${reading(0)}，与前后相差 ${spread(at(1))}，下一个读数即恢复，其他通道未动；近几小时约第 ${ordinal(at(2))} 次`,
+      en: `One reading of ${reading(0)}, ${spread(at(1))} off its neighbours, and back in the next, while the other channels hold; about the ${ordinal(at(2))}${suffixOf(at(2))} within hours`,
     }),
     rival: () => ({
       zh: '真实的水团有升、有停、有落，并带动其他指标，所以不像水；多为气泡或电气干扰',
@@ -151,9 +151,9 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
     }),
   },
   shift: {
-    evidence: ({ reading, at }) => ({
-      zh: `维护前 ${reading(0)}，维护后 ${reading(1)}，相差平常波动的 ${Math.abs(at(2)).toFixed(1)} 倍`,
-      en: `It showed ${reading(0)} before the maintenance and ${reading(1)} after, ${Math.abs(at(2)).toFixed(1)} times its usual scatter`,
+    evidence: ({ reading, spread, at }) => ({
+      zh: `维护前 ${reading(0)}，维护后 ${reading(1)}，差 ${spread(at(1) - at(0))}，是平常波动的 ${Math.abs(at(2)).toFixed(1)} 倍`,
+      en: `It showed ${reading(0)} before the maintenance and ${reading(1)} after: a step of ${spread(at(1) - at(0))}, ${Math.abs(at(2)).toFixed(1)} times its usual scatter`,
     }),
     rival: () => ({
       zh: '多半是校准改了读数，水也可能恰在维护时变化；请核对校准记录，用便携仪定真值',

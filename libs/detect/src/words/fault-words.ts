@@ -48,7 +48,7 @@ export function tellFault(told: ToldFault, scene: Scene): BilingualName {
   const [says, but] = [evidence(figures), rival(figures)];
   return {
     zh: `${scene.station.zh}：${joinedZh(name.zh, kind.zh)}，${since.zh}。${says.zh}。${but.zh}。`,
-    en: `${scene.station.en}: ${name.en}, ${kind.en}, ${since.en}. ${says.en}. ${but.en}.`,
+    en: `${scene.station.en}, ${name.en}: ${kind.en} ${since.en}. ${says.en}. ${but.en}.`,
   };
 }
 
@@ -75,7 +75,7 @@ function figuresOf({ channel, evidence, partner }: ToldFault, scene: Scene): Evi
     reading: (place) => (channel === null ? plain(place, 2) : readingText(scene, channel, at(place))),
     bare: (place) => plain(place, channel === null ? 2 : decimalsOf(scene, channel)),
     ofPartner: (place) => (partner === null ? plain(place, 2) : readingText(scene, partner, at(place))),
-    spread: (place) => (channel === null ? plain(place, 2) : spreadText(scene, channel, Math.abs(at(place)))),
+    spread: (amount) => (channel === null ? amount.toFixed(2) : spreadText(scene, channel, Math.abs(amount))),
     percent: (place) => percentText(at(place)),
   };
 }

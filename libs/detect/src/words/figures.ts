@@ -26,9 +26,9 @@ const withUnit = (figure: string, key: ChannelKey): string =>
 export const readingText = (scene: Resolutions, key: ChannelKey, value: number): string =>
   withUnit(plain(value, decimalsOf(scene, key)), key);
 
-/** 0.6 mg/L: a difference or a mean; these are smaller than a step now and then, so they get a decimal more. */
+/** 0.6 mg/L: a difference or a mean, to three figures; smaller than a step now and then, so it gets a decimal more. */
 export const spreadText = (scene: Resolutions, key: ChannelKey, value: number): string =>
-  withUnit(String(Number(plain(value, decimalsOf(scene, key) + 1))), key);
+  withUnit(String(Number(Number(plain(value, decimalsOf(scene, key) + 1)).toPrecision(3))), key);
 
 /** 0.05 mg/L: a figure of a standard, as it stands there. */
 export const limitText = (key: ChannelKey, value: number): string => withUnit(String(value), key);
@@ -47,12 +47,12 @@ export const percentText = (part: number): string => `${String(Math.round(100 * 
 
 const counted = (n: number, one: string, many: string): string => `${String(n)} ${n === 1 ? one : many}`;
 
-/** 25 分钟, 3.2 小时, 6 天: hours from two on, days from two on. */
+/** 25 分钟, 3.2 小时, 6 天: hours from one on, days from two on. */
 export function spanText(ms: number): BilingualName {
   const span = Math.max(0, ms);
   if (span < MINUTE) return { zh: '不到 1 分钟', en: 'less than a minute' };
   const minutes = Math.round(span / MINUTE);
-  if (minutes < 120) return { zh: `${String(minutes)} 分钟`, en: `${String(minutes)} min` };
+  if (minutes < 60) return { zh: `${String(minutes)} 分钟`, en: `${String(minutes)} min` };
   const hours = Math.round((10 * span) / HOUR) / 10;
   if (hours < 48) return { zh: `${String(hours)} 小时`, en: `${String(hours)} h` };
   const days = Math.round((10 * span) / DAY) / 10;

@@ -1,9 +1,10 @@
-import { channelKey, PARAMETERS, type BilingualName, type EpochMs, type Shift } from '@clearwell/water-quality';
+import { channelKey, type BilingualName, type EpochMs, type Shift } from '@clearwell/water-quality';
 import type { Cluster } from '../cluster/clusters.ts';
 import type { Incident } from '../cluster/incident-desk.ts';
 import type { PagingCode } from '../cluster/paging.ts';
-import { joinedZh, uncapitalized } from './channel-name.ts';
-import { listed, moveText, percentText } from './figures.ts';
+import { joinedZh } from './channel-name.ts';
+import { listed, percentText } from './figures.ts';
+import { moveWords } from './move-words.ts';
 
 /** What an incident's words are made of: codes and numbers, and the names of its stations. */
 export interface ToldIncident extends Pick<Incident, 'kind' | 'code' | 'said' | 'notifies' | 'precedent'> {
@@ -53,12 +54,12 @@ function headOf(told: ToldIncident): BilingualName {
   const where = placesOf(stations);
   if (kind === 'event')
     return {
-      zh: `${where.zh}：${since} 起${moves.zh}，偏离本点惯常（得分 ${strength}）。`,
-      en: `${where.en}: since ${since} ${moves.en}, out of what this station does (score ${strength}).`,
+      zh: `${where.zh}：${joinedZh(`${since} 起`, moves.zh)}，偏离本点惯常（得分 ${strength}）。`,
+      en: `${where.en}: since ${since} ${moves.en}, outside what this station usually does (score ${strength}).`,
     };
   return {
-    zh: `${where.zh}：${since} 起${moves.zh}，${count} 个监测点在流达时间内先后偏离各自惯常（强度 ${strength}）。`,
-    en: `${where.en}: since ${since} ${moves.en}, at ${count} stations one after the other within the time water travels, each out of what it does (strength ${strength}).`,
+    zh: `${where.zh}：${joinedZh(`${since} 起`, moves.zh)}，${count} 个监测点在流达时间内先后偏离各自惯常（强度 ${strength}）。`,
+    en: `${where.en}: since ${since} ${moves.en}, at ${count} stations one after the other within the time water travels, each outside what it usually does (strength ${strength}).`,
   };
 }
 
@@ -76,28 +77,18 @@ function movesOf({ said, stations }: ToldIncident): BilingualName {
   return listed(moved.slice(0, MOST_SHIFTS).map((shift) => moveOf(shift, said, stations)));
 }
 
-/** 余氯下降（梧圃 0.62→0.35 mg/L）: the figures are those of the station where it stood out most. */
+/** 余氯下降（梧圃，0.62→0.35 mg/L）: the figures are those of the station where it stood out most. */
 function moveOf({ parameter, direction }: Shift, { events, stations: ids }: Cluster, names: ToldIncident['stations']) {
-  const { zh, en } = PARAMETERS[parameter].name;
-  const isUp = direction > 0;
+  const told = { channel: channelKey(parameter), direction: direction > 0 ? ('rise' as const) : ('fall' as const) };
   const known = events.flatMap(({ station, shifts }) =>
-    shifts.flatMap(({ value, before, size, ...shift }) => {
-      const hasMoved = value !== undefined && before !== undefined && (isUp ? value > before : value < before);
-      const isOf = shift.parameter === parameter && shift.direction === direction;
-      return hasMoved && isOf ? [{ station, size, move: moveText({}, channelKey(parameter), before, value) }] : [];
-    }),
+    shifts
+      .filter((shift) => shift.parameter === parameter && shift.direction === direction && shift.value !== undefined)
+      .map(({ size, value, before }) => ({ station, size, value, before })),
   );
   const [plainest] = known.toSorted((a, b) => b.size - a.size);
-  const bare = {
-    zh: joinedZh(zh, plainest === undefined ? (isUp ? '偏高' : '偏低') : isUp ? '上升' : '下降'),
-    en: `${uncapitalized(en)} ${plainest === undefined ? (isUp ? 'is high' : 'is low') : isUp ? 'rose' : 'fell'}`,
-  };
-  if (plainest === undefined) return bare;
-  const at = ids.length < 2 ? undefined : names[ids.indexOf(plainest.station)];
-  return {
-    zh: `${bare.zh}（${at === undefined ? '' : `${at.zh} `}${plainest.move.zh}）`,
-    en: `${bare.en} ${plainest.move.en}${at === undefined ? '' : ` (${at.en})`}`,
-  };
+  if (plainest === undefined) return moveWords(told, {});
+  const first = ids.length < 2 ? undefined : names[ids.indexOf(plainest.station)];
+  return moveWords({ ...told, value: plainest.value, before: plainest.before }, {}, { first });
 }
 
 /** The other explanation, and why it is held for less likely or for the likely one. */
@@ -110,7 +101,7 @@ function rivalOf({ kind, precedent, timeText, said }: ToldIncident): BilingualNa
     ];
     return {
       zh: `其中 ${count} 个点的变化与 ${then} 那次相似（${alike}），电导率、水温、流量或压力也随之变化，多数点不以浊度、有机物等上升为主：判断为水源或泵站切换，不像污染；若未安排调度，请核实。`,
-      en: `${count} of them moved as at ${then} (${alike} alike), what tells sources or pumping apart moved too, and at most of them no dirt rose foremost: a change of source or pumping rather than contamination. If none was planned, look into it.`,
+      en: `${count} of them moved as at ${then} (${alike} alike), what tells sources or pumping apart moved too, and at most of them it was no dirt (turbidity, organic matter) that rose most: a change of source or pumping rather than contamination. If none was planned, look into it.`,
     };
   }
   if (kind === 'cluster')
