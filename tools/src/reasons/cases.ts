@@ -16,12 +16,12 @@ import {
   type ReasonCase,
   type Shifted,
 } from './reason-case.ts';
+import { INCIDENT_CASES } from './incident-cases.ts';
 
 const key = (text: string): ChannelKey => channelKey(text);
-const cityA = (zh: string, en: string, id: string): Place => [zh, en, `city A, ${id}`];
 const GECCO: Place = ['出厂水', 'Waterworks outlet', 'GECCO 2018'];
 const CANARY: Place = ['B 站', 'Station B', 'EPA CANARY station B'];
-const MADE = ', figures made up';
+const MADE = 'figures made up';
 
 const limit = (
   [limitId, level, channel]: readonly [string, LimitFinding['level'], string],
@@ -61,68 +61,74 @@ const reagent = (channel: string, since: number) =>
   }) as const;
 const event = { kind: 'event', level: 'amber', channel: null, lateMs: 0 } as const;
 
+const SEWAGE = {
+  ...{ ...event, since: 1773843084000, score: 16.589 },
+  contributions: [
+    move('turbidity', 'rise', 0.256, [0.2325, 3.826]),
+    move('conductivity', 'rise', 0.192, [498.5, 547]),
+    move('orp', 'fall', 0.181, [638.5, 427]),
+    move('free_chlorine', 'fall', 0.171, [0.565, 0.04]),
+    move('ph', 'fall', 0.16, [7.595, 7.52]),
+    move('uv254', 'rise', 0.04, [3.11, 5.88]),
+  ],
+} as const;
+
 const LIMIT_CASES: readonly ReasonCase[] = [
-  findingCase('limit red', cityA('絮岭末梢', 'Xuling end', 'A10'), [
-    limit(END_CHLORINE, [0.02, 77, 1773445330000]),
-    1773491530000,
-  ]),
+  findingCase('limit red', cityA('A10'), [limit(END_CHLORINE, [0.02, 77, 1773445330000]), 1773491530000]),
   findingCase(
     'limit red, an event besides',
-    cityA('芷溪出厂', 'Zhixi outlet', 'A01'),
-    [limit(TURBIDITY, [4.284, 4, 1774676574000]), 1774678374000],
+    cityA('A36'),
+    [limit(TURBIDITY, [3.82, 3, 1773843684000]), 1773844884000],
     {
-      beside: [{ ...event, since: 1774676574000, score: 6, contributions: [] }],
+      beside: [SEWAGE],
     },
   ),
-  findingCase('limit red, extreme', cityA('絮岭末梢', 'Xuling end', 'A10'), [
-    limit(TURBIDITY, [20, 1, 1772599330000]),
-    1772599330000,
-  ]),
-  findingCase('limit red, within tolerance', cityA('絮岭末梢', 'Xuling end', 'A10'), [
+  findingCase('limit red, extreme', cityA('A10'), [limit(TURBIDITY, [20, 1, 1772599330000]), 1772599330000]),
+  findingCase('limit red, within tolerance', cityA('A10'), [
     limit(END_CHLORINE, [0.04, 3, 1772457730000], { withinTolerance: true }),
     1772459530000,
   ]),
-  findingCase('limit red, back inside but within tolerance', cityA('絮岭末梢', 'Xuling end', 'A10'), [
+  findingCase('limit red, back inside but within tolerance', cityA('A10'), [
     limit(END_CHLORINE, [0.06, 5, 1773868930000], { withinTolerance: true }),
     1773872530000,
   ]),
   findingCase(
     'limit red, the probe at fault',
-    cityA('絮台小型供水', 'Xutai small supply', 'A37'),
+    cityA('A37'),
     [limit(END_CHLORINE, [0.02, 25, 1773019085000]), 1773033485000],
     {
       beside: [reagent('free_chlorine', 1772965685000)],
     },
   ),
-  findingCase('limit red, found late', cityA('岑台管网点', 'Centai network', `A24${MADE}`), [
+  findingCase('limit red, found late', cityA('A24', MADE), [
     limit(['gb2022.ph.max', 'red', 'ph'], [8.71, 6, 1774830000000], { lateMs: 23.2 * HOUR }),
     1774913494000,
   ]),
-  findingCase('limit amber', cityA('苇溪管网点', 'Weixi network', 'A16'), [
+  findingCase('limit amber', cityA('A16'), [
     limit(['op.turbidity', 'amber', 'turbidity'], [0.769, 2, 1772520887000]),
     1772521487000,
   ]),
-  findingCase('limit amber, within tolerance', cityA('岑洲出厂', 'Cenzhou outlet', 'A03'), [
+  findingCase('limit amber, within tolerance', cityA('A03'), [
     limit(['op.free_chlorine.outlet.min', 'amber', 'free_chlorine'], [0.39, 3, 1772780641000], {
       withinTolerance: true,
     }),
     1772783041000,
   ]),
-  findingCase('limit amber of a guideline', cityA('槐圃末梢', 'Huaipu end', `A07${MADE}`), [
+  findingCase('limit amber of a guideline', cityA('A07', MADE), [
     limit(['who.free_chlorine.delivery.min', 'amber', 'free_chlorine'], [0.15, 4, 1772896031000]),
     1772898000000,
   ]),
 ];
 
 const TREND_CASES: readonly ReasonCase[] = [
-  findingCase('trend half_day', cityA('笙坪管网点', 'Shengping network', 'A36'), [
+  findingCase('trend half_day', cityA('A36'), [
     trend('half_day', 'turbidity', 1774332084000, {
       ...{ limit: 'op.turbidity', against: 0.5, value: 0.38883, slope: [0.0030417, 0.0114833, 0.0199583] },
       left: [20051778, 34850511, 131572619],
     }),
     1774332084000,
   ]),
-  findingCase('trend half_day, chlorine', cityA('槐圃末梢', 'Huaipu end', 'A07'), [
+  findingCase('trend half_day, chlorine', cityA('A07'), [
     trend('half_day', 'free_chlorine', 1772896031000, {
       ...{
         limit: 'op.free_chlorine.end.min',
@@ -136,7 +142,7 @@ const TREND_CASES: readonly ReasonCase[] = [
   ]),
   findingCase(
     'trend half_day, the probe at fault',
-    cityA('岑塬二次供水', 'Cenyuan secondary', 'A35'),
+    cityA('A35'),
     [
       trend('half_day', 'free_chlorine', 1773342093000, {
         ...{
@@ -151,7 +157,7 @@ const TREND_CASES: readonly ReasonCase[] = [
     ],
     { beside: [reagent('free_chlorine', 1773299493000)] },
   ),
-  findingCase('trend week', cityA('栖巷小型供水', 'Qixiang small supply', 'A45'), [
+  findingCase('trend week', cityA('A45'), [
     trend('week', 'free_chlorine', 1773385413000, {
       ...{
         limit: 'op.free_chlorine.end.min',
@@ -163,7 +169,7 @@ const TREND_CASES: readonly ReasonCase[] = [
     }),
     1773385413000,
   ]),
-  findingCase('trend usual', cityA('汀巷管网点', 'Tingxiang network', 'A22'), [
+  findingCase('trend usual', cityA('A22'), [
     trend('usual', 'free_chlorine', 1774544918000, {
       limit: null,
       slope: [0, 0, 0],
@@ -176,6 +182,7 @@ const TREND_CASES: readonly ReasonCase[] = [
 ];
 
 const EVENT_CASES: readonly ReasonCase[] = [
+  findingCase('event of dirt', cityA('A36'), [SEWAGE, 1773844884000], { threshold: 1.9 }),
   findingCase(
     'event of several parameters',
     GECCO,
@@ -194,7 +201,7 @@ const EVENT_CASES: readonly ReasonCase[] = [
   ),
   findingCase(
     'event of one channel',
-    cityA('岑台管网点', 'Centai network', 'A24'),
+    cityA('A24'),
     [
       { ...event, since: 1774154909000, score: 2.005, contributions: [move('turbidity', 'rise', 1, [0.148, 0.232])] },
       1774154909000,
@@ -203,7 +210,7 @@ const EVENT_CASES: readonly ReasonCase[] = [
   ),
   findingCase(
     'event of one channel, chlorine',
-    cityA('岑洲出厂', 'Cenzhou outlet', 'A03'),
+    cityA('A03'),
     [
       { ...event, since: 1775025841000, score: 1.774, contributions: [move('free_chlorine', 'rise', 1, [0.49, 0.86])] },
       1775025841000,
@@ -227,7 +234,7 @@ const EVENT_CASES: readonly ReasonCase[] = [
   ),
   findingCase(
     'event of an odd blend',
-    cityA('栖浦二次供水', 'Qipu secondary', 'A05'),
+    cityA('A05'),
     [
       {
         ...{ ...event, since: 1772921650000, score: 2.57 },
@@ -244,37 +251,37 @@ const EVENT_CASES: readonly ReasonCase[] = [
 ];
 
 const FAULT_CASES: readonly ReasonCase[] = [
-  faultCase('missing', cityA('苇溪管网点', 'Weixi network', `A16${MADE}`), {
+  faultCase('missing', cityA('A16', MADE), {
     channel: 'ph',
     since: 1772520887000,
     saidAt: 1772522687000,
     evidence: [3],
   }),
-  faultCase('flatline', cityA('梧洲管网点', 'Wuzhou network', 'A40'), {
+  faultCase('flatline', cityA('A40'), {
     ...{ channel: 'free_chlorine', since: 1773680059000, saidAt: 1773687859000 },
     evidence: [0.03, 2.16667, 0.8288, 7.211],
   }),
-  faultCase('frozen', cityA('笙桥二次供水', 'Shengqiao secondary', 'A47'), {
+  faultCase('frozen', cityA('A47'), {
     channel: 'uv254',
     since: 1774499727000,
     saidAt: 1774501527000,
     evidence: [3, 6, 14.68],
   }),
-  faultCase('spike', cityA('笙圃管网点', 'Shengpu network', 'A21'), {
+  faultCase('spike', cityA('A21'), {
     ...{ channel: 'free_chlorine', since: 1772476007000, saidAt: 1772476607000, endedAt: 1772476607000 },
     evidence: [1.35, 0.53, 1.92],
   }),
-  faultCase('dropout', cityA('澄溪管网点', 'Chengxi network', 'A34'), {
+  faultCase('dropout', cityA('A34'), {
     channel: 'free_chlorine',
     since: 1774287531000,
     saidAt: 1774292931000,
     evidence: [0.62, 34.3],
   }),
-  faultCase('shift', cityA('栖巷小型供水', 'Qixiang small supply', 'A45'), {
+  faultCase('shift', cityA('A45'), {
     ...{ channel: 'free_chlorine', since: 1773210813000, saidAt: 1773212613000, endedAt: 1773212613000 },
     evidence: [0.545, 0.21333, -5.5608, 0.18878],
   }),
-  faultCase('drift_fouling', cityA('栖浦二次供水', 'Qipu secondary', 'A05'), {
+  faultCase('drift_fouling', cityA('A05'), {
     channel: 'turbidity',
     since: 1772963050000,
     saidAt: 1773308650000,
@@ -284,29 +291,29 @@ const FAULT_CASES: readonly ReasonCase[] = [
     ...{ channel: 'free_chlorine.2', since: Date.UTC(2006, 1, 20, 17, 40), saidAt: Date.UTC(2006, 1, 22, 11, 40) },
     evidence: [-0.289, 42, 0.55, 0],
   }),
-  faultCase('noise_burst', cityA('笙坪管网点', 'Shengping network', 'A36'), {
+  faultCase('noise_burst', cityA('A36'), {
     ...{ channel: 'turbidity', since: 1773616284000, saidAt: 1773621684000, evidence: [0.46969, 0.066956, 0.0091] },
   }),
-  faultCase('range_clip', cityA('钰浦管网点', 'Juepu network', 'A42'), {
+  faultCase('range_clip', cityA('A42'), {
     channel: 'orp',
     since: 1775352206000,
     saidAt: 1775353406000,
     endedAt: 1775355806000,
     evidence: [1000, 654, 3],
   }),
-  faultCase('reagent_empty', cityA('梧塬管网点', 'Wuyuan network', 'A20'), {
+  faultCase('reagent_empty', cityA('A20'), {
     channel: 'free_chlorine',
     since: 1773130150000,
     saidAt: 1773198550000,
     evidence: [0.50068, 0.02, 18, 0.28],
   }),
-  faultCase('reagent_empty', cityA('絮台小型供水', 'Xutai small supply', 'A37'), {
+  faultCase('reagent_empty', cityA('A37'), {
     channel: 'free_chlorine',
     since: 1772965685000,
     saidAt: 1773033485000,
     evidence: [0.43312, 0.02, 17.8333, NaN],
   }),
-  faultCase('swapped', cityA('渚溪二次供水', 'Zhuxi secondary', 'A43'), {
+  faultCase('swapped', cityA('A43'), {
     channel: 'free_chlorine',
     since: 1773113550000,
     saidAt: 1773114150000,
@@ -316,13 +323,13 @@ const FAULT_CASES: readonly ReasonCase[] = [
 ];
 
 const CONNECTION_CASES: readonly ReasonCase[] = [
-  findingCase('silence', cityA('岑台管网点', 'Centai network', 'A24'), [
+  findingCase('silence', cityA('A24'), [
     { ...notice, kind: 'silence', channel: null, since: 1774829909000 },
     1774913494000,
   ]),
   findingCase(
     'silence after an unstable link, a warning open',
-    cityA('澄溪管网点', 'Chengxi network', 'A34'),
+    cityA('A34', MADE),
     [{ ...notice, kind: 'silence', channel: null, since: 1774384731000 }, 1774387431000],
     {
       beside: [
@@ -331,141 +338,14 @@ const CONNECTION_CASES: readonly ReasonCase[] = [
       ],
     },
   ),
-  findingCase('link broken often', cityA('澄溪管网点', 'Chengxi network', `A34${MADE}`), [
+  findingCase('link broken often', cityA('A34', MADE), [
     { ...notice, kind: 'link', channel: null, since: 1774300000000, drops: 7, longestMs: 4 * MINUTE },
     1774384731000,
   ]),
-  findingCase('link broken long', cityA('岑台管网点', 'Centai network', `A24${MADE}`), [
+  findingCase('link broken long', cityA('A24', MADE), [
     { ...notice, kind: 'link', channel: null, since: 1774829909000, drops: 1, longestMs: 23.2 * HOUR },
     1774913494000,
   ]),
-];
-
-const told = (
-  [start, until, strength]: readonly [number, number, number],
-  shifted: readonly Shifted[],
-  at: Readonly<Record<string, readonly Shifted[]>>,
-) => ({
-  ...{ start, until, strength, shifts: shiftsOf(shifted), stations: Object.keys(at).map(stationId) },
-  events: Object.entries(at).map(([id, own]) => ({
-    ...{ station: stationId(id), start, until, score: strength, shifts: shiftsOf(own) },
-  })),
-});
-const alone = (id: string, times: readonly [number, number, number], shifted: readonly Shifted[]) =>
-  told(times, shifted, { [id]: shifted });
-
-const SWITCH = told(
-  [1773859406000, 1773860911000, 4.9317],
-  [
-    ['orp', -6.137],
-    ['conductivity', -5.298],
-    ['ph', 4.23],
-    ['free_chlorine', -2.801],
-  ],
-  {
-    a42: [
-      ['orp', -2.138, 652.5, 589],
-      ['conductivity', -2.027, 496, 420],
-      ['ph', 1.415, 7.64, 7.8],
-      ['free_chlorine', -0.786, 0.72, 0.53],
-    ],
-    a19: [
-      ['orp', -1.939, 656, 588],
-      ['conductivity', -1.947, 498.5, 422],
-      ['ph', 1.706, 7.645, 7.82],
-      ['free_chlorine', -0.558, 0.72, 0.32],
-    ],
-    a23: [
-      ['conductivity', -1.323, 501.5, 440],
-      ['ph', 1.109, 7.61, 7.75],
-      ['free_chlorine', -1.457, 0.785, 0.41],
-    ],
-    a46: [['orp', -2.06, 662, 604]],
-  },
-);
-
-const INCIDENT_CASES: readonly ReasonCase[] = [
-  incidentCase(
-    'city A',
-    [
-      ['钰浦管网点', 'Juepu network'],
-      ['渚巷管网点', 'Zhuxiang network'],
-      ['榆台管网点', 'Yutai network'],
-      ['苇岭管网点', 'Weiling network'],
-    ],
-    {
-      ...{ kind: 'operation', code: 'operation', notifies: false, said: SWITCH },
-      precedent: {
-        cluster: { ...SWITCH, start: 1772813087000 },
-        stations: ['a42', 'a19', 'a23'].map(stationId),
-        likeness: 0.97357,
-      },
-    },
-  ),
-  incidentCase(
-    'city A',
-    [
-      ['芷溪出厂', 'Zhixi outlet'],
-      ['絮浦管网点', 'Xupu network'],
-    ],
-    {
-      ...{ kind: 'cluster', code: 'cluster', notifies: true, precedent: null },
-      said: told(
-        [1773302574000, 1773304374000, 4.0427],
-        [
-          ['free_chlorine', -3.824],
-          ['orp', -3.64],
-          ['ph', 1.403],
-        ],
-        {
-          a01: [
-            ['free_chlorine', -1.559, 1, 0.56],
-            ['orp', -1.276, 677.5, 647],
-          ],
-          a48: [
-            ['free_chlorine', -2.265, 0.96, 0.64],
-            ['orp', -2.364, 670, 640],
-            ['ph', 1.403, 7.605, 7.61],
-          ],
-        },
-      ),
-    },
-  ),
-  incidentCase('city A; paged as with its red limit of chlorine', [['芷溪出厂', 'Zhixi outlet']], {
-    ...{ kind: 'event', code: 'limit', notifies: true, precedent: null },
-    said: alone(
-      'a01',
-      [1773337374000, 1773337374000, 2.6218],
-      [
-        ['orp', 1.578, 504.5, 603],
-        ['free_chlorine', 1.044, 0.13, 0.32],
-      ],
-    ),
-  }),
-  incidentCase('city A', [['槐圃末梢', 'Huaipu end']], {
-    ...{ kind: 'event', code: 'score', notifies: true, precedent: null },
-    said: alone(
-      'a07',
-      [1774761431000, 1774762031000, 4.4598],
-      [
-        ['turbidity', 5.081, 0.1645, 0.794],
-        ['ph', -2.924, 7.74, 7.73],
-        ['orp', -1.315, 555, 545],
-        ['free_chlorine', -1.289, 0.23, 0.21],
-      ],
-    ),
-  }),
-  incidentCase('city A', [['岚浦管网点', 'Lanpu network']], {
-    ...{ kind: 'event', code: 'event', notifies: false, precedent: null },
-    said: alone(
-      'a17',
-      [1775264568000, 1775264568000, 2.3998],
-      [
-        ['free_chlorine', -2.922, 0.79, 0.53],
-        ['orp', 2.188, 665.5, 666],
-      ],
-    ),
-  }),
 ];
 
 /** The chapters of the page. */

@@ -19,6 +19,39 @@ export interface ReasonCase {
 
 export type Place = readonly [zh: string, en: string, figuresOf: string];
 
+/** Stations of city A, as it is recorded. */
+const CITY_A: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  A01: ['芷溪出厂', 'Zhixi outlet'],
+  A03: ['岑洲出厂', 'Cenzhou outlet'],
+  A05: ['栖浦二次供水', 'Qipu secondary'],
+  A07: ['槐圃末梢', 'Huaipu end'],
+  A10: ['絮岭末梢', 'Xuling end'],
+  A16: ['苇溪管网点', 'Weixi network'],
+  A17: ['岚浦管网点', 'Lanpu network'],
+  A19: ['渚巷管网点', 'Zhuxiang network'],
+  A20: ['梧塬管网点', 'Wuyuan network'],
+  A21: ['笙圃管网点', 'Shengpu network'],
+  A22: ['汀巷管网点', 'Tingxiang network'],
+  A23: ['榆台管网点', 'Yutai network'],
+  A24: ['岑台管网点', 'Centai network'],
+  A34: ['澄溪管网点', 'Chengxi network'],
+  A35: ['岑塬二次供水', 'Cenyuan secondary'],
+  A36: ['笙坪管网点', 'Shengping network'],
+  A37: ['絮台小型供水', 'Xutai small supply'],
+  A40: ['梧洲管网点', 'Wuzhou network'],
+  A42: ['钰浦管网点', 'Juepu network'],
+  A43: ['渚溪二次供水', 'Zhuxi secondary'],
+  A45: ['栖巷小型供水', 'Qixiang small supply'],
+  A46: ['苇岭管网点', 'Weiling network'],
+  A47: ['笙桥二次供水', 'Shengqiao secondary'],
+  A48: ['絮浦管网点', 'Xupu network'],
+};
+
+export function cityA(id: string, note?: string): Place {
+  const [zh, en] = CITY_A[id] ?? [id, id];
+  return [zh, en, ['city A', id, ...(note === undefined ? [] : [note])].join(', ')];
+}
+
 /** How the probes of city A read. */
 const CITY_STEPS: Partial<Record<string, number>> = { turbidity: 0.001 };
 const timeText = localTime('Asia/Shanghai');
@@ -59,13 +92,18 @@ export function faultCase(
   return { code: `fault ${fault}`, figuresOf: place[2], said: tellFault(told, sceneOf(place, saidAt, rest)) };
 }
 
+const nameOf = (id: string): BilingualName => {
+  const [zh, en] = cityA(id);
+  return { zh, en };
+};
+
 export const incidentCase = (
   figuresOf: string,
-  stations: readonly (readonly [zh: string, en: string])[],
+  ids: readonly string[],
   told: Omit<ToldIncident, 'stations' | 'timeText'>,
 ): ReasonCase => ({
   ...{ code: `incident ${told.code}`, figuresOf },
-  said: tellIncident({ ...told, stations: stations.map(([zh, en]) => ({ zh, en })), timeText }),
+  said: tellIncident({ ...told, stations: ids.map(nameOf), timeText }),
 });
 
 /** What a parameter did: how surprising, negative where it fell, and from where to where it went. */

@@ -32,10 +32,10 @@ export function tellEvent({ since, score, contributions }: ToldEvent, scene: Sce
   const moves = listed(
     shown.map((move, place) => moveWords(move, scene, contributions.length > 1 ? { last: partText(move, place) } : {})),
   );
-  const [at, is, least] = [scene.timeText(since), score.toFixed(1), scene.threshold?.toFixed(1)];
+  const [at, is, least] = [scene.timeText(since), score.toFixed(2), scene.threshold?.toFixed(2)];
   const rival = rivalOf(contributions);
   return {
-    zh: `${scene.station.zh}：${joinedZh(`${at} 起`, moves.zh)}，偏离本点惯常（得分 ${is}${least === undefined ? '' : `，阈值 ${least}`}）。${rival.zh}。`,
+    zh: `${scene.station.zh}：${joinedZh(`${at} 起`, moves.zh)}，超出本点的惯常变化（得分 ${is}${least === undefined ? '' : `，阈值 ${least}`}）。${rival.zh}。`,
     en: `${scene.station.en}: since ${at} ${moves.en}, outside what this station usually does (score ${is}${least === undefined ? '' : `, threshold ${least}`}). ${rival.en}.`,
   };
 }
@@ -51,12 +51,20 @@ function loneProbe(channel: ChannelKey, direction: 'rise' | 'fall'): BilingualNa
   if (parameterOf(parameter).spendsReagent)
     return direction === 'fall'
       ? { zh: '试剂将尽或膜污染', en: 'a reagent near its end or a fouled membrane' }
-      : { zh: '探头漂移或刚校准过', en: 'a probe that drifts or was just calibrated' };
+      : { zh: '漂移或刚校准过', en: 'drift, or a calibration just done' };
   if (parameter === 'turbidity') return { zh: '气泡或光窗脏污', en: 'bubbles or a dirty window' };
   if (parameter === 'uv254') return { zh: '光窗脏污', en: 'a dirty window' };
   if (parameter === 'ph' || parameter === 'orp')
-    return { zh: '电极老化或刚校准过', en: 'an aged or just calibrated electrode' };
-  return { zh: '探头失准', en: 'a probe out of calibration' };
+    return { zh: '电极老化或刚校准过', en: 'an aged electrode, or a calibration just done' };
+  return { zh: '失准', en: 'out of calibration' };
+}
+
+/** Disinfectant that is really gone takes redox down with it; a reagent that ends does not. */
+function fellWithRedox(contributions: readonly ToldMove[]): boolean {
+  const fell = contributions
+    .filter(({ direction }) => direction === 'fall')
+    .map(({ channel }) => parameterOfChannel(channel));
+  return fell.includes('orp') && fell.some((parameter) => parameterOf(parameter).spendsReagent);
 }
 
 /** The other explanation, and what speaks against it. */
@@ -65,6 +73,11 @@ function rivalOf(contributions: readonly ToldMove[]): BilingualName {
   if (first === undefined)
     return { zh: '各通道都只变一点，也可能是巧合', en: 'Each channel moved by little: it may be chance' };
   const parameters = new Set(contributions.map(({ channel }) => parameterOfChannel(channel)));
+  if (parameters.size > 1 && fellWithRedox(contributions))
+    return {
+      zh: `${String(parameters.size)} 项指标同时变化，氧化还原电位也随消毒剂下降，互相印证，不是试剂或单支探头的问题；也可能是水源或泵站切换，请核对调度`,
+      en: `${String(parameters.size)} parameters moved together, and redox fell with the disinfectant, so it is neither the reagent nor a single probe; a change of source or pumping may do the same: ask the operators`,
+    };
   if (parameters.size > 1)
     return {
       zh: `${String(parameters.size)} 项指标同时变化，而仪表故障通常只影响一项，不像探头；也可能是水源或泵站切换，请核对调度`,
@@ -78,11 +91,11 @@ function rivalOf(contributions: readonly ToldMove[]): BilingualName {
   if (contributions.length > 1)
     return {
       zh: `${String(contributions.length)} 支探头测得同样变化，互相印证，不像探头故障；也可能是加药或水源调整，请核对调度`,
-      en: `${String(contributions.length)} probes of it say the same, so no single probe is at fault; a change of dosing or source may do the same: ask the operators`,
+      en: `${String(contributions.length)} probes of the same parameter agree, so it is no fault of one probe; a change of dosing or source may do the same: ask the operators`,
     };
   const probe = loneProbe(first.channel, first.direction);
   return {
     zh: `其他通道未跟着变，也可能是探头问题（${probe.zh}），但未见已知的故障特征；请用便携仪复测`,
-    en: `No other channel went along, so it may be the probe (${probe.en}), though it has the marks of no known fault: measure again with a portable meter`,
+    en: `No other channel went along, so it may be the probe (${probe.en}), though it shows no known fault: measure again with a portable meter`,
   };
 }

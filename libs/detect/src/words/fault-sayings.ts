@@ -32,11 +32,11 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
   missing: {
     evidence: ({ plain }) => ({
       zh: `连续 ${plain(0)} 个读数缺这一通道的值，同一读数里其他通道正常`,
-      en: `${plain(0)} readings in a row came without it, and with values of the other channels`,
+      en: `${plain(0)} readings in a row came without its value, though with those of the other channels`,
     }),
     rival: () => ({
       zh: '整点都没有数据才像通信或供电问题；这里只缺一个通道，请查探头和接线，该指标暂时不明',
-      en: 'All channels gone would be the link or the power; one alone is the probe or its wiring, and its parameter is unknown meanwhile',
+      en: 'Were all channels gone it would be the link or the power; one alone is the probe or its wiring, and its parameter is unknown meanwhile',
     }),
   },
   frozen: {
@@ -75,22 +75,22 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
       en: `It has stood at ${spread(at(0))} for ${plain(2)} readings (${reading(1)} before), where drinking water does not go, while the other channels hold`,
     }),
     rival: () => ({
-      zh: '水真的变成这样，会一步步到达，并带动其他指标，所以不像水；请查探头和量程设置',
+      zh: '水即使真变成这样，也会逐步到达并带动其他指标，所以不像水；请查探头和量程设置',
       en: 'Water would have come there by steps and moved other parameters too, so it is not the water: look at the probe and its range setting',
     }),
   },
   drift_fouling: {
     evidence: (told) => {
       const [ups, wasCalibrated] = [told.at(0) > 0, told.at(3) === 1];
-      const [long, drift, back] = [hours(told, 1), told.spread(told.at(0)), told.spread(told.at(2))];
+      const [drift, back] = [told.spread(told.at(0)), told.spread(told.at(2))];
       return {
-        zh: `${long.zh}内缓慢${ups ? '上升' : '下降'} ${drift}，${wasCalibrated ? '清洗或校准后' : ''}一步${ups ? '回落' : '回升'} ${back}${wasCalibrated ? '' : '，其他通道未同时跳变'}`,
-        en: `It crept ${ups ? 'up' : 'down'} by ${drift} within ${long.en} and went back by ${back} in one step${wasCalibrated ? ' when it was cleaned or calibrated' : ', while no other channel leapt'}`,
+        zh: `其间缓慢${ups ? '上升' : '下降'} ${drift}，${wasCalibrated ? '清洗或校准后' : ''}一步${ups ? '回落' : '回升'} ${back}${wasCalibrated ? '' : '，其他通道未同时跳变'}`,
+        en: `It crept ${ups ? 'up' : 'down'} by ${drift} and went back by ${back} in one step${wasCalibrated ? ' when it was cleaned or calibrated' : ', while no other channel leapt'}`,
       };
     },
     rival: () => ({
-      zh: '水源缓慢变化也会漂，但不会一步恢复，所以更像探头结垢后被洗掉；这段读数请存疑',
-      en: 'Source water drifts as well, but does not come back at once: rather a fouled probe that was cleaned; its readings of that time are in doubt',
+      zh: '水源缓慢变化也会这样，但不会一步恢复，所以更像探头结垢、洗后恢复；这段时间的读数存疑',
+      en: 'Source water may creep as well, but does not come back in one step: rather a fouled probe that was cleaned. Its readings of that time are in doubt',
     }),
   },
   reagent_empty: {
@@ -110,19 +110,19 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
       hasRedox(told)
         ? {
             zh: `${joinedZh(told.name.zh, '若真的没了')}，氧化还原电位会跟着降，所以更像试剂而不是水；换试剂并复测之前，不能排除停止加药`,
-            en: `Were it really gone, redox would fall with it, so rather the reagent than the water; until the reagent is changed and the water measured again a stopped dosing is not ruled out`,
+            en: `Were it really gone, redox would fall with it, so rather the reagent than the water. Until the reagent is changed and the water measured again, a stopped dosing is not ruled out`,
           }
         : {
-            zh: '进了脏水，其他指标会一起动，所以更像试剂；但本点没有氧化还原电位可作证，停止加药也会这样，请换试剂并复测',
-            en: 'Dirt would move other parameters, so rather the reagent; but without redox as a witness a stopped dosing looks the same: change the reagent and measure again',
+            zh: '进了脏水，其他指标会一起动，所以更像试剂；但本点没有可用的氧化还原电位作证，停止加药也会这样，请换试剂并复测',
+            en: 'Dirt would move other parameters, so rather the reagent. But without redox as a witness a stopped dosing looks the same: change the reagent and measure again',
           },
   },
   flatline: {
     evidence: (told) => {
-      const [long, longest] = [hours(told, 1), hours(told, 2)];
+      const longest = hours(told, 2);
       return {
-        zh: `${long.zh}一直是 ${told.reading(0)}，正常时最长只有 ${longest.zh}不变（偶然如此的概率约 ${chanceText(told.at(3))}）`,
-        en: `It is exactly ${told.reading(0)} for ${long.en}, where in health it was unchanged for ${longest.en} at most (by chance: about ${chanceText(told.at(3))})`,
+        zh: `一直是 ${told.reading(0)}，而正常时最长只有 ${longest.zh}不变（偶然如此的概率约 ${chanceText(told.at(3))}）`,
+        en: `It is exactly ${told.reading(0)} all the time, where in health it was unchanged for ${longest.en} at most (by chance: about ${chanceText(told.at(3))})`,
       };
     },
     rival: () => ({
@@ -151,9 +151,9 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
     }),
   },
   shift: {
-    evidence: ({ reading, spread, at }) => ({
-      zh: `维护前 ${reading(0)}，维护后 ${reading(1)}，差 ${spread(at(1) - at(0))}，是平常波动的 ${Math.abs(at(2)).toFixed(1)} 倍`,
-      en: `It showed ${reading(0)} before the maintenance and ${reading(1)} after: a step of ${spread(at(1) - at(0))}, ${Math.abs(at(2)).toFixed(1)} times its usual scatter`,
+    evidence: ({ spread, at }) => ({
+      zh: `维护前 ${spread(at(0))}，维护后 ${spread(at(1))}，差 ${spread(at(1) - at(0))}，是平常波动的 ${Math.abs(at(2)).toFixed(1)} 倍`,
+      en: `It showed ${spread(at(0))} before the maintenance and ${spread(at(1))} after: a step of ${spread(at(1) - at(0))}, ${Math.abs(at(2)).toFixed(1)} times its usual scatter`,
     }),
     rival: () => ({
       zh: '多半是校准改了读数，水也可能恰在维护时变化；请核对校准记录，用便携仪定真值',

@@ -30,6 +30,9 @@ export const readingText = (scene: Resolutions, key: ChannelKey, value: number):
 export const spreadText = (scene: Resolutions, key: ChannelKey, value: number): string =>
   withUnit(String(Number(Number(plain(value, decimalsOf(scene, key) + 1)).toPrecision(3))), key);
 
+/** 0.021: how fast, to two figures and without its unit. */
+export const paceText = (value: number): string => String(Number(Math.abs(value).toPrecision(2)));
+
 /** 0.05 mg/L: a figure of a standard, as it stands there. */
 export const limitText = (key: ChannelKey, value: number): string => withUnit(String(value), key);
 
@@ -59,12 +62,15 @@ export function spanText(ms: number): BilingualName {
   return { zh: `${String(days)} 天`, en: counted(days, 'day', 'days') };
 }
 
+const MINUTES = [MINUTE, 1, { zh: '分钟', en: 'min' }] as const;
+const HOURS = [HOUR, 10, { zh: '小时', en: 'h' }] as const;
+const DAYS = [DAY, 10, { zh: '天', en: 'days' }] as const;
+
 /** 9 to 19 hours, in one unit: the middle says which. */
 export function spansText(soonest: number, likely: number, latest: number): Record<'likely' | 'range', BilingualName> {
-  const inDays = likely >= 2 * DAY;
-  const figure = (ms: number): string => String(Math.round((10 * ms) / (inDays ? DAY : HOUR)) / 10);
+  const [size, grain, unit] = likely < HOUR ? MINUTES : likely < 2 * DAY ? HOURS : DAYS;
+  const figure = (ms: number): string => String(Math.round((grain * ms) / size) / grain);
   const [low, middle, high] = [soonest, likely, latest].map(figure);
-  const unit = inDays ? { zh: '天', en: 'days' } : { zh: '小时', en: 'h' };
   return {
     likely: { zh: `${String(middle)} ${unit.zh}`, en: `${String(middle)} ${unit.en}` },
     range: { zh: `${String(low)}～${String(high)} ${unit.zh}`, en: `${String(low)} to ${String(high)} ${unit.en}` },

@@ -1,10 +1,10 @@
-import { channelKey, type BilingualName, type EpochMs, type Shift } from '@clearwell/water-quality';
+import { channelKey, type BilingualName, type EpochMs, type Shift, type StationId } from '@clearwell/water-quality';
 import type { Cluster } from '../cluster/clusters.ts';
 import type { Incident } from '../cluster/incident-desk.ts';
 import type { PagingCode } from '../cluster/paging.ts';
 import { joinedZh } from './channel-name.ts';
 import { listed, percentText } from './figures.ts';
-import { moveWords } from './move-words.ts';
+import { moveWords, type Move } from './move-words.ts';
 
 /** What an incident's words are made of: codes and numbers, and the names of its stations. */
 export interface ToldIncident extends Pick<Incident, 'kind' | 'code' | 'said' | 'notifies' | 'precedent'> {
@@ -21,7 +21,7 @@ const MOST_SHIFTS = 4;
 const PAGING_WORDS: Readonly<Record<PagingCode, BilingualName>> = {
   operation: {
     zh: '与以往的调度变化一致，只展示，不通知。',
-    en: 'As operations went before: shown, nobody is woken.',
+    en: 'It went as operations did before: shown, and nobody is woken.',
   },
   cluster: { zh: '上下游相互印证，立即通知。', en: 'Neighbours on the network agree: people are notified.' },
   limit: {
@@ -34,7 +34,7 @@ const PAGING_WORDS: Readonly<Record<PagingCode, BilingualName>> = {
   },
   event: {
     zh: '只有一个监测点，邻近未见印证，列入清单，不通知。',
-    en: 'One station only, and no neighbour agrees: listed, nobody is woken.',
+    en: 'One station only, and no neighbour agrees: listed, and nobody is woken.',
   },
 };
 
@@ -54,11 +54,11 @@ function headOf(told: ToldIncident): BilingualName {
   const where = placesOf(stations);
   if (kind === 'event')
     return {
-      zh: `${where.zh}：${joinedZh(`${since} 起`, moves.zh)}，偏离本点惯常（得分 ${strength}）。`,
+      zh: `${where.zh}：${joinedZh(`${since} 起`, moves.zh)}，超出本点的惯常变化（得分 ${strength}）。`,
       en: `${where.en}: since ${since} ${moves.en}, outside what this station usually does (score ${strength}).`,
     };
   return {
-    zh: `${where.zh}：${joinedZh(`${since} 起`, moves.zh)}，${count} 个监测点在流达时间内先后偏离各自惯常（强度 ${strength}）。`,
+    zh: `${where.zh}：${joinedZh(`${since} 起`, moves.zh)}，${count} 个监测点在流达时间内先后超出各自的惯常变化（强度 ${strength}）。`,
     en: `${where.en}: since ${since} ${moves.en}, at ${count} stations one after the other within the time water travels, each outside what it usually does (strength ${strength}).`,
   };
 }
@@ -74,11 +74,22 @@ function placesOf(stations: readonly BilingualName[]): BilingualName {
 function movesOf({ said, stations }: ToldIncident): BilingualName {
   const moved = said.shifts.filter(({ size }) => size > 0).toSorted((a, b) => b.size - a.size);
   if (moved.length === 0) return { zh: '多项指标变化', en: 'several parameters moved' };
-  return listed(moved.slice(0, MOST_SHIFTS).map((shift) => moveOf(shift, said, stations)));
+  const figures = moved.slice(0, MOST_SHIFTS).map((shift) => plainestOf(shift, said));
+  const places = figures.map(({ station }) => station);
+  return listed(
+    figures.map(({ station, ...move }, place) => {
+      const name =
+        said.stations.length < 2 || station === undefined ? undefined : stations[said.stations.indexOf(station)];
+      const isSame = place > 0 && station !== undefined && station === places[place - 1];
+      return moveWords(move, {}, { first: name !== undefined && isSame ? SAME_STATION : name });
+    }),
+  );
 }
 
-/** 余氯下降（梧圃，0.62→0.35 mg/L）: the figures are those of the station where it stood out most. */
-function moveOf({ parameter, direction }: Shift, { events, stations: ids }: Cluster, names: ToldIncident['stations']) {
+const SAME_STATION: BilingualName = { zh: '同点', en: 'same station' };
+
+/** What a parameter did, in the figures of the station where it stood out most. */
+function plainestOf({ parameter, direction }: Shift, { events }: Cluster): Move & { readonly station?: StationId } {
   const told = { channel: channelKey(parameter), direction: direction > 0 ? ('rise' as const) : ('fall' as const) };
   const known = events.flatMap(({ station, shifts }) =>
     shifts
@@ -86,9 +97,9 @@ function moveOf({ parameter, direction }: Shift, { events, stations: ids }: Clus
       .map(({ size, value, before }) => ({ station, size, value, before })),
   );
   const [plainest] = known.toSorted((a, b) => b.size - a.size);
-  if (plainest === undefined) return moveWords(told, {});
-  const first = ids.length < 2 ? undefined : names[ids.indexOf(plainest.station)];
-  return moveWords({ ...told, value: plainest.value, before: plainest.before }, {}, { first });
+  if (plainest === undefined) return told;
+  const { station, value, before } = plainest;
+  return { ...told, station, value, before };
 }
 
 /** The other explanation, and why it is held for less likely or for the likely one. */
@@ -100,8 +111,8 @@ function rivalOf({ kind, precedent, timeText, said }: ToldIncident): BilingualNa
       percentText(precedent.likeness),
     ];
     return {
-      zh: `其中 ${count} 个点的变化与 ${then} 那次相似（${alike}），电导率、水温、流量或压力也随之变化，多数点不以浊度、有机物等上升为主：判断为水源或泵站切换，不像污染；若未安排调度，请核实。`,
-      en: `${count} of them moved as at ${then} (${alike} alike), what tells sources or pumping apart moved too, and at most of them it was no dirt (turbidity, organic matter) that rose most: a change of source or pumping rather than contamination. If none was planned, look into it.`,
+      zh: `其中 ${count} 个点的变化与 ${then} 那次相似（${alike}），电导率、水温、流量或压力也随之变化，多数点并非浊度、有机物等升得最多：判断为水源或泵站切换，不像污染；若未安排调度，请核实。`,
+      en: `${count} of them moved as at ${then} (${alike} alike), conductivity, temperature, flow or pressure moved too, and at most of them it was not turbidity or organic matter that rose most: a change of source or pumping rather than contamination. If none was planned, look into it.`,
     };
   }
   if (kind === 'cluster')
@@ -109,14 +120,15 @@ function rivalOf({ kind, precedent, timeText, said }: ToldIncident): BilingualNa
       zh: '几个点的仪表同时出同样故障的可能性很小，像是水；也可能是首次出现的水源或泵站切换，请核对调度。',
       en: 'Probes of several stations do not fail alike at once, so it is rather the water; a change of source or pumping not seen before may do the same: ask the operators.',
     };
-  const isLone = said.shifts.filter(({ size }) => size > 0).length < 2;
+  const count = said.shifts.filter(({ size }) => size > 0).length;
+  const isLone = count < 2;
   return isLone
     ? {
         zh: '只有一项指标变化，也可能是探头问题，请用便携仪复测。',
         en: 'Only one parameter moved: it may be the probe, so measure again with a portable meter.',
       }
     : {
-        zh: '几项指标同时变化，而仪表故障通常只影响一项，不像探头；也可能是水源或泵站切换。',
-        en: 'Several moved together, where a fault of a probe moves one; a change of source or pumping may do the same.',
+        zh: `${String(count)} 项指标同时变化，而仪表故障通常只影响一项，不像探头；也可能是水源或泵站切换。`,
+        en: `${String(count)} parameters moved together, where a fault of a probe moves one; a change of source or pumping may do the same.`,
       };
 }

@@ -8,7 +8,7 @@ import {
 } from '@clearwell/water-quality';
 import { nameChannel } from './channel-name.ts';
 import { FAULT_NAMES } from './fault-names.ts';
-import { limitText, percentText, readingText, spansText, spreadText } from './figures.ts';
+import { limitText, paceText, percentText, readingText, spansText } from './figures.ts';
 import { boundText, faultOf } from './limit-words.ts';
 import type { Scene } from './scene.ts';
 
@@ -41,31 +41,31 @@ function towardText(
   scene: Scene,
 ): BilingualName {
   const inDays = window === 'week';
-  const [low, likely, high] = slope.map((each) => spreadText(scene, channel, Math.abs(inDays ? 24 * each : each)));
-  const bare = (text = ''): string => text.split(' ')[0] ?? '';
-  const [gentle, steep] = slope[1] < 0 ? [high, low] : [low, high];
+  const isUp = slope[1] > 0;
+  const [low, likely, high] = slope.map((each) => paceText(inDays ? 24 * each : each));
+  const [gentle, steep] = isUp ? [low, high] : [high, low];
+  const unit = parameterOf(parameterOfChannel(channel)).unitText;
   const limit = limitId === null ? undefined : limitById(limitId);
   const figure = limitText(channel, against);
   const bound =
     limit === undefined ? { zh: `限值 ${figure}`, en: `the limit of ${figure}` } : boundText(limit, channel);
   const arrives = left === null ? null : spansText(...left);
-  const at = scene.timeText(since);
-  const is = readingText(scene, channel, value);
-  const rises = slope[1] > 0;
-  const pace = `${String(likely)}`;
+  const [at, is] = [scene.timeText(since), readingText(scene, channel, value)];
+  const pace = `${String(likely)} ${unit}`.trimEnd();
+  const way = isUp ? { zh: '升', en: 'rising' } : { zh: '降', en: 'falling' };
   return {
     zh:
-      `${is}，近 ${inDays ? '7 天' : '12 小时'}持续${rises ? '上升' : '下降'}，每${inDays ? '天' : '小时'}约 ${pace}` +
-      `（95% 区间 ${bare(gentle)}～${bare(steep)}），${at} 判定` +
+      `${is}，近 ${inDays ? '7 天' : '12 小时'}持续${isUp ? '上升' : '下降'}，每${inDays ? '天' : '小时'}约 ${pace}` +
+      `（95% 区间 ${String(gentle)}～${String(steep)}），${at} 判定；` +
       (arrives === null
-        ? `，正走向${bound.zh}`
-        : `；照此约 ${arrives.likely.zh}后（${arrives.range.zh}）到${bound.zh}`),
+        ? `正走向${bound.zh}`
+        : `照此约 ${arrives.likely.zh}后（${arrives.range.zh}）${way.zh}到${bound.zh}`),
     en:
-      `${is}, ${rises ? 'rising' : 'falling'} over ${inDays ? '7 days' : '12 hours'} by about ${pace} ${inDays ? 'a day' : 'an hour'}` +
-      ` (95% interval ${bare(gentle)} to ${bare(steep)}), found at ${at}` +
+      `${is}, ${way.en} over ${inDays ? '7 days' : '12 hours'} by about ${pace} ${inDays ? 'a day' : 'an hour'}` +
+      ` (95% interval ${String(gentle)} to ${String(steep)}), found at ${at}; ` +
       (arrives === null
-        ? `, toward ${bound.en}`
-        : `; it would be at ${bound.en} in about ${arrives.likely.en} (${arrives.range.en})`),
+        ? `it heads for ${bound.en}`
+        : `at this pace it reaches ${bound.en} in about ${arrives.likely.en} (${arrives.range.en})`),
   };
 }
 
@@ -74,23 +74,23 @@ function rivalOf({ channel, window, slope }: TrendFinding, scene: Scene): Biling
   const fault = faultOf(channel, scene.beside);
   if (fault !== null)
     return {
-      zh: `该通道有仪表故障判定（${FAULT_NAMES[fault].zh}），这一趋势多半是探头的，不是水的`,
-      en: `The probe is at fault (${FAULT_NAMES[fault].en}): the trend is rather its own than the water's`,
+      zh: `该通道有仪表故障判定（${FAULT_NAMES[fault].zh}），这一趋势多半来自探头而不是水；复测之前不能排除`,
+      en: `The probe is at fault (${FAULT_NAMES[fault].en}): the trend is rather its own than the water's, which is not ruled out until it is measured again`,
     };
   const probe = slowProbe(channel, window === 'usual' || slope[1] < 0);
   if (window === 'usual')
     return {
-      zh: `只与往日同一时段相比，不是每天的起伏；可能是加氯减少或水在管中停留变长，也可能是${probe.zh}，请比对便携仪`,
-      en: `Held against the same hour of other days, so it is not the daily swing; less dosing or older water, or else ${probe.en}: compare with a portable meter`,
+      zh: `只与往日同一时段相比，不是每天的起伏；可能是加药减少或水龄变长，也可能是${probe.zh}，请用便携仪比对`,
+      en: `It is held against the same hour of other days, so it is not the daily swing. It may be less dosing or older water, or else ${probe.en}: compare with a portable meter`,
     };
   return window === 'half_day'
     ? {
-        zh: `每天的起伏已扣除；也可能是${probe.zh}，请比对便携仪`,
+        zh: `已扣除每天的起伏；也可能是${probe.zh}，请用便携仪比对`,
         en: `The daily swing is taken out; it may also be ${probe.en}: compare with a portable meter`,
       }
     : {
-        zh: `只在每天同一时段之间比较，不是每天的起伏；变得这样慢也常是${probe.zh}，请先查上次校准和清洗的日期`,
-        en: `Only the same hours of each day are compared, so it is not the daily swing; as slow a change is often ${probe.en}: look at the date of the last calibration and cleaning first`,
+        zh: `只比较每天的同一时段，不是每天的起伏；这样缓慢的变化也常见于${probe.zh}，请先查上次校准和清洗的日期`,
+        en: `Only the same hours of each day are compared, so it is not the daily swing. A change as slow is often ${probe.en}: look first when it was last calibrated and cleaned`,
       };
 }
 
