@@ -2,20 +2,11 @@ import {
   channelKey,
   HOUR,
   MINUTE,
-  stationId,
   type ChannelKey,
   type LimitFinding,
   type TrendFinding,
 } from '@clearwell/water-quality';
-import {
-  faultCase,
-  findingCase,
-  incidentCase,
-  shiftsOf,
-  type Place,
-  type ReasonCase,
-  type Shifted,
-} from './reason-case.ts';
+import { faultCase, findingCase, cityA, type Place, type ReasonCase } from './reason-case.ts';
 import { INCIDENT_CASES } from './incident-cases.ts';
 
 const key = (text: string): ChannelKey => channelKey(text);
