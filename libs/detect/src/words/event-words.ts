@@ -8,6 +8,7 @@ import {
 import { joinedZh } from './channel-name.ts';
 import { listed, percentText } from './figures.ts';
 import { moveWords, type Move } from './move-words.ts';
+import { rivalOfSeveral } from './rival-words.ts';
 import type { Scene } from './scene.ts';
 
 /** How a channel speaks for the event. */
@@ -59,30 +60,13 @@ function loneProbe(channel: ChannelKey, direction: 'rise' | 'fall'): BilingualNa
   return { zh: '失准', en: 'out of calibration' };
 }
 
-/** Disinfectant that is really gone takes redox down with it; a reagent that ends does not. */
-function fellWithRedox(contributions: readonly ToldMove[]): boolean {
-  const fell = contributions
-    .filter(({ direction }) => direction === 'fall')
-    .map(({ channel }) => parameterOfChannel(channel));
-  return fell.includes('orp') && fell.some((parameter) => parameterOf(parameter).spendsReagent);
-}
-
 /** The other explanation, and what speaks against it. */
 function rivalOf(contributions: readonly ToldMove[]): BilingualName {
   const [first] = contributions;
   if (first === undefined)
     return { zh: '各通道都只变一点，也可能是巧合', en: 'Each channel moved by little: it may be chance' };
-  const parameters = new Set(contributions.map(({ channel }) => parameterOfChannel(channel)));
-  if (parameters.size > 1 && fellWithRedox(contributions))
-    return {
-      zh: `${String(parameters.size)} 项指标同时变化，氧化还原电位也随消毒剂下降，互相印证，不是试剂或单支探头的问题；也可能是水源或泵站切换，请核对调度`,
-      en: `${String(parameters.size)} parameters moved together, and redox fell with the disinfectant, so it is neither the reagent nor a single probe; a change of source or pumping may do the same: ask the operators`,
-    };
-  if (parameters.size > 1)
-    return {
-      zh: `${String(parameters.size)} 项指标同时变化，而仪表故障通常只影响一项，不像探头；也可能是水源或泵站切换，请核对调度`,
-      en: `${String(parameters.size)} parameters moved together, where a fault of a probe moves one; a change of source or pumping may do the same: ask the operators`,
-    };
+  const moves = contributions.map(({ channel, direction }) => ({ parameter: parameterOfChannel(channel), direction }));
+  if (moves.some(({ parameter }) => parameter !== moves[0]?.parameter)) return rivalOfSeveral(moves);
   if (contributions.some(({ direction }) => direction !== first.direction))
     return {
       zh: '同一指标的探头有升有降，互相矛盾，更像其中一支探头的问题，请用便携仪复测',

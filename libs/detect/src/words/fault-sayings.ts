@@ -31,8 +31,8 @@ const hours = (told: Evidence, place: number): BilingualName => spanText(told.at
 export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
   missing: {
     evidence: ({ plain }) => ({
-      zh: `连续 ${plain(0)} 个读数缺这一通道的值，同一读数里其他通道正常`,
-      en: `${plain(0)} readings in a row came without its value, though with those of the other channels`,
+      zh: `至少连续 ${plain(0)} 个读数缺这一通道的值，同一读数里其他通道正常`,
+      en: `At least ${plain(0)} readings in a row came without its value, though with those of the other channels`,
     }),
     rival: () => ({
       zh: '整点都没有数据才像通信或供电问题；这里只缺一个通道，请查探头和接线，该指标暂时不明',
@@ -41,8 +41,8 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
   },
   frozen: {
     evidence: ({ plain, at }) => ({
-      zh: `本点 ${plain(1)} 个通道连续 ${plain(0)} 个读数一同不变，采样时间却在走（偶然如此的概率约 ${chanceText(at(2))}）`,
-      en: `${plain(1)} channels stayed exactly the same together for ${plain(0)} readings under fresh sampling times (by chance: about ${chanceText(at(2))})`,
+      zh: `本点 ${plain(1)} 个通道至少连续 ${plain(0)} 个读数一同不变，采样时间却在走（偶然如此的概率约 ${chanceText(at(2))}）`,
+      en: `${plain(1)} channels stayed exactly the same together for at least ${plain(0)} readings under fresh sampling times (by chance: about ${chanceText(at(2))})`,
     }),
     rival: () => ({
       zh: '水再平稳，各探头也会各自有微小波动，所以不像水；多为采集器重发旧值，请重启核对，这段时间水质不明',
@@ -71,8 +71,8 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
   },
   range_clip: {
     evidence: ({ at, spread, reading, plain }) => ({
-      zh: `${plain(2)} 个读数停在 ${spread(at(0))}（此前 ${reading(1)}），饮用水不会有这个值，其他通道未动`,
-      en: `It has stood at ${spread(at(0))} for ${plain(2)} readings (${reading(1)} before), where drinking water does not go, while the other channels hold`,
+      zh: `至少 ${plain(2)} 个读数停在 ${spread(at(0))}（此前 ${reading(1)}），饮用水不会有这个值，其他通道未动`,
+      en: `It stood at ${spread(at(0))} for at least ${plain(2)} readings (${reading(1)} before), where drinking water does not go, while the other channels hold`,
     }),
     rival: () => ({
       zh: '水即使真变成这样，也会逐步到达并带动其他指标，所以不像水；请查探头和量程设置',

@@ -5,6 +5,7 @@ import type { PagingCode } from '../cluster/paging.ts';
 import { joinedZh } from './channel-name.ts';
 import { listed, percentText } from './figures.ts';
 import { moveWords, type Move } from './move-words.ts';
+import { rivalOfSeveral } from './rival-words.ts';
 
 /** What an incident's words are made of: codes and numbers, and the names of its stations. */
 export interface ToldIncident extends Pick<Incident, 'kind' | 'code' | 'said' | 'notifies' | 'precedent'> {
@@ -90,7 +91,7 @@ const SAME_STATION: BilingualName = { zh: '同点', en: 'same station' };
 
 /** What a parameter did, in the figures of the station where it stood out most. */
 function plainestOf({ parameter, direction }: Shift, { events }: Cluster): Move & { readonly station?: StationId } {
-  const told = { channel: channelKey(parameter), direction: direction > 0 ? ('rise' as const) : ('fall' as const) };
+  const told = { channel: channelKey(parameter), direction: wayOf(direction) };
   const known = events.flatMap(({ station, shifts }) =>
     shifts
       .filter((shift) => shift.parameter === parameter && shift.direction === direction && shift.value !== undefined)
@@ -111,24 +112,25 @@ function rivalOf({ kind, precedent, timeText, said }: ToldIncident): BilingualNa
       percentText(precedent.likeness),
     ];
     return {
-      zh: `其中 ${count} 个点的变化与 ${then} 那次相似（${alike}），电导率、水温、流量或压力也随之变化，多数点并非浊度、有机物等升得最多：判断为水源或泵站切换，不像污染；若未安排调度，请核实。`,
+      zh: `其中 ${count} 个点的变化与 ${then} 那次相似（${alike}），电导率、水温、流量或压力也随之变化，且多数点升得最多的不是浊度、有机物等污染指标：判断为水源或泵站切换，不像污染；若未安排调度，请核实。`,
       en: `${count} of them moved as at ${then} (${alike} alike), conductivity, temperature, flow or pressure moved too, and at most of them it was not turbidity or organic matter that rose most: a change of source or pumping rather than contamination. If none was planned, look into it.`,
     };
   }
   if (kind === 'cluster')
     return {
-      zh: '几个点的仪表同时出同样故障的可能性很小，像是水；也可能是首次出现的水源或泵站切换，请核对调度。',
+      zh: '几个点的仪表同时出同样故障的可能性很小，像是水质变化；也可能是首次出现的水源或泵站切换，请核对调度。',
       en: 'Probes of several stations do not fail alike at once, so it is rather the water; a change of source or pumping not seen before may do the same: ask the operators.',
     };
-  const count = said.shifts.filter(({ size }) => size > 0).length;
-  const isLone = count < 2;
-  return isLone
-    ? {
-        zh: '只有一项指标变化，也可能是探头问题，请用便携仪复测。',
-        en: 'Only one parameter moved: it may be the probe, so measure again with a portable meter.',
-      }
-    : {
-        zh: `${String(count)} 项指标同时变化，而仪表故障通常只影响一项，不像探头；也可能是水源或泵站切换。`,
-        en: `${String(count)} parameters moved together, where a fault of a probe moves one; a change of source or pumping may do the same.`,
-      };
+  const moves = said.shifts
+    .filter(({ size }) => size > 0)
+    .map(({ parameter, direction }) => ({ parameter, direction: wayOf(direction) }));
+  if (moves.length < 2)
+    return {
+      zh: '只有一项指标变化，也可能是探头问题，请用便携仪复测。',
+      en: 'Only one parameter moved: it may be the probe, so measure again with a portable meter.',
+    };
+  const { zh, en } = rivalOfSeveral(moves);
+  return { zh: `${zh}。`, en: `${en}.` };
 }
+
+const wayOf = (direction: Shift['direction']): 'rise' | 'fall' => (direction > 0 ? 'rise' : 'fall');

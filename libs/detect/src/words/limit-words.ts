@@ -76,7 +76,7 @@ function sinceText(limit: Limit, { since, count, lateMs, value }: LimitFinding, 
   const isLate = lateMs > 2 * scene.intervalMs;
   const tail = {
     zh: isLate ? `（读数迟到，晚 ${late.zh}才发现）` : '',
-    en: isLate ? ` (the readings came late: found ${late.en} after)` : '',
+    en: isLate ? `; the readings came late, found ${late.en} after` : '',
   };
   const times = String(count);
   const off = limit.level === 'red' ? '超标' : limit.side === 'min' ? '偏低' : '偏高';
@@ -88,7 +88,7 @@ function sinceText(limit: Limit, { since, count, lateMs, value }: LimitFinding, 
   if (count === 1) return { zh: `${at} 的读数${off}${tail.zh}`, en: `in the reading of ${at}${tail.en}` };
   return {
     zh: `${at} 起（已 ${lasted.zh}）共 ${times} 个读数${off}${tail.zh}`,
-    en: `in ${times} readings since ${at} (for ${lasted.en})${tail.en}`,
+    en: `in ${times} readings since ${at} (for ${lasted.en}${tail.en})`,
   };
 }
 
@@ -101,8 +101,8 @@ function rivalOf(limit: Limit, finding: LimitFinding, scene: Scene): BilingualNa
   const side = limit.side === 'min' ? { zh: '低', more: '低了', en: 'below' } : { zh: '高', more: '高出', en: 'above' };
   if (withinTolerance)
     return {
-      zh: `只${side.zh} ${off}，在仪表误差（${band}）以内，也可能并未真正越过；先预警，请用便携仪复测`,
-      en: `It is only ${off} ${side.en}, within the instrument's tolerance (${band}), so it may not be ${side.en} at all; told all the same, measure again with a portable meter`,
+      zh: `只${side.zh} ${off}，在仪表误差（${band}）以内，可能并未真正${limit.level === 'red' ? '超标' : '越过'}；先预警，请用便携仪复测`,
+      en: `It is only ${off} ${side.en}, within the instrument's tolerance (${band}), so it may not be ${side.en} at all; alerted all the same: measure again with a portable meter`,
     };
   const fault = faultOf(channel, scene.beside);
   if (fault !== null)
@@ -123,12 +123,12 @@ function rivalOf(limit: Limit, finding: LimitFinding, scene: Scene): BilingualNa
   const others = alsoMoving(channel, scene.beside);
   if (others !== null)
     return {
-      zh: `${isBy.zh}，${others.zh}也在变化，像水而不像探头；请立即复测`,
+      zh: `${isBy.zh}，${others.zh}也在变化，像是水质变化，不像探头；请立即复测`,
       en: `${isBy.en}, and ${others.en} moved too: rather the water than the probe, so measure again at once`,
     };
   return {
     zh: `${isBy.zh}，该通道也未见仪表故障，按真实${limit.level === 'red' ? '超标' : '变化'}处理；不排除探头失准，请用便携仪复测`,
-    en: `${isBy.en}, and no fault of the probe is known: taken for real. A probe out of calibration may not show, so measure again with a portable meter`,
+    en: `${isBy.en}, and no fault of the probe is known: taken as real. A probe out of calibration may not show, so measure again with a portable meter`,
   };
 }
 

@@ -12,7 +12,7 @@ export function tellLink({ since, drops, longestMs }: LinkFinding, { station, ti
     en: `${isOften ? `more than ${String(MOST_DROPS)} a day` : ''}${isOften && isLong ? ' and ' : ''}${isLong ? `longer than ${most.en}` : ''}, which counts as unstable`,
   };
   return {
-    zh: `${station.zh}：${first} 起 24 小时内断线 ${String(drops)} 次，最长 ${longest.zh}，${rule.zh}。是信号、SIM 卡或供电问题，不说明水质；断线时的读数恢复后补传，判定会迟。`,
-    en: `${station.en}: the connection broke ${times} in 24 h, first at ${first}, for ${longest.en} at the longest: ${rule.en}. Signal, SIM card or power: it says nothing of the water. What is sampled meanwhile comes later, and so do its findings.`,
+    zh: `${station.zh}：${first} 起 24 小时内断线 ${String(drops)} 次，最长 ${longest.zh}，${rule.zh}。多为信号、SIM 卡或供电问题，不说明水质；断线时的读数恢复后补传，判定会迟。`,
+    en: `${station.en}: the connection broke ${times} in 24 h, first at ${first}, for ${longest.en} at the longest: ${rule.en}. Mostly signal, SIM card or power: it says nothing of the water. What is sampled meanwhile comes later, and so do its findings.`,
   };
 }
