@@ -74,7 +74,7 @@ function rivalOf({ channel, window, slope }: TrendFinding, scene: Scene): Biling
   const fault = faultOf(channel, scene.beside);
   if (fault !== null)
     return {
-      zh: `该通道有仪表故障判定（${FAULT_NAMES[fault].zh}），这一趋势多半来自探头而不是水，但复测之前不能排除`,
+      zh: `该通道有仪表故障判定（${FAULT_NAMES[fault].zh}），这一趋势多半来自探头而不是水，但复测之前不能排除水质变化`,
       en: `The probe is at fault (${FAULT_NAMES[fault].en}): the trend is rather its own than the water's, which is not ruled out until it is measured again`,
     };
   const probe = slowProbe(channel, window === 'usual' || slope[1] < 0);
