@@ -27,12 +27,20 @@ export interface ToldEvent {
 
 const MOST_MOVES = 5;
 
+/** None of the channels speaks loudly enough to be named. */
+const FEW_AND_SMALL: BilingualName = { zh: '多个通道略有变化', en: 'several channels moved a little' };
+
 /** Says of an event what moved from where to where, since when, how far beyond the ordinary, and what it could be instead. */
 export function tellEvent({ since, score, contributions }: ToldEvent, scene: Scene): BilingualName {
   const shown = contributions.slice(0, MOST_MOVES);
-  const moves = listed(
-    shown.map((move, place) => moveWords(move, scene, contributions.length > 1 ? { last: partText(move, place) } : {})),
-  );
+  const moves =
+    shown.length === 0
+      ? FEW_AND_SMALL
+      : listed(
+          shown.map((move, place) =>
+            moveWords(move, scene, contributions.length > 1 ? { last: partText(move, place) } : {}),
+          ),
+        );
   const [at, is, least] = [scene.timeText(since), score.toFixed(2), scene.threshold?.toFixed(2)];
   const rival = rivalOf(contributions);
   return {
@@ -64,7 +72,10 @@ function loneProbe(channel: ChannelKey, direction: 'rise' | 'fall'): BilingualNa
 function rivalOf(contributions: readonly ToldMove[]): BilingualName {
   const [first] = contributions;
   if (first === undefined)
-    return { zh: '各通道都只变一点，也可能是巧合', en: 'Each channel moved by little: it may be chance' };
+    return {
+      zh: '各通道都只变一点，也可能是巧合，请看下一个读数',
+      en: 'Each moved by little, so it may be chance: look at the next reading',
+    };
   const moves = contributions.map(({ channel, direction }) => ({ parameter: parameterOfChannel(channel), direction }));
   if (moves.some(({ parameter }) => parameter !== moves[0]?.parameter)) return rivalOfSeveral(moves);
   if (contributions.some(({ direction }) => direction !== first.direction))

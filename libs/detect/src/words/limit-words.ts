@@ -11,7 +11,7 @@ import {
   type Limit,
   type LimitFinding,
 } from '@clearwell/water-quality';
-import { nameChannel, uncapitalized } from './channel-name.ts';
+import { joinedZh, nameChannel, uncapitalized } from './channel-name.ts';
 import { FAULT_NAMES } from './fault-names.ts';
 import { limitText, listed, readingText, spanText, spreadText } from './figures.ts';
 import type { Scene } from './scene.ts';
@@ -123,7 +123,7 @@ function rivalOf(limit: Limit, finding: LimitFinding, scene: Scene): BilingualNa
   const others = alsoMoving(channel, scene.beside);
   if (others !== null)
     return {
-      zh: `${isBy.zh}，${others.zh}也在变化，像是水质变化，不像探头；请立即复测`,
+      zh: `${isBy.zh}，${joinedZh(others.zh, '也在变化')}，像是水质变化，不像探头；请立即复测`,
       en: `${isBy.en}, and ${others.en} moved too: rather the water than the probe, so measure again at once`,
     };
   return {
