@@ -30,7 +30,7 @@ const eventOf = (...keys: string[]): Finding => ({
 describe('tellLimit', () => {
   it('says the value, whose limit it is, since when, and that it is more than the instrument is off by', () => {
     expect(tellLimit(finding({}), scene())).toEqual({
-      zh: '末梢：余氯 0.02 mg/L，低于限值 0.05 mg/L（GB 5749-2022 表2），05:30 起（已 30 分钟）共 3 个读数超标。低了 0.03 mg/L，大于仪表误差（±0.02 mg/L），该通道也未见仪表故障，按真实超标处理；不排除探头失准，请用便携仪复测。',
+      zh: '末梢：余氯 0.02 mg/L，低于限值 0.05 mg/L（GB 5749-2022 表 2），05:30 起（已 30 分钟）共 3 个读数超标。低了 0.03 mg/L，大于仪表误差（±0.02 mg/L），该通道也未见仪表故障，按真实超标处理；不排除探头失准，请用便携仪复测。',
       en: "Pipe end: free chlorine 0.02 mg/L, below the limit of 0.05 mg/L (GB 5749-2022 Table 2), in 3 readings since 05:30 (for 30 min). It is 0.03 mg/L below, more than the instrument's tolerance (±0.02 mg/L), and no fault of the probe is known: taken as real. A probe out of calibration may not show, so measure again with a portable meter.",
     });
   });

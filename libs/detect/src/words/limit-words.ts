@@ -39,13 +39,16 @@ export function tellLimit(finding: LimitFinding, scene: Scene): BilingualName {
   };
 }
 
-/** GB 5749-2022 表2; the clause is kept as the Chinese standard names it. */
+/** GB 5749-2022 表 2; the clause is kept as the Chinese standard names it. */
 function sourceText({ standard, clause }: Limit): BilingualName {
   const { zh, en } = STANDARDS[standard];
-  return { zh: `${zh} ${clause}`, en: `${en} ${clause.replace(/表(\d+)/, 'Table $1').replace('注', 'note')}` };
+  return {
+    zh: `${zh} ${clause.replace(/表(\d)/, '表 $1')}`,
+    en: `${en} ${clause.replace(/表(\d+)/, 'Table $1').replace('注', 'note')}`,
+  };
 }
 
-/** 限值 0.05 mg/L（GB 5749-2022 表2） */
+/** 限值 0.05 mg/L（GB 5749-2022 表 2） */
 export function boundText(limit: Limit, channel: ChannelKey): BilingualName {
   const figure = limitText(channel, limit.value);
   if (limit.standard === 'operational') {

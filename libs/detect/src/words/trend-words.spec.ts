@@ -17,7 +17,7 @@ const trend = (rest: Partial<TrendFinding>): TrendFinding => ({
 describe('tellTrend', () => {
   it('says where it stands, how fast it goes, when it is at which limit, and that it may be the probe', () => {
     expect(tellTrend(trend({}), scene())).toEqual({
-      zh: '末梢：浊度 0.70 NTU，近 12 小时持续上升，每小时约 0.03 NTU（95% 区间 0.02～0.04），06:00 判定；照此约 10 小时后（7.5～15 小时）升到限值 1 NTU（GB 5749-2022 表1）。已扣除每天的起伏；也可能是探头结垢或漂移，请用便携仪比对。',
+      zh: '末梢：浊度 0.70 NTU，近 12 小时持续上升，每小时约 0.03 NTU（95% 区间 0.02～0.04），06:00 判定；照此约 10 小时后（7.5～15 小时）升到限值 1 NTU（GB 5749-2022 表 1）。已扣除每天的起伏；也可能是探头结垢或漂移，请用便携仪比对。',
       en: 'Pipe end: turbidity 0.70 NTU, rising over 12 hours by about 0.03 NTU an hour (95% interval 0.02 to 0.04), found at 06:00; at this pace it reaches the limit of 1 NTU (GB 5749-2022 Table 1) in about 10 h (7.5 to 15 h). The daily swing is taken out; it may also be a probe that fouls or drifts: compare with a portable meter.',
     });
   });
