@@ -91,4 +91,4 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** 10⁻⁹ of its exponent, 9. */
 export const chanceText = (exponent: number): string =>
-  `10⁻${[...String(Math.round(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)] ?? '').join('')}`;
+  `10⁻${String(Math.round(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)))}`;

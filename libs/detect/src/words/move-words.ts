@@ -15,25 +15,15 @@ export interface Move {
  * 余氯下降（0.62→0.35 mg/L）; or how it stands, where it is odd beside the others without having gone that way.
  * @param notes stand in the brackets beside the figures
  */
-export function moveWords(move: Move, scene: Pick<Scene, 'resolutionOf'>, notes: Notes = {}): BilingualName {
-  const { channel, direction, value, before } = move;
-  const name = nameChannel(channel);
-  const isUp = direction === 'rise';
-  const isAt = value === undefined ? null : readingText(scene, channel, value);
-  const hasMoved = isVisible(move, scene);
-  const figures =
-    hasMoved && before !== undefined && value !== undefined ? moveText(scene, channel, before, value) : null;
-  const verb =
-    figures !== null || isAt === null
-      ? { zh: isUp ? '上升' : '下降', en: isUp ? 'rose' : 'fell' }
-      : { zh: isUp ? '偏高' : '偏低', en: isUp ? 'is high at' : 'is low at' };
-  const shown = figures ?? (isAt === null ? null : { zh: isAt, en: isAt });
-  const inBrackets = [notes.first?.zh, shown?.zh, notes.last?.zh].filter((text) => text !== undefined);
-  const zh = joinedZh(name.zh, verb.zh);
-  const aside = [notes.first?.en, notes.last?.en].filter((text) => text !== undefined);
+export function moveWords(move: Move, scene: Resolutions, { first, last }: Notes = {}): BilingualName {
+  const name = nameChannel(move.channel);
+  const { verb, figures } = saidOf(move, scene);
+  const isThere = (text: string | undefined): text is string => text !== undefined;
+  const zh = [first?.zh, figures?.zh, last?.zh].filter(isThere).join('，');
+  const en = [first?.en, last?.en].filter(isThere).join(', ');
   return {
-    zh: inBrackets.length === 0 ? zh : `${zh}（${inBrackets.join('，')}）`,
-    en: `${name.en} ${verb.en}${shown === null ? '' : ` ${shown.en}`}${aside.length === 0 ? '' : ` (${aside.join(', ')})`}`,
+    zh: `${joinedZh(name.zh, verb.zh)}${zh === '' ? '' : `（${zh}）`}`,
+    en: `${[name.en, verb.en, figures?.en].filter(isThere).join(' ')}${en === '' ? '' : ` (${en})`}`,
   };
 }
 
@@ -42,8 +32,17 @@ interface Notes {
   readonly last?: BilingualName | undefined;
 }
 
-/** It went the way that is told, by what can be seen of its figures. */
-function isVisible({ channel, direction, value, before }: Move, scene: Pick<Scene, 'resolutionOf'>): boolean {
-  if (value === undefined || before === undefined || value > before !== (direction === 'rise')) return false;
-  return readingText(scene, channel, value) !== readingText(scene, channel, before);
+type Resolutions = Pick<Scene, 'resolutionOf'>;
+
+const WENT = { rise: { zh: '上升', en: 'rose' }, fall: { zh: '下降', en: 'fell' } };
+const STANDS = { rise: { zh: '偏高', en: 'is high at' }, fall: { zh: '偏低', en: 'is low at' } };
+
+/** It went the way that is told, by what can be seen of its figures; or it stands there; or nobody noted its figures. */
+function saidOf({ channel, direction, value, before }: Move, scene: Resolutions) {
+  if (value === undefined) return { verb: WENT[direction], figures: null };
+  const isAt = readingText(scene, channel, value);
+  const isVisible = before !== undefined && isAt !== readingText(scene, channel, before);
+  return isVisible && value > before === (direction === 'rise')
+    ? { verb: WENT[direction], figures: moveText(scene, channel, before, value) }
+    : { verb: STANDS[direction], figures: { zh: isAt, en: isAt } };
 }
