@@ -72,7 +72,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
     channel: channelKeySchema.nullable(),
     level: z.literal('notice'),
     fault: z.enum(FAULTS),
-    evidence: z.array(z.number()).readonly(),
+    evidence: z.array(z.number().nullable()).readonly(),
     partner: channelKeySchema.nullable(),
   }),
   z.object({

@@ -85,8 +85,8 @@ export const FAULTS = [
 export type FaultCode = (typeof FAULTS)[number];
 
 export interface FaultDetails {
-  /** Figures that speak for it; what each is goes with the fault. */
-  readonly evidence: readonly number[];
+  /** Figures that speak for it; what each is goes with the fault. Null: nobody measured it. */
+  readonly evidence: readonly (number | null)[];
   /** The channel it is swapped with. */
   readonly partner: ChannelKey | null;
 }

@@ -34,6 +34,9 @@ describe('tellEvent', () => {
   it('lets redox bear witness for a disinfectant, or against it', () => {
     expect(told(['free_chlorine', -0.5], ['orp', -0.5]).en).toContain('hardly the reagent or a single probe');
     expect(told(['free_chlorine', -0.5], ['orp', 0.5]).en).toContain('it may be the reagent or one of these probes');
+    expect(told(['free_chlorine', -0.5, 0.6, 0.4], ['orp', -0.5, 650, 652]).en).toContain(
+      'where a fault of a probe moves one',
+    );
   });
 
   it('says of one channel that it may be its probe, and what of it', () => {

@@ -76,7 +76,7 @@ function rivalOf(contributions: readonly ToldMove[]): BilingualName {
       zh: '各通道都只变一点，也可能是巧合，请看下一个读数',
       en: 'Each moved by little, so it may be chance: look at the next reading',
     };
-  const moves = contributions.map(({ channel, direction }) => ({ parameter: parameterOfChannel(channel), direction }));
+  const moves = contributions.map(({ channel, ...move }) => ({ ...move, parameter: parameterOfChannel(channel) }));
   if (moves.some(({ parameter }) => parameter !== moves[0]?.parameter)) return rivalOfSeveral(moves);
   if (contributions.some(({ direction }) => direction !== first.direction))
     return {

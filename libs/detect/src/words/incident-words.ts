@@ -123,7 +123,7 @@ function rivalOf({ kind, precedent, timeText, said }: ToldIncident): BilingualNa
     };
   const moves = said.shifts
     .filter(({ size }) => size > 0)
-    .map(({ parameter, direction }) => ({ parameter, direction: wayOf(direction) }));
+    .map(({ direction, ...shift }) => ({ ...shift, direction: wayOf(direction) }));
   if (moves.length < 2)
     return {
       zh: '只有一项指标变化，也可能是探头问题，请用便携仪复测。',

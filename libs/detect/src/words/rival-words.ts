@@ -3,6 +3,8 @@ import { parameterOf, type BilingualName, type ParameterCode } from '@clearwell/
 export interface ParameterMove {
   readonly parameter: ParameterCode;
   readonly direction: 'rise' | 'fall';
+  readonly value?: number | undefined;
+  readonly before?: number | undefined;
 }
 
 /** What else it may be when several parameters of one station moved: whether redox bears the disinfectant out says most. */
@@ -29,8 +31,12 @@ export function rivalOfSeveral(moves: readonly ParameterMove[]): BilingualName {
 
 /** Disinfectant that is really gone takes redox down with it; a reagent that ends does not. */
 function witnessOf(moves: readonly ParameterMove[]): 'agrees' | 'contradicts' | 'silent' {
-  const redox = moves.find(({ parameter }) => parameter === 'orp');
-  const disinfectant = moves.find(({ parameter }) => parameterOf(parameter).spendsReagent);
+  // What is only odd beside the others bears no witness.
+  const went = moves.filter(({ direction, value, before }) =>
+    value === undefined || before === undefined ? true : direction === 'rise' ? value > before : value < before,
+  );
+  const redox = went.find(({ parameter }) => parameter === 'orp');
+  const disinfectant = went.find(({ parameter }) => parameterOf(parameter).spendsReagent);
   if (redox === undefined || disinfectant === undefined) return 'silent';
   return redox.direction === disinfectant.direction ? 'agrees' : 'contradicts';
 }
