@@ -46,7 +46,10 @@ const cellsOf = (file: string): string[][] =>
   readFileSync(file, 'utf8')
     .trim()
     .split('\n')
-    .map((line) => line.split(','));
+    // What is quoted may hold commas.
+    .map((line) =>
+      [...line.matchAll(/(?<=^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, inQuotes, bare]) => inQuotes ?? bare ?? ''),
+    );
 
 describe('npm run backtest', () => {
   it('replays a history and writes rows, episodes, scores and a page that stands alone', async () => {
@@ -74,15 +77,31 @@ describe('npm run backtest', () => {
         'event',
         'red',
         expect.stringMatching(/free_chlorine:-/),
+        expect.stringMatching(
+          /^station：01-11 00:00 起.*余氯下降（0\.\d\d→0\.\d\d mg\/L，.*不像探头.* \/ station: since 01-11 00:00/,
+        ),
       ],
     ]);
     const scores = JSON.parse(readFileSync(join(out, 'scores.json'), 'utf8')) as Scores;
     expect(scores).toMatchObject({ events: 1, found: 1, falseAlerts: 0, medianDelay: 0 });
 
     const page = readFileSync(join(out, 'report.html'), 'utf8');
-    expect(page).toMatch(/余氯 下降/);
-    expect(page).toMatch(/Free chlorine fell/);
+    expect(page).toMatch(/余氯下降（0/);
+    expect(page).toMatch(/free chlorine fell from 0/);
     expect(page).not.toMatch(/(?:src|href)=/);
+  });
+
+  it('tells bad options, a missing file and a configuration that is none in one go', async () => {
+    const folder = temporaryFolder();
+    const [file, config] = [join(folder, 'none.csv'), join(folder, 'config.json')];
+    writeFileSync(config, JSON.stringify({ ...CONFIG, timeZone: 'Moon/Far', columns: {} }));
+    const { code, said } = await run(file, '--config', config, '--bugdet', '1');
+    expect(code).toBe(2);
+    for (const part of ['no option --bugdet', '--out is missing', 'none.csv', 'must be a time zone', 'names no column'])
+      expect(said).toContain(part);
+    const missing = await run(file, '--config', join(folder, 'no.json'), '--out', join(folder, 'out'));
+    expect(missing).toMatchObject({ code: 1, said: expect.stringMatching(/no\.json can't be read[^]*none\.csv/) });
+    expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
   it('tells all that is wrong with the options, and with the configuration, at once', async () => {

@@ -3,9 +3,10 @@ import { canariesCheck } from './checks/canaries.check.ts';
 import { docsCheck } from './checks/docs.check.ts';
 import { lockfileCheck } from './checks/lockfile.check.ts';
 import { namesCheck } from './checks/names.check.ts';
+import { reasonsCheck } from './checks/reasons.check.ts';
 import { walkCheck } from './checks/walk.check.ts';
 
-const CHECKS = [namesCheck, docsCheck, lockfileCheck, walkCheck, canariesCheck];
+const CHECKS = [namesCheck, docsCheck, lockfileCheck, reasonsCheck, walkCheck, canariesCheck];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !CHECKS.some((check) => check.name === name));

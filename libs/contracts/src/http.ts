@@ -55,7 +55,15 @@ export const findingSchema = z.discriminatedUnion('kind', [
     level: z.literal('amber'),
     score: z.number(),
     contributions: z
-      .array(z.object({ channel: channelKeySchema, weight: z.number(), direction: z.enum(['rise', 'fall']) }))
+      .array(
+        z.object({
+          channel: channelKeySchema,
+          weight: z.number(),
+          direction: z.enum(['rise', 'fall']),
+          value: z.number().optional(),
+          before: z.number().optional(),
+        }),
+      )
       .readonly(),
   }),
   z.object({
@@ -64,7 +72,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
     channel: channelKeySchema.nullable(),
     level: z.literal('notice'),
     fault: z.enum(FAULTS),
-    evidence: z.array(z.number()).readonly(),
+    evidence: z.array(z.number().nullable()).readonly(),
     partner: channelKeySchema.nullable(),
   }),
   z.object({

@@ -27,6 +27,8 @@ export { AT_REST, StationFold, type DetectorState, type Panel } from './station-
 export * from './station-judge.ts';
 export { DEFAULT_BUDGET, WaterDetector } from './water-detector.ts';
 export { TrendDetector } from './trend/trend-detector.ts';
-export { tellEvent, type ToldEvent } from './words/event-words.ts';
+export { tellEvent, type ToldEvent, type ToldMove } from './words/event-words.ts';
+export { tellFault, toldEpisode, toldFault, type ToldFault } from './words/fault-words.ts';
+export { tellFinding } from './words/finding-words.ts';
 export { tellIncident, type ToldIncident } from './words/incident-words.ts';
-export { tellFault } from './words/fault-words.ts';
+export type { Scene } from './words/scene.ts';

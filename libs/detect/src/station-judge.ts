@@ -70,6 +70,8 @@ export class StationJudge implements Judge<StationRow, StationVerdict> {
   /** Null where one water comes. */
   readonly #blend: BlendJudge | null;
   readonly #verdict: StationVerdict = { score: 0, hasFaultNews: false };
+  /** Of the newest row. */
+  #values: Float64Array = new Float64Array();
   readonly #told: { readonly surprises: Float64Array; z: Float64Array };
 
   /** @param saved what another judge of this station saved; its channels may have been others */
@@ -86,6 +88,7 @@ export class StationJudge implements Judge<StationRow, StationVerdict> {
   fold({ sampledAt, values, flags, isMarked }: StationRow): StationVerdict {
     const { votes, hasNews } = this.#fault.fold({ sampledAt, values, flags, isMarked });
     const row = { sampledAt, values, votes, isMarked };
+    this.#values = values;
     const event = this.#event.fold(row);
     const blend = this.#blend?.fold(row) ?? null;
     // Two rows that no blend explains; or one that neither a blend nor the hours before explain.
@@ -108,14 +111,19 @@ export class StationJudge implements Judge<StationRow, StationVerdict> {
   contributions(): readonly Contribution[] {
     const loud = this.#channels.flatMap(({ key }, place) => {
       const [size = 0, deviation = 0] = [this.#told.surprises[place], this.#told.z[place]];
-      return size < TOLD
-        ? []
-        : [{ channel: key, size, direction: deviation > 0 ? ('rise' as const) : ('fall' as const) }];
+      const direction = deviation > 0 ? ('rise' as const) : ('fall' as const);
+      return size < TOLD ? [] : [{ channel: key, size, direction, ...this.#moveOf(place) }];
     });
     const whole = loud.reduce((sum, { size }) => sum + size, 0);
     return loud
       .sort((a, b) => b.size - a.size)
-      .map(({ channel, size, direction }) => ({ channel, weight: size / whole, direction }));
+      .map(({ size, ...contribution }) => ({ ...contribution, weight: size / whole }));
+  }
+
+  /** From where to where a channel went. */
+  #moveOf(place: number): Pick<Contribution, 'value' | 'before'> {
+    const [value, before] = [this.#values[place] ?? NaN, this.#event.levelOf(place)];
+    return Number.isFinite(value) && Number.isFinite(before) ? { value, before } : {};
   }
 
   /** Of the newest row: what each parameter did, by its most surprising channel. */
@@ -126,7 +134,8 @@ export class StationJudge implements Judge<StationRow, StationVerdict> {
       const size = surprise < TOLD ? 0 : surprise;
       const before = shifts.get(parameter);
       if ((size === 0 && Math.abs(deviation) < MOVED) || (before !== undefined && before.size >= size)) continue;
-      shifts.set(parameter, { parameter, direction: deviation > 0 ? 1 : -1, size, deviation });
+      const direction = deviation > 0 ? 1 : -1;
+      shifts.set(parameter, { parameter, direction, size, deviation, ...this.#moveOf(place) });
     }
     return [...shifts.values()];
   }

@@ -154,7 +154,7 @@ class WaterWatch implements Watch {
       ...{ station, kind: 'fault' as const, rule, channel, level: 'notice' as const, start: since },
       ...{ raisedAt: at, detectedAt: receivedAt, end: null, worst: 0, count: 0 },
     };
-    const episode = { ...said, count: said.count + 1, details: { evidence: [...evidence], partner } };
+    const episode = { ...said, count: said.count + 1, details: { evidence: evidence.map(measured), partner } };
     if (endedAt === null) {
       this.#faults.set(key, episode);
       return [episode];
@@ -165,6 +165,9 @@ class WaterWatch implements Watch {
 }
 
 const NONE: readonly Episode[] = [];
+
+/** As JSON has it: what is kept and what is sent is what was said. */
+const measured = (figure: number): number | null => (Number.isNaN(figure) ? null : figure);
 
 const nameOf = ({ channel, rule }: Episode): string => `${channel ?? ''} ${rule}`;
 const byName = (a: Episode, b: Episode): number => (nameOf(a) < nameOf(b) ? -1 : 1);

@@ -1,8 +1,4 @@
-import { DAY, MINUTE, type EpochMs, type LinkFinding } from '@clearwell/water-quality';
-
-/** A connection that breaks more often in a day, or once for longer, is unstable. */
-export const MOST_DROPS = 5;
-export const LONGEST_DROP = 5 * MINUTE;
+import { DAY, LONGEST_DROP, MOST_DROPS, type EpochMs, type LinkFinding } from '@clearwell/water-quality';
 
 interface Drop {
   readonly from: EpochMs;

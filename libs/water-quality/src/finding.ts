@@ -1,4 +1,4 @@
-import type { ChannelKey, EpochMs, StationId } from './brand.ts';
+import { MINUTE, type ChannelKey, type EpochMs, type StationId } from './brand.ts';
 import type { Level } from './limit.ts';
 import type { ParameterCode } from './parameters.ts';
 
@@ -33,6 +33,9 @@ export interface Contribution {
   /** Its part of the score, 0 to 1. */
   readonly weight: number;
   readonly direction: 'rise' | 'fall';
+  /** Its value, and its level of the hours before, in the parameter's unit; absent where nobody noted them. */
+  readonly value?: number | undefined;
+  readonly before?: number | undefined;
 }
 
 /** What a parameter did in an event. */
@@ -44,6 +47,9 @@ export interface Shift {
   readonly size: number;
   /** The farthest from its level, in its own standard deviations. */
   readonly deviation: number;
+  /** Its value then, and its level of the hours before, in the parameter's unit; absent of several stations together. */
+  readonly value?: number | undefined;
+  readonly before?: number | undefined;
 }
 
 /** Several channels together depart from what the station does. */
@@ -79,8 +85,8 @@ export const FAULTS = [
 export type FaultCode = (typeof FAULTS)[number];
 
 export interface FaultDetails {
-  /** Figures that speak for it; what each is goes with the fault. */
-  readonly evidence: readonly number[];
+  /** Figures that speak for it; what each is goes with the fault. Null: nobody measured it. */
+  readonly evidence: readonly (number | null)[];
   /** The channel it is swapped with. */
   readonly partner: ChannelKey | null;
 }
@@ -123,6 +129,10 @@ export interface SilenceFinding extends Said {
   readonly level: 'notice';
   readonly channel: null;
 }
+
+/** A connection that breaks more often in a day, or once for longer, is unstable. */
+export const MOST_DROPS = 5;
+export const LONGEST_DROP = 5 * MINUTE;
 
 /** The station's connection breaks too often, or for too long. */
 export interface LinkFinding extends Said {

@@ -257,7 +257,7 @@ export const PARAMETERS = {
   uv254: {
     name: { zh: 'UV254', en: 'UV254' },
     unit: '/m',
-    unitText: '1/m',
+    unitText: 'm⁻¹',
     resolution: 0.1,
     decimals: 1,
     sensorSpan: [0, 500],

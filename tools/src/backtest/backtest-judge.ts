@@ -8,7 +8,13 @@ import {
   type JudgedStation,
 } from '@clearwell/detect';
 import { flagGrossRange, HISTORY_TESTS, QualityJudge, rulesOf, settingsOf } from '@clearwell/qualify';
-import { stationId, type ChannelKey, type EpochMs, type QualityFlag } from '@clearwell/water-quality';
+import {
+  stationId,
+  type ChannelKey,
+  type Contribution,
+  type EpochMs,
+  type QualityFlag,
+} from '@clearwell/water-quality';
 
 /** What was said of one row. */
 export interface RowVerdict {
@@ -30,7 +36,8 @@ export interface EventEpisodeText {
   readonly detectedAt: EpochMs;
   readonly peak: number;
   readonly severity: 'amber' | 'red';
-  readonly shares: readonly { readonly channel: JudgedChannel; readonly share: number }[];
+  /** At its peak, heaviest first. */
+  readonly contributions: readonly Contribution[];
 }
 
 /** A fault of a probe. */
@@ -41,6 +48,8 @@ export interface FaultEpisodeText {
   readonly detectedAt: EpochMs;
   readonly severity: 'notice';
   readonly channel: ChannelKey;
+  /** As it was when it was said. */
+  readonly said: FaultFinding;
 }
 
 export type EpisodeText = EventEpisodeText | FaultEpisodeText;
@@ -144,22 +153,15 @@ export class BacktestJudge {
       detectedAt: isOver ? at : event.detectedAt,
       peak,
       severity: peak >= this.threshold + RED_ABOVE ? 'red' : 'amber',
-      shares: isPeak ? this.#shares() : event.shares,
+      contributions: isPeak ? this.#judge.contributions() : event.contributions,
     };
     return over;
   }
-
-  #shares(): EventEpisodeText['shares'] {
-    return this.#judge.contributions().flatMap(({ channel: key, weight, direction }) => {
-      const channel = this.#channels.find((one) => one.key === key);
-      return channel === undefined ? [] : [{ channel, share: direction === 'rise' ? weight : -weight }];
-    });
-  }
 }
 
-const faultText = ({ kind, channel, since, saidAt }: FaultFinding, end: EpochMs): FaultEpisodeText => ({
-  ...{ kind, channel, severity: 'notice' },
-  ...{ start: since, end, detectedAt: saidAt },
+const faultText = (said: FaultFinding, end: EpochMs): FaultEpisodeText => ({
+  ...{ kind: said.kind, channel: said.channel, severity: 'notice', said },
+  ...{ start: said.since, end, detectedAt: said.saidAt },
 });
 
 const flagText = (key: ChannelKey, flag: number, test: string | null): string[] =>
@@ -168,5 +170,7 @@ const flagText = (key: ChannelKey, flag: number, test: string | null): string[] 
 /** `ph:-0.60;orp:+0.40`: shares in the score with their direction; of a fault the channel. */
 export const contributingText = (episode: EpisodeText): string =>
   episode.kind === 'event'
-    ? episode.shares.map(({ channel, share }) => `${channel.key}:${share > 0 ? '+' : ''}${share.toFixed(2)}`).join(';')
+    ? episode.contributions
+        .map(({ channel, weight, direction }) => `${channel}:${direction === 'rise' ? '+' : '-'}${weight.toFixed(2)}`)
+        .join(';')
     : episode.channel;

@@ -12,7 +12,7 @@ export const HELP = `Replays a history as if it came in live, and writes what Cl
 One station:
 
   --config FILE.json     which column is which channel; or one that is ready: ${CONFIG_NAMES.join(', ')}
-  --out DIR              where rows.csv, episodes.csv, scores.json and report.html are put
+  --out DIR              where rows.csv, episodes.csv (with the reason of each), scores.json and report.html are put
   --budget N             false alerts a station and week that are bearable, 0.05 to 7 (0.5)
   --round                round values to the resolution of their channel first, as a sensor would
   -h, --help

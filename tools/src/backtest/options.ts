@@ -11,11 +11,11 @@ export interface StationOptions {
   readonly isRounded: boolean;
 }
 
+/** With all that is wrong with the options; what is missing among them is empty. */
 export type Parsed =
   | { readonly kind: 'help' }
-  | { readonly kind: 'bad'; readonly problems: readonly string[] }
-  | { readonly kind: 'station'; readonly options: StationOptions }
-  | { readonly kind: 'city'; readonly options: CityOptions };
+  | { readonly kind: 'station'; readonly options: StationOptions; readonly problems: readonly string[] }
+  | { readonly kind: 'city'; readonly options: CityOptions; readonly problems: readonly string[] };
 
 const OPTIONS = {
   city: { type: 'string' },
@@ -65,11 +65,11 @@ export function parseOptions(args: readonly string[]): Parsed {
       if (values[name] !== undefined) problems.push(`--${name} is for the file of a station, and goes not with --city`);
     if (positionals.length > 0) problems.push(`--city takes the whole folder: leave ${positionals.join(', ')} away`);
     const options = { folder: textOf('city'), out: textOf('out'), budget };
-    return problems.length > 0 ? { kind: 'bad', problems } : { kind: 'city', options };
+    return { kind: 'city', options, problems };
   }
   const file = fileOf(positionals, problems);
   const options = { file, config: textOf('config'), out: textOf('out'), budget, isRounded: values.round === true };
-  return problems.length > 0 ? { kind: 'bad', problems } : { kind: 'station', options };
+  return { kind: 'station', options, problems };
 }
 
 function fileOf([file = '', ...others]: readonly string[], problems: string[]): string {

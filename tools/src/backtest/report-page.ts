@@ -12,13 +12,8 @@ button{float:right}body.en [lang=zh],body:not(.en) [lang=en]{display:none}`;
 export const bilingual = ({ zh, en }: BilingualName): string =>
   `<span lang="zh">${escapeText(zh)}</span><span lang="en">${escapeText(en)}</span>`;
 
-const STATION_LEGEND: BilingualName = {
-  zh: '绿色为标注事件，红色为预警；虚线为阈值。时间为 UTC。',
-  en: 'Green: labelled events; red: alerts; dashed: the threshold. Times are UTC.',
-};
-
 /** A page that needs nothing beside itself. @param body HTML */
-export const pageOf = (title: string, body: string, legend = STATION_LEGEND): string => `<!doctype html>
+export const pageOf = (title: string, body: string, legend: BilingualName): string => `<!doctype html>
 <html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeText(title)}</title><style>${STYLE}</style></head>
 <body><button type="button" onclick="document.body.classList.toggle('en')">中文 / English</button>
 <h1>${bilingual({ zh: '历史回测', en: 'Backtest' })} · ${escapeText(title)}</h1>

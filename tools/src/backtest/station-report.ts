@@ -1,5 +1,7 @@
-import { tellEvent, type JudgedChannel } from '@clearwell/detect';
-import { HOUR, parameterOf, type BilingualName, type EpochMs } from '@clearwell/water-quality';
+import type { JudgedChannel } from '@clearwell/detect';
+import { HOUR, parameterOf, parameterOfChannel, type BilingualName, type EpochMs } from '@clearwell/water-quality';
+import { DateTime, type Zone } from 'luxon';
+import { localTime } from './local-time.ts';
 import { pageOf, bilingual } from './report-page.ts';
 import type { Scores } from './row-scores.ts';
 import { ScoreOverview } from './score-overview.ts';
@@ -13,6 +15,14 @@ interface Row {
   readonly isLabelled: boolean;
   /** In the order of the channels. */
   readonly values: Float64Array;
+}
+
+interface Settings {
+  readonly channels: readonly JudgedChannel[];
+  readonly threshold: number;
+  /** Its people's clock; null: UTC. */
+  readonly zone: Zone | null;
+  readonly reasonOf: (episode: EventEpisodeText) => BilingualName;
 }
 
 interface Summary {
@@ -34,15 +44,19 @@ const [WIDE, FLAT, HIGH] = [960, 56, 140];
 export class StationReport {
   readonly #channels: readonly JudgedChannel[];
   readonly #threshold: number;
+  readonly #zone: Zone | null;
+  readonly #reasonOf: Settings['reasonOf'];
   readonly #overview = new ScoreOverview();
   readonly #drawn: string[] = [];
   #recent: Row[] = [];
   #waiting: EventEpisodeText[] = [];
   #left = 0;
 
-  constructor(channels: readonly JudgedChannel[], threshold: number) {
+  constructor({ channels, threshold, zone, reasonOf }: Settings) {
     this.#channels = channels;
     this.#threshold = threshold;
+    this.#zone = zone;
+    this.#reasonOf = reasonOf;
   }
 
   add(row: Row): void {
@@ -68,25 +82,26 @@ export class StationReport {
   }
 
   #draw(episode: EventEpisodeText): string {
-    const { start, end, peak, severity, shares } = episode;
+    const { start, end, severity, contributions } = episode;
     const rows = this.#recent.filter(({ at }) => at >= start - BEFORE && at <= end + AFTER);
-    const told = tellEvent({
-      score: peak,
-      threshold: this.#threshold,
-      shares: shares.map(({ channel, share }) => ({ key: channel.key, share })),
-    });
     const bands = [{ from: start, to: end, className: 'alert' }];
     const chartOf = (title: string, pick: (row: Row) => number): string =>
       drawChart({ width: WIDE, height: FLAT, points: rows.map((row) => [row.at, pick(row)]), bands, title });
-    const charts = shares.map(({ channel }) => {
-      const place = this.#channels.indexOf(channel);
-      const { name, unitText } = parameterOf(channel.parameter);
-      const probe = channel.key.slice(channel.parameter.length);
+    const charts = contributions.map(({ channel: key }) => {
+      const place = this.#channels.findIndex((one) => one.key === key);
+      const parameter = parameterOfChannel(key);
+      const { name, unitText } = parameterOf(parameter);
+      const probe = key.slice(parameter.length);
       const label = bilingual({ zh: `${name.zh}${probe} ${unitText}`, en: `${name.en}${probe} ${unitText}` });
-      return `<figcaption>${label} ${rangeText(rows, place)}</figcaption>${chartOf(channel.key, ({ values }) => values[place] ?? NaN)}`;
+      return `<figcaption>${label} ${rangeText(rows, place)}</figcaption>${chartOf(key, ({ values }) => values[place] ?? NaN)}`;
     });
-    const when = `${instantText(start)} – ${instantText(end)}`;
-    return `<section class="${severity}"><h3>${when}</h3><p>${bilingual(told)}</p><figure>${charts.join('')}</figure></section>`;
+    const timeText = localTime(this.#zone);
+    const when = `${timeText(start)} – ${timeText(end)}`;
+    return `<section class="${severity}"><h3>${when}</h3><p>${bilingual(this.#reasonOf(episode))}</p><figure>${charts.join('')}</figure></section>`;
+  }
+
+  #dayText(at: EpochMs): string {
+    return DateTime.fromMillis(at, { zone: this.#zone ?? 'utc' }).toFormat('yyyy-MM-dd HH:mm');
   }
 
   page({ station, file, budget, scores, isScored }: Summary): string {
@@ -121,7 +136,8 @@ export class StationReport {
     ];
     return pageOf(
       `${station} · ${file}`,
-      `<p>${facts.map(bilingual).join(' ')}</p><p>${instantText(from)} – ${instantText(to)}</p>${overview}${this.#drawn.join('\n')}`,
+      `<p>${facts.map(bilingual).join(' ')}</p><p>${this.#dayText(from)} – ${this.#dayText(to)}</p>${overview}${this.#drawn.join('\n')}`,
+      legendOf(this.#zone?.name ?? 'UTC'),
     );
   }
 }
@@ -141,4 +157,7 @@ function rangeText(rows: readonly Row[], place: number): string {
   return escapeText(`${Number(low.toPrecision(4)).toString()} … ${Number(high.toPrecision(4)).toString()}`);
 }
 
-const instantText = (at: EpochMs): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+const legendOf = (zone: string): BilingualName => ({
+  zh: `绿色为标注事件，红色为预警；虚线为阈值。时间为 ${zone}。`,
+  en: `Green: labelled events; red: alerts; dashed: the threshold. Times are of ${zone}.`,
+});

@@ -11,6 +11,7 @@ import { configFileOf } from './ready-configs.ts';
 import { RowScores, type Scores } from './row-scores.ts';
 import { readConfig, roundValue, type StationConfig } from './station-config.ts';
 import { BacktestJudge, contributingText, type EpisodeText } from './backtest-judge.ts';
+import { stationReasons } from './station-reasons.ts';
 import { StationReport } from './station-report.ts';
 
 const LABELLED = /^(?:1|true|yes)$/i;
@@ -58,6 +59,7 @@ class StationRun {
   readonly #judge: BacktestJudge;
   readonly #values: Float64Array;
   readonly #scores: RowScores;
+  readonly #reasonOf: ReturnType<typeof stationReasons>;
   readonly #report: StationReport;
   readonly #rowsFile: CsvFile;
   readonly #episodesFile: CsvFile;
@@ -76,14 +78,16 @@ class StationRun {
     this.#judge = new BacktestJudge({ channels, isBlended }, config.interval, options.budget);
     this.#values = new Float64Array(channels.length);
     this.#scores = new RowScores(config.interval);
-    this.#report = new StationReport(channels, this.#judge.threshold);
+    const { threshold } = this.#judge;
+    this.#reasonOf = stationReasons(config, threshold);
+    this.#report = new StationReport({ channels, threshold, zone: config.source.zone, reasonOf: this.#reasonOf });
     try {
       mkdirSync(options.out, { recursive: true });
     } catch (error) {
       throw new ImportFault(`--out ${options.out} can't be made: ${inWords(error)}`, { cause: error });
     }
     this.#rowsFile = new CsvFile(join(options.out, 'rows.csv'), ['time', 'score', 'alert', 'flags', 'kinds']);
-    const columns = ['start', 'end', 'detected_at', 'kind', 'severity', 'contributing'];
+    const columns = ['start', 'end', 'detected_at', 'kind', 'severity', 'contributing', 'reason'];
     this.#episodesFile = new CsvFile(join(options.out, 'episodes.csv'), columns);
   }
 
@@ -120,11 +124,13 @@ class StationRun {
       this.#report.end(episode);
     } else this.#faults++;
     const { start, end, detectedAt, kind, severity } = episode;
+    const reason = this.#reasonOf(episode);
     await this.#episodesFile.write([
       ...[start, end, detectedAt].map(instantText),
       kind,
       severity,
       contributingText(episode),
+      `${reason.zh} / ${reason.en}`,
     ]);
   }
 

@@ -133,7 +133,7 @@ export const en = {
   'fault.shift': 'step at calibration',
   'fault.drift_fouling': 'fouling drift',
   'fault.noise_burst': 'noise',
-  'fault.range_clip': 'range clipped',
+  'fault.range_clip': 'out of range',
   'fault.reagent_empty': 'reagent empty',
   'fault.swapped': 'channels swapped',
   'finding.unknown': '{parameter} {value}, beyond rule {limit}',

@@ -127,7 +127,7 @@ export const zhCN = {
   'fault.shift': '校准跳变',
   'fault.drift_fouling': '结垢漂移',
   'fault.noise_burst': '噪声过大',
-  'fault.range_clip': '量程截断',
+  'fault.range_clip': '超量程',
   'fault.reagent_empty': '试剂耗尽',
   'fault.swapped': '通道接反',
   'finding.unknown': '{parameter} {value}，超出规则 {limit}',

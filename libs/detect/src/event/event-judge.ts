@@ -169,6 +169,11 @@ export class EventJudge implements Judge<EventRow, EventVerdict> {
     }
   }
 
+  /** The level of a channel of the hours before, in the parameter's unit; it stands still while something goes on. NaN: none. */
+  levelOf(place: number): number {
+    return this.#memories[place]?.level.median ?? NaN;
+  }
+
   /** Something goes on: what is normal is not learned from it. */
   get isSuspicious(): boolean {
     return !Number.isNaN(this.#suspectSince);

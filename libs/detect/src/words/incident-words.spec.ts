@@ -7,7 +7,12 @@ const shift = (parameter: ParameterCode, deviation: number) => ({
   ...{ parameter, direction: deviation > 0 ? (1 as const) : (-1 as const), size: Math.abs(deviation), deviation },
 });
 const cluster: Cluster = {
-  events: [],
+  events: [
+    {
+      ...{ station: stationId('b'), start: START, until: START, score: 3 },
+      shifts: [{ ...shift('free_chlorine', -3), before: 0.62, value: 0.35 }],
+    },
+  ],
   stations: ['a', 'b'].map(stationId),
   ...{ start: START, until: START + 30 * MINUTE, strength: 5 },
   shifts: [shift('free_chlorine', -3), shift('orp', -2)],
@@ -25,23 +30,23 @@ const told = (other: Partial<ToldIncident>): ToldIncident => ({
 describe('tellIncident', () => {
   it('says of a cluster where, since when, what, against what, the rival, and who is told', () => {
     expect(tellIncident(told({}))).toEqual({
-      zh: '芷溪、梧圃自 03-06 20:44 起余氯下降、氧化还原电位下降，2 个监测点按水流时间先后一致偏离（强度 5.0）。多点同时发生仪表故障的可能性很小；也可能是首次出现的水源或泵站切换。管网上下游相互印证，立即通知。',
-      en: 'Zhixi, Wupu: since 03-06 20:44 Free chlorine down, Redox potential down, at 2 stations one after the other, as water travels (strength 5.0). Sensors do not fail together along a pipe; a change of source or pumping not seen before may do the same. Neighbours on the network agree: notified.',
+      zh: '芷溪、梧圃：03-06 20:44 起余氯下降（梧圃，0.62→0.35 mg/L）、氧化还原电位下降，2 个监测点在流达时间内先后超出各自的惯常变化（强度 5.0）。几个点的仪表同时出同样故障的可能性很小，像是水质变化；也可能是首次出现的水源或泵站切换，请核对调度。上下游相互印证，立即通知。',
+      en: 'Zhixi and Wupu: since 03-06 20:44 free chlorine fell from 0.62 to 0.35 mg/L (Wupu) and redox potential fell, at 2 stations one after the other within the time water travels, each outside what it usually does (strength 5.0). Probes of several stations do not fail alike at once, so it is rather the water; a change of source or pumping not seen before may do the same: ask the operators. Neighbours on the network agree: people are notified.',
     });
   });
 
   it('says of an operation what it is like, and what to do if none was planned', () => {
     const precedent = { cluster, stations: cluster.stations, likeness: 0.913 };
     const { zh, en } = tellIncident(told({ kind: 'operation', code: 'operation', notifies: false, precedent }));
-    expect(zh).toContain('其中 2 个点与 03-06 20:44 的变化相似（91 %）');
-    expect(en).toContain('2 of them moved as at 03-06 20:44 (91 % alike)');
-    expect(en).toContain('nobody is woken');
+    expect(zh).toContain('其中 2 个点的变化与 03-06 20:44 那次相似（91%）');
+    expect(en).toContain('2 of them moved as at 03-06 20:44 (91% alike)');
+    expect(en).toMatch(/not turbidity or organic matter that rose most.*nobody is woken/);
   });
 
   it('says of a lone station why nobody is told, and that one parameter may be a sensor', () => {
     const said = { ...cluster, stations: cluster.stations.slice(0, 1), shifts: [shift('ph', 2)] };
     const { en } = tellIncident(told({ kind: 'event', code: 'event', notifies: false, said }));
-    expect(en).toContain('Only one parameter moved: it may be the sensor.');
-    expect(en).toContain('listed, nobody is woken');
+    expect(en).toContain('Only one parameter moved: it may be the probe');
+    expect(en).toContain('listed, and nobody is woken');
   });
 });

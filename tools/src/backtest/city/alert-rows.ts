@@ -1,6 +1,7 @@
-import { tellIncident, type Incident } from '@clearwell/detect';
+import { tellFault, tellIncident, toldEpisode, type Incident } from '@clearwell/detect';
 import type { RecordedCity } from '@clearwell/recorded-city';
-import type { BilingualName, Episode, EpochMs, StationId } from '@clearwell/water-quality';
+import type { BilingualName, Episode, EpochMs, Station, StationId } from '@clearwell/water-quality';
+import { localTime } from '../local-time.ts';
 import type { Learned } from './judging.ts';
 
 /** One thing that was said, as a row of alerts.csv. */
@@ -29,13 +30,13 @@ export const ALERT_COLUMNS = [
 
 /** What was said in the order it was said. */
 export class AlertRows {
-  readonly #names: ReadonlyMap<StationId, BilingualName>;
+  readonly #stations: ReadonlyMap<StationId, Station>;
   readonly #faults = new Map<string, AlertRow>();
   readonly #incidents = new Map<Incident, AlertRow>();
   readonly rows: AlertRow[] = [];
 
   constructor({ stations }: Pick<RecordedCity, 'stations'>) {
-    this.#names = new Map(stations.map(({ id, name }) => [id, name]));
+    this.#stations = new Map(stations.map((station) => [station.id, station]));
   }
 
   /** Faults that are new, have ended, or are no more. */
@@ -44,7 +45,7 @@ export class AlertRows {
       if (episode.kind !== 'fault') continue;
       const known = this.#faults.get(nameOf(episode));
       if (known !== undefined) known.end = episode.end;
-      else this.#faults.set(nameOf(episode), this.#add(faultRow(episode, from)));
+      else this.#faults.set(nameOf(episode), this.#add(this.#faultRow(episode, from)));
     }
     for (const episode of withdrawn) {
       const known = this.#faults.get(nameOf(episode));
@@ -54,12 +55,12 @@ export class AlertRows {
 
   addIncident(incident: Incident): void {
     const { said, kind, saidAt, notifies } = incident;
-    const stations = said.stations.map((id) => this.#names.get(id) ?? { zh: id, en: id });
+    const stations = said.stations.map((id) => this.#nameOf(id));
     const row: AlertRow = {
       ...{ stations: said.stations, kind, start: said.start, detectedAt: saidAt, end: null },
       parameters: said.shifts.filter(({ size }) => size > 0).map(({ parameter }) => parameter),
       isNotified: notifies,
-      reason: tellIncident({ ...incident, stations, timeText }),
+      reason: tellIncident({ ...incident, stations, timeText: cityTime }),
     };
     this.#incidents.set(incident, this.#add(row));
   }
@@ -67,6 +68,25 @@ export class AlertRows {
   /** What became of incidents after they were said. */
   settle(): void {
     for (const [incident, row] of this.#incidents) row.end = incident.current.until;
+  }
+
+  #nameOf(id: StationId): BilingualName {
+    return this.#stations.get(id)?.name ?? { zh: id, en: id };
+  }
+
+  #faultRow(episode: Episode, from: EpochMs): AlertRow {
+    const { station, channel, start, end, raisedAt } = episode;
+    const { intervalMs = 0, channels = [] } = this.#stations.get(station) ?? {};
+    const told = toldEpisode(episode);
+    const scene = {
+      ...{ station: this.#nameOf(station), intervalMs, at: raisedAt, timeText: cityTime },
+      resolutionOf: (key: string) => channels.find((one) => one.key === key)?.resolution,
+    };
+    return {
+      ...{ stations: [station], kind: 'fault', start, detectedAt: from, end, isNotified: false },
+      parameters: [channel, told?.partner].filter((key) => key != null),
+      reason: told === null ? { zh: '', en: '' } : tellFault(told, scene),
+    };
   }
 
   #add(row: AlertRow): AlertRow {
@@ -78,17 +98,8 @@ export class AlertRows {
 const nameOf = ({ station, channel, rule, start }: Episode): string =>
   `${station} ${channel ?? ''} ${rule} ${String(start)}`;
 
-function faultRow({ station, channel, rule, start, end, details }: Episode, from: EpochMs): AlertRow {
-  const partner = details !== undefined && 'partner' in details ? details.partner : null;
-  const named = channel ?? '';
-  return {
-    ...{ stations: [station], kind: 'fault', start, detectedAt: from, end, isNotified: false },
-    parameters: partner === null ? [named] : [named, partner],
-    reason: { zh: `${named}：仪表故障 ${rule}`, en: `${named}: sensor fault, ${rule}` },
-  };
-}
-
-const timeText = (at: EpochMs): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')}Z`;
+/** The cities on record are Chinese ones. */
+export const cityTime = localTime('Asia/Shanghai');
 const instantText = (at: EpochMs | null): string =>
   at === null ? '' : new Date(at).toISOString().replace('.000Z', 'Z');
 

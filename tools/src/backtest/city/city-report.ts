@@ -1,8 +1,8 @@
 import type { RecordedCity } from '@clearwell/recorded-city';
-import { DAY, type EpochMs, type StationId } from '@clearwell/water-quality';
+import { DAY, HOUR, type EpochMs, type StationId } from '@clearwell/water-quality';
 import { bilingual, pageOf } from '../report-page.ts';
 import { escapeText } from '../svg-chart.ts';
-import type { AlertRow } from './alert-rows.ts';
+import { cityTime, type AlertRow } from './alert-rows.ts';
 
 interface Reported {
   readonly city: RecordedCity;
@@ -52,8 +52,8 @@ export function cityReport({ city, rows, from, until, readings, budget }: Report
   const body = [`<table>${table.join('')}</table><p>${legend.join(' · ')}</p>`, lanes(city, rows, from, until)];
   const told = { zh: '已通知', en: 'Notified' };
   return pageOf(city.name, `${body.join('')}<h2>${bilingual(told)}</h2>${notified.map(sectionOf).join('')}`, {
-    zh: '每行一个监测点，竖线为午夜（UTC）。',
-    en: 'A lane for each station; lines are midnights (UTC).',
+    zh: '每行一个监测点，竖线为零点；时间为北京时间。',
+    en: 'A lane for each station; lines are midnights; times are UTC+8.',
   });
 }
 
@@ -62,7 +62,8 @@ function lanes({ stations }: RecordedCity, rows: readonly AlertRow[], from: Epoc
   const lane = new Map<StationId, number>(stations.map(({ id }, i) => [id, i * LANE]));
   const placeX = (at: EpochMs): number => LEFT + ((at - from) / (until - from || 1)) * (WIDTH - LEFT);
   const days: string[] = [];
-  for (let day = Math.ceil(from / DAY) * DAY; day < until; day += DAY)
+  const ahead = 8 * HOUR;
+  for (let day = Math.ceil((from + ahead) / DAY) * DAY - ahead; day < until; day += DAY)
     days.push(`<path d="M${placeX(day).toFixed(1)} 0V${String(height)}" stroke="#dde3e9"/>`);
   const names = stations.map(
     ({ id }) => `<text x="0" y="${String((lane.get(id) ?? 0) + LANE - 2)}" font-size="10">${escapeText(id)}</text>`,
@@ -81,7 +82,7 @@ function lanes({ stations }: RecordedCity, rows: readonly AlertRow[], from: Epoc
 }
 
 function sectionOf(row: AlertRow): string {
-  const at = new Date(row.detectedAt).toISOString().slice(0, 16).replace('T', ' ');
+  const at = cityTime(row.detectedAt);
   const where = row.stations.map((id) => escapeText(id)).join(' ');
   return `<section class="${row.kind === 'cluster' ? 'red' : ''}"><h3>${at} · ${where}</h3><p>${bilingual(row.reason)}</p></section>`;
 }

@@ -132,6 +132,8 @@ describe('npm run backtest -- --city', () => {
     for (const part of ['--round', '--budget', 'more.csv', '--out is missing']) expect(bad.said).toContain(part);
     const none = await backtest('--city', temporaryFolder(), '--out', temporaryFolder());
     expect(none).toMatchObject({ code: 1, said: expect.stringContaining('stations.csv is missing') });
+    const both = await backtest('--city', temporaryFolder(), '--round');
+    expect(both).toMatchObject({ code: 2, said: expect.stringMatching(/--round[^]*stations\.csv is missing/) });
   });
 });
 

@@ -26,7 +26,7 @@ const WEEK = 7 * DAY;
 
 /** Replays the record of a city. @returns whether it is through; false when it was stopped on the way */
 export async function backtestCity({ folder, out, budget }: CityOptions, stopped: AbortSignal): Promise<boolean> {
-  const city = await open(folder);
+  const city = await openCity(folder);
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
@@ -50,7 +50,8 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
   return !stopped.aborted;
 }
 
-async function open(folder: string): Promise<RecordedCity> {
+/** @throws ImportFault with what is wrong with it */
+export async function openCity(folder: string): Promise<RecordedCity> {
   try {
     return await readCity(folder);
   } catch (error) {
