@@ -8,7 +8,7 @@ const told = (
 ) => ({
   ...{ start, until, strength, shifts: shiftsOf(shifted), stations: Object.keys(at).map(stationId) },
   events: Object.entries(at).map(([id, own]) => ({
-    ...{ station: stationId(id), start, until, score: strength, shifts: shiftsOf(own) },
+    ...{ station: stationId(id), start, until, score: strength, shifts: shiftsOf(own), clearedAt: null },
   })),
 });
 const alone = (id: string, times: readonly [number, number, number], shifted: readonly Shifted[]) =>
@@ -48,7 +48,7 @@ export const INCIDENT_CASES: readonly ReasonCase[] = [
   incidentCase('city A', ['A42', 'A19', 'A23', 'A46'], {
     ...{ kind: 'operation', code: 'operation', notifies: false, said: SWITCH },
     precedent: {
-      cluster: { ...SWITCH, start: 1772813087000 },
+      start: 1772813087000,
       stations: ['a42', 'a19', 'a23'].map(stationId),
       likeness: 0.97357,
     },

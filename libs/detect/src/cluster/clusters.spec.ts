@@ -32,7 +32,7 @@ function event(
     ...{ parameter: parameter as ParameterCode, direction: size > 0 ? (1 as const) : (-1 as const) },
     ...{ size: Math.abs(size), deviation: size },
   }));
-  return { station: stationId(station), start, until: start + HOUR, score, shifts };
+  return { station: stationId(station), start, until: start + HOUR, score, shifts, clearedAt: null };
 }
 
 const stationsOf = (events: readonly StationEvent[], waterways = WATERWAYS) =>

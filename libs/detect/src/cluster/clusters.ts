@@ -81,8 +81,9 @@ export function likenessOf(a: readonly Shift[], b: readonly Shift[]): number {
 
 const lengthOf = (shifts: readonly Shift[]): number => Math.hypot(...shifts.map(({ size }) => size));
 
-function clusterOf(found: StationEvent[], settings: ClusterSettings): Cluster {
-  const events = found.sort((a, b) => a.start - b.start || (a.station < b.station ? -1 : 1));
+/** What some events, one at least, say together. */
+export function clusterOf(found: readonly StationEvent[], settings: ClusterSettings): Cluster {
+  const events = found.toSorted((a, b) => a.start - b.start || (a.station < b.station ? -1 : 1));
   const best = new Map<StationId, number>();
   for (const { station, score } of events) best.set(station, Math.max(best.get(station) ?? 0, score));
   let strength = 0;

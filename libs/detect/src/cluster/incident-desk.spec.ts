@@ -8,7 +8,7 @@ import {
   type EpisodeChange,
   type ParameterCode,
 } from '@clearwell/water-quality';
-import { IncidentDesk } from './incident-desk.ts';
+import { IncidentDesk, type Incident } from './incident-desk.ts';
 import { decidePaging, PAGING } from './paging.ts';
 import type { StationEvent } from './station-event.ts';
 import { Waterways } from './waterways.ts';
@@ -41,7 +41,7 @@ function event(station: string, start: number, moves: Moves, score = 3.2): Stati
     size: parameter === 'temperature' ? 0 : Math.min(4, Math.abs(deviation)),
     deviation,
   }));
-  return { station: stationId(station), start, until: start + HOUR, score, shifts };
+  return { station: stationId(station), start, until: start + HOUR, score, shifts, clearedAt: null };
 }
 
 const hint = (one: StationEvent): EpisodeChange => ({ put: [episodeOf('hint', one)], withdrawn: [] });
@@ -153,7 +153,7 @@ describe('IncidentDesk', () => {
     expect(pass(desk, START, SWITCH)[0]?.kind).toBe('cluster');
     const again = pass(desk, START + 5 * DAY, SWITCH)[0];
     expect(again).toMatchObject({ kind: 'operation', notifies: false });
-    expect(again?.precedent?.cluster.start).toBe(START);
+    expect(again?.precedent?.start).toBe(START);
   });
 
   it('takes nothing for an operation that brings dirt, or that people found real before', () => {
@@ -177,6 +177,61 @@ describe('IncidentDesk', () => {
     desk.take(hint(gone), START);
     desk.take({ put: [], withdrawn: [episodeOf('hint', gone)] }, START + HOUR);
     expect(desk.take(hint(event('upper', START + HOUR, DIRT)), START + HOUR)).toEqual([]);
+  });
+});
+
+describe('IncidentDesk over restarts', () => {
+  /** As a ledger would have them: JSON, and the episodes that stand. */
+  function restart(desk: IncidentDesk, episodes: readonly Episode[]): IncidentDesk {
+    const kept = desk.incidents.map((incident) => {
+      const { hints, alerts, ...record } = incident;
+      const text = JSON.stringify({ ...record, hints: [...hints], alerts: [...alerts] });
+      const read = JSON.parse(text) as Incident;
+      return { ...read, hints: new Set(read.hints), alerts: new Set(read.alerts) };
+    });
+    const next = new IncidentDesk(WATERWAYS);
+    next.resume(kept, episodes);
+    return next;
+  }
+
+  it('goes on as if there had been none', () => {
+    const changes = ['plant', 'upper', 'lower'].map((id, i) => alert(event(id, START + i * HOUR, DIRT)));
+    const whole = new IncidentDesk(WATERWAYS);
+    for (const [i, change] of changes.entries()) whole.take(change, START + i * HOUR);
+    for (let stop = 1; stop < changes.length; stop++) {
+      let desk = new IncidentDesk(WATERWAYS);
+      for (const [i, change] of changes.entries()) {
+        if (i === stop)
+          desk = restart(
+            desk,
+            changes.slice(0, stop).flatMap(({ put }) => put),
+          );
+        desk.take(change, START + i * HOUR);
+      }
+      expect(desk.incidents).toEqual(whole.incidents);
+    }
+  });
+
+  it('tells what was said, what became of it, and that it is no more', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    const lone = event('plant', START, DIRT, 6);
+    desk.take(alert(lone), START);
+    expect(desk.touched()).toMatchObject([{ kind: 'event', isWithdrawn: false }]);
+    expect(desk.touched()).toEqual([]);
+    const over = { ...episodeOf('event', lone), clearedAt: START + 2 * HOUR };
+    desk.take({ put: [over], withdrawn: [] }, START);
+    expect(desk.touched()[0]?.current.events[0]?.clearedAt).toBe(START + 2 * HOUR);
+    desk.take({ put: [], withdrawn: [over] }, START);
+    expect(desk.touched()).toMatchObject([{ isWithdrawn: true }]);
+  });
+
+  it('lets go what is too old to matter', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    pass(desk, START, DIRT);
+    desk.forget(START + 30 * DAY);
+    expect(desk.incidents).toHaveLength(1);
+    desk.forget(START + 90 * DAY);
+    expect(desk.incidents).toEqual([]);
   });
 });
 

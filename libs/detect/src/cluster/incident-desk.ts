@@ -6,7 +6,14 @@ import {
   type Shift,
   type StationId,
 } from '@clearwell/water-quality';
-import { CLUSTER_DEFAULTS, clusterAround, likenessOf, type Cluster, type ClusterSettings } from './clusters.ts';
+import {
+  CLUSTER_DEFAULTS,
+  clusterAround,
+  clusterOf,
+  likenessOf,
+  type Cluster,
+  type ClusterSettings,
+} from './clusters.ts';
 import { EVENT_JOINED_WITHIN } from '../event-run.ts';
 import { BrokenLimits } from './broken-limits.ts';
 import { EventBook } from './event-book.ts';
@@ -33,6 +40,8 @@ export interface DeskSettings {
 
 /** What people have to do with once, however many stations it reaches. */
 export interface Incident {
+  /** Names it for ever: what brought it up, and when. */
+  readonly id: string;
   readonly kind: 'event' | 'cluster' | 'operation';
   /** When it was first said: arrival of the reading that brought it up. */
   readonly saidAt: EpochMs;
@@ -44,6 +53,11 @@ export interface Incident {
   readonly precedent: Precedent | null;
   /** People found it real: it is no precedent. */
   isReal: boolean;
+  /** Late readings took all its events back. */
+  isWithdrawn: boolean;
+  /** Hints that belong to it, and alerts of stations that need no incident of their own. */
+  readonly hints: Set<string>;
+  readonly alerts: Set<string>;
 }
 
 /**
@@ -62,6 +76,7 @@ export class IncidentDesk {
   #limits = new BrokenLimits();
   /** Of each station the newest event that raises an alert. */
   readonly #alerts = new Map<StationId, StationEvent>();
+  readonly #touched = new Set<Incident>();
   /** Alerts already told as part of something else, or alone. */
   readonly #told = new Map<string, Incident>();
 
@@ -82,13 +97,33 @@ export class IncidentDesk {
     const [desk, cluster, operation, paging] = [this.#desk, this.#cluster, this.#operation, this.#paging];
     const other = new IncidentDesk(this.#waterways, { desk, cluster, operation, paging });
     for (const event of this.#hints.all()) other.#hints.put(event);
-    const copies = new Map(this.#incidents.map((incident) => [incident, { ...incident }]));
-    other.#incidents.push(...copies.values());
-    for (const [key, incident] of this.#incidentOf) other.#incidentOf.set(key, copies.get(incident) ?? incident);
-    for (const [key, incident] of this.#told) other.#told.set(key, copies.get(incident) ?? incident);
+    for (const { hints, alerts, ...incident } of this.#incidents)
+      other.#know({ ...incident, hints: new Set(hints), alerts: new Set(alerts) });
     for (const [station, event] of this.#alerts) other.#alerts.set(station, event);
     other.#limits = this.#limits.fork();
     return other;
+  }
+
+  /**
+   * Goes on where another desk stopped, though water may run otherwise by now.
+   * @param incidents as they were kept
+   * @param episodes events, hints and limits that are not too old to matter
+   */
+  resume(incidents: Iterable<Incident>, episodes: Iterable<Episode>): void {
+    for (const incident of incidents) this.#know(incident);
+    for (const episode of episodes) {
+      const event = eventOf(episode);
+      if (episode.kind === 'hint' && event !== null) this.#hints.put(event);
+      if (episode.kind === 'event' && event !== null) this.#noteAlert(event);
+      this.#limits.take({ put: [episode], withdrawn: [] });
+    }
+  }
+
+  /** Incidents that were said, changed or withdrawn since this was asked last. */
+  touched(): readonly Incident[] {
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    return touched;
   }
 
   /**
@@ -98,13 +133,15 @@ export class IncidentDesk {
    */
   take(change: EpisodeChange, at: EpochMs): readonly Incident[] {
     const before = this.#incidents.length;
-    for (const event of eventsAmong(change.withdrawn, 'hint')) this.#hints.remove(event);
+    for (const event of eventsAmong(change.withdrawn, 'hint')) this.#dropHint(event);
     for (const event of eventsAmong(change.put, 'hint')) this.#takeHint(event, at);
     const confirmed = this.#limits.take(change);
-    for (const event of eventsAmong(change.put, 'event')) this.#alerts.set(event.station, event);
     for (const event of eventsAmong(change.withdrawn, 'event')) this.#dropAlert(event);
     const alerts = eventsAmong(change.put, 'event');
-    for (const event of alerts) this.#takeAlert(event, at);
+    for (const event of alerts) {
+      this.#noteAlert(event);
+      this.#takeAlert(event, at);
+    }
     // A limit that breaks a little later confirms what goes on.
     for (const { station, raisedAt } of confirmed) {
       const event = this.#alerts.get(station);
@@ -114,9 +151,21 @@ export class IncidentDesk {
     return this.#incidents.slice(before);
   }
 
-  /** @param before event time: older events are let go, so that memory stays small */
-  forget(before: EpochMs): void {
-    this.#hints.forget(before);
+  /** @param newest event time of the newest reading: what is too old to matter is let go, so that memory stays small */
+  forget(newest: EpochMs): void {
+    this.#hints.forget(newest - this.#desk.kept);
+    const isOld = ({ current }: Incident): boolean => current.until < newest - this.#operation.remembered;
+    for (const incident of this.#incidents.filter(isOld)) {
+      for (const key of incident.hints) this.#incidentOf.delete(key);
+      for (const key of incident.alerts) this.#told.delete(key);
+      this.#incidents.splice(this.#incidents.indexOf(incident), 1);
+    }
+  }
+
+  #know(incident: Incident): void {
+    this.#incidents.push(incident);
+    for (const key of incident.hints) this.#incidentOf.set(key, incident);
+    for (const key of incident.alerts) this.#told.set(key, incident);
   }
 
   #takeHint(event: StationEvent, at: EpochMs): void {
@@ -127,7 +176,31 @@ export class IncidentDesk {
     const incident = this.#memberOf(keys) ?? this.#open(cluster, event.station, at);
     if (incident === null) return;
     incident.current = cluster;
-    for (const key of keys) if (!this.#incidentOf.has(key)) this.#incidentOf.set(key, incident);
+    incident.isWithdrawn = false;
+    this.#touched.add(incident);
+    for (const key of keys) {
+      if (this.#incidentOf.has(key)) continue;
+      this.#incidentOf.set(key, incident);
+      incident.hints.add(key);
+    }
+  }
+
+  #dropHint(event: StationEvent): void {
+    this.#hints.remove(event);
+    const incident = this.#incidentOf.get(eventKey(event));
+    if (incident !== undefined) this.#take(incident, event);
+  }
+
+  /** What is left of an incident without one of its events. */
+  #take(incident: Incident, event: StationEvent): void {
+    const left = incident.current.events.filter((one) => eventKey(one) !== eventKey(event));
+    incident.isWithdrawn = left.length === 0;
+    if (left.length > 0) incident.current = clusterOf(left, this.#cluster);
+    this.#touched.add(incident);
+  }
+
+  #noteAlert(event: StationEvent): void {
+    if ((this.#alerts.get(event.station)?.start ?? -Infinity) <= event.start) this.#alerts.set(event.station, event);
   }
 
   #memberOf(keys: readonly string[]): Incident | null {
@@ -141,7 +214,8 @@ export class IncidentDesk {
   #open(cluster: Cluster, station: StationId, at: EpochMs): Incident | null {
     const weighed = { isOperation: false, strength: cluster.strength, score: 0, isBeyondRedLimit: false };
     if (decidePaging(weighed, this.#paging) === null) return null;
-    const known = this.#toldOfMember(cluster) ?? this.#nearby(station, cluster.start, cluster.shifts);
+    // That somebody was told of one of its stations alone is no reason: a second one is news.
+    const known = this.#nearby(station, cluster.start, cluster.shifts, 'several');
     if (known !== null) return known;
     const harmless = this.#incidents.filter(({ kind, isReal }) => kind !== 'event' && !isReal);
     const precedent = recogniseOperation(
@@ -155,17 +229,21 @@ export class IncidentDesk {
       : this.#say(precedent === null ? 'cluster' : 'operation', cluster, { at, row, precedent });
   }
 
-  #dropAlert({ station, start }: StationEvent): void {
+  #dropAlert(event: StationEvent): void {
+    const { station, start } = event;
     if (this.#alerts.get(station)?.start === start) this.#alerts.delete(station);
+    for (const incident of this.#incidents)
+      if (incident.kind === 'event' && incident.alerts.has(eventKey(event))) this.#take(incident, event);
   }
 
   #takeAlert(event: StationEvent, at: EpochMs): void {
     const key = eventKey(event);
     const told = this.#told.get(key);
+    if (told?.kind === 'event') this.#follow(told, event);
     if (told !== undefined && (told.kind !== 'event' || told.notifies)) return;
-    const around = this.#ofHints(event) ?? this.#nearby(event.station, event.start, event.shifts);
+    const around = this.#ofHints(event) ?? this.#nearby(event.station, event.start, event.shifts, 'any');
     if (around !== null) {
-      this.#told.set(key, around);
+      this.#tell(event, around);
       return;
     }
     const isBeyondRedLimit = isConfirmed(event, this.#limits.of(event.station));
@@ -173,7 +251,22 @@ export class IncidentDesk {
     const row = decidePaging(found, this.#paging);
     // An event that was shown is said again only once it has to wake somebody.
     if (row === null || (told !== undefined && !row.notifies)) return;
-    this.#told.set(key, this.#say('event', aloneOf(event), { at, row, precedent: null }));
+    this.#tell(event, this.#say('event', aloneOf(event), { at, row, precedent: null }));
+  }
+
+  #tell(event: StationEvent, incident: Incident): void {
+    this.#told.set(eventKey(event), incident);
+    incident.alerts.add(eventKey(event));
+    this.#touched.add(incident);
+  }
+
+  /** What has become of the event it was said of. */
+  #follow(incident: Incident, event: StationEvent): void {
+    const [own] = incident.said.events;
+    if (own === undefined || eventKey(own) !== eventKey(event)) return;
+    incident.current = aloneOf(event);
+    incident.isWithdrawn = false;
+    this.#touched.add(incident);
   }
 
   /** The incident that hints under this alert belong to, if the alert is like it. */
@@ -185,21 +278,11 @@ export class IncidentDesk {
     return null;
   }
 
-  /** Somebody was told of one of its stations alone: it is the same thing, which has grown. */
-  #toldOfMember({ stations, start, until }: Cluster): Incident | null {
-    const isOne = ({ kind, notifies, current }: Incident): boolean =>
-      kind === 'event' &&
-      notifies &&
-      current.until >= start - HOUR &&
-      current.start <= until + HOUR &&
-      current.stations.some((id) => stations.includes(id));
-    return this.#incidents.findLast(isOne) ?? null;
-  }
-
-  #nearby(station: StationId, start: EpochMs, shifts: readonly Shift[]): Incident | null {
+  #nearby(station: StationId, start: EpochMs, shifts: readonly Shift[], of: 'any' | 'several'): Incident | null {
     for (let i = this.#incidents.length - 1; i >= 0; i--) {
       const incident = this.#incidents[i];
-      if (incident === undefined || (incident.kind === 'event' && !incident.notifies)) continue;
+      if (incident === undefined) continue;
+      if (incident.kind === 'event' && (of === 'several' || !incident.notifies)) continue;
       const { current } = incident;
       if (start - current.until > this.#desk.staysOpen || start < current.start - HOUR) continue;
       const isBelow = current.stations.some((id) => id === station || this.#waterways.reaches(id, station));
@@ -218,8 +301,14 @@ export class IncidentDesk {
     { at, row, precedent }: { at: EpochMs; row: PagingRow; precedent: Precedent | null },
   ): Incident {
     const { code, notifies } = row;
-    const incident = { kind, saidAt: at, said: cluster, current: cluster, code, notifies, precedent, isReal: false };
+    const [first] = cluster.events;
+    const id = `${kind} ${first === undefined ? '' : eventKey(first)} ${String(at)}`;
+    const incident: Incident = {
+      ...{ id, kind, saidAt: at, said: cluster, current: cluster, code, notifies, precedent },
+      ...{ isReal: false, isWithdrawn: false, hints: new Set(), alerts: new Set() },
+    };
     this.#incidents.push(incident);
+    this.#touched.add(incident);
     return incident;
   }
 }

@@ -1,4 +1,4 @@
-import { DAY, HOUR, type ParameterCode, type Shift, type StationId } from '@clearwell/water-quality';
+import { DAY, HOUR, type EpochMs, type ParameterCode, type Shift, type StationId } from '@clearwell/water-quality';
 import type { Cluster } from './clusters.ts';
 
 export const OPERATION_DEFAULTS = {
@@ -23,7 +23,7 @@ const DIRT: ReadonlySet<ParameterCode> = new Set(['turbidity', 'uv254', 'toc', '
 
 /** An earlier cluster that came to nothing. */
 export interface Precedent {
-  readonly cluster: Cluster;
+  readonly start: EpochMs;
   /** Stations that moved then as they do now. */
   readonly stations: readonly StationId[];
   readonly likeness: number;
@@ -84,7 +84,7 @@ function compare(moves: Moves, earlier: Cluster, { likeness, overlap }: Operatio
     sum += cosine;
   }
   const needed = Math.max(2, overlap * Math.min(moves.size, then.size));
-  return alike.length < needed ? null : { cluster: earlier, stations: alike, likeness: sum / alike.length };
+  return alike.length < needed ? null : { start: earlier.start, stations: alike, likeness: sum / alike.length };
 }
 
 function cosineOf(a: readonly Shift[], b: readonly Shift[]): number {

@@ -13,13 +13,17 @@ export interface StationEvent {
   /** The highest score of its readings, −log10 of its chance. */
   readonly score: number;
   readonly shifts: readonly Shift[];
+  /** Sampling time of the reading that ended it; null while it may go on. */
+  readonly clearedAt: EpochMs | null;
 }
 
 export const eventKey = ({ station, start }: Pick<StationEvent, 'station' | 'start'>): string =>
   `${station}@${String(start)}`;
 
 /** What an episode says of the water of its station; null: it is of another kind. */
-export function eventOf({ station, start, worst: score, details }: Episode): StationEvent | null {
+export function eventOf(episode: Episode): StationEvent | null {
+  const { station, start, worst: score, details } = episode;
   if (details === undefined || !('shifts' in details)) return null;
-  return { station, start, until: details.until, score, shifts: details.shifts };
+  const { until, shifts } = details;
+  return { station, start, until, score, shifts, clearedAt: episode.clearedAt ?? null };
 }

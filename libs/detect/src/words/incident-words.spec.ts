@@ -9,7 +9,7 @@ const shift = (parameter: ParameterCode, deviation: number) => ({
 const cluster: Cluster = {
   events: [
     {
-      ...{ station: stationId('b'), start: START, until: START, score: 3 },
+      ...{ station: stationId('b'), start: START, until: START, score: 3, clearedAt: null },
       shifts: [{ ...shift('free_chlorine', -3), before: 0.62, value: 0.35 }],
     },
   ],
@@ -36,7 +36,7 @@ describe('tellIncident', () => {
   });
 
   it('says of an operation what it is like, and what to do if none was planned', () => {
-    const precedent = { cluster, stations: cluster.stations, likeness: 0.913 };
+    const precedent = { start: cluster.start, stations: cluster.stations, likeness: 0.913 };
     const { zh, en } = tellIncident(told({ kind: 'operation', code: 'operation', notifies: false, precedent }));
     expect(zh).toContain('其中 2 个点的变化与 03-06 20:44 那次相似（91%）');
     expect(en).toContain('2 of them moved as at 03-06 20:44 (91% alike)');

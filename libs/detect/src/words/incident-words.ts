@@ -107,7 +107,7 @@ function plainestOf({ parameter, direction }: Shift, { events }: Cluster): Move 
 function rivalOf({ kind, precedent, timeText, said }: ToldIncident): BilingualName {
   if (kind === 'operation' && precedent !== null) {
     const [then, count, alike] = [
-      timeText(precedent.cluster.start),
+      timeText(precedent.start),
       String(precedent.stations.length),
       percentText(precedent.likeness),
     ];
