@@ -1,0 +1,8 @@
+import type { PersonAnswer } from '@clearwell/contracts';
+import type { Person } from '@clearwell/people';
+
+/** What may be told of a person: all but the hash of the password. */
+export const personAnswer = ({ passwordHash: _, districts, ...person }: Person): PersonAnswer => ({
+  ...person,
+  districts: districts === null ? null : [...districts],
+});
