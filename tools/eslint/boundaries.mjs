@@ -50,6 +50,7 @@ const boundaryRule = (depConstraints) => ({
         ['@clearwell/testkit', '@clearwell/water-quality'],
         ['@clearwell/testkit', '@clearwell/contracts'],
         ['@clearwell/testkit', '@clearwell/accounts'],
+        ['@clearwell/testkit', '@clearwell/people'],
         ['@clearwell/testkit', '@clearwell/ledger'],
         ['@clearwell/testkit', '@clearwell/history'],
       ],
