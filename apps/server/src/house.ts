@@ -140,12 +140,12 @@ export class House implements LiveSource {
     if (house.longTerm === null) ledger.commit(() => ledger.replication.forget());
     else house.longTerm.start();
     if (config.stationsFile !== null) house.registerAll(await readStations(config.stationsFile));
-    await house.#admitPeople(config.access.demoAccounts, log);
+    if (!config.access.demoAccounts) house.people.endDemo(Date.now());
     return house;
   }
 
-  /** The password of the first admin is told here, and nowhere again. */
-  async #admitPeople(withDemo: boolean, log: KeepingLog): Promise<void> {
+  /** Who must be there at a start. The password of the first admin is told here, and nowhere again. */
+  async admitPeople(withDemo: boolean, log: KeepingLog): Promise<void> {
     const first = await this.people.begin(withDemo, Date.now());
     if (first === null) return;
     const { person, password } = first;

@@ -92,6 +92,8 @@ export class Server {
     const { mqtt } = config;
     if (mqtt.kind === 'external') await stations.start();
     else await listen(() => stations.start(), mqtt, 'CLEARWELL_MQTT_PORT');
+    // Last: a server that did not come up would have told a password that is told once.
+    await house.admitPeople(config.access.demoAccounts, log);
     server.#askForGaps(log);
     server.#sweepSessions(log);
     return server;

@@ -96,7 +96,7 @@ export class PeopleBook {
       await this.#beginDemo(now);
       return null;
     }
-    this.#endDemo(asker);
+    this.endDemo(now);
     if (this.all().some(({ demo }) => !demo)) return null;
     return this.create({ name: FIRST_ADMIN, fullName: '管理员 Administrator', role: 'admin', districts: null }, asker);
   }
@@ -114,7 +114,9 @@ export class PeopleBook {
     }
   }
 
-  #endDemo(asker: Asker): void {
+  /** Puts the ready accounts out of use: their password is known to all. */
+  endDemo(now: EpochMs): void {
+    const asker: Asker = { by: SYSTEM, address: null, now };
     const ready = this.all().filter(({ demo, active }) => demo && active);
     for (const person of ready) {
       const ended = this.#stores.commit(() => {

@@ -46,7 +46,7 @@ export async function startServer({ settings = {}, args = [], after }: ServerOpt
     // Specs publish without an account, unless they are about accounts.
     ...(settings['CLEARWELL_MQTT_ACCOUNTS'] === undefined && { CLEARWELL_MQTT_ANONYMOUS: 'true' }),
     // They look and act without signing in, too, unless they are about that.
-    ...OPEN_TO_SPECS,
+    ...(settings['CLEARWELL_HOST'] === undefined && OPEN_TO_SPECS),
   };
   const all = { ...own, ...settings };
   const program = runServer(all, args);
