@@ -12,7 +12,7 @@ const UNAUTHORIZED = 'unauthorized';
 export function guardSockets(io: Server, identity: Identity, sessions: Sessions): void {
   const identify = ({ handshake, conn }: Socket): Identified =>
     identity.identify({ headers: handshake.headers, remoteAddress: conn.remoteAddress });
-  io.use((socket, next) => {
+  const admit = (socket: Socket, next: (error?: Error) => void): void => {
     const who = attempt(() => identify(socket));
     const isForeign = identity.isOwnPage(socket.handshake.headers) === false;
     if (who === null || isForeign || !may(who.principal, SOCKET_PERMISSIONS.connection)) {
@@ -27,9 +27,14 @@ export function guardSockets(io: Server, identity: Identity, sessions: Sessions)
       else proceed(new Error(UNAUTHORIZED));
     });
     next();
+  };
+  // Also of a gateway with a name of its own.
+  for (const namespace of io._nsps.values()) namespace.use(admit);
+  io.on('new_namespace', (namespace) => {
+    namespace.use(admit);
   });
   sessions.onEnd((ids) => {
-    for (const id of ids) io.in(roomOf(id)).disconnectSockets(true);
+    for (const id of ids) for (const namespace of io._nsps.values()) namespace.in(roomOf(id)).disconnectSockets(true);
   });
 }
 
