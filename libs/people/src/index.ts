@@ -2,7 +2,7 @@ export { DEMO_PASSWORD } from './demo-people.ts';
 export { Doorkeeper, type Origin, type SignedIn } from './doorkeeper.ts';
 export { PeopleBook, type Asker, type Given } from './people-book.ts';
 export { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS, VIEWING } from './permissions.ts';
-export type { Person } from './person.ts';
+export { nameKey, type Person } from './person.ts';
 export {
   actorOf,
   COMMAND,
