@@ -1,4 +1,4 @@
-import type { Role } from '@clearwell/contracts';
+import type { Role } from '@clearwell/contracts/people';
 import type { Person } from './person.ts';
 
 /** Of all ready accounts; it stands on the login page of a demo, and is refused to everybody else. */

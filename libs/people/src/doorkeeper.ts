@@ -1,4 +1,4 @@
-import type { PasswordChange, SignIn } from '@clearwell/contracts';
+import type { PasswordChange, SignIn } from '@clearwell/contracts/people';
 import type { EpochMs } from '@clearwell/water-quality';
 import { Attempts } from './attempts.ts';
 import { hashPassword, isPassword, makePassword } from './password-hash.ts';

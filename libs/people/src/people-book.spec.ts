@@ -1,4 +1,4 @@
-import { ROLES, type NewPerson } from '@clearwell/contracts';
+import { ROLES, type NewPerson } from '@clearwell/contracts/people';
 import { buildStation, ledgerWith } from '@clearwell/testkit';
 import { HOUR } from '@clearwell/water-quality';
 import { DEMO_PASSWORD } from './demo-people.ts';

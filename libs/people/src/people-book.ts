@@ -1,4 +1,4 @@
-import { ROLES, type NewPerson, type PersonChange } from '@clearwell/contracts';
+import { ROLES, type NewPerson, type PersonChange } from '@clearwell/contracts/people';
 import type { EpochMs } from '@clearwell/water-quality';
 import { DEMO_PASSWORD, demoPerson } from './demo-people.ts';
 import type { Origin } from './doorkeeper.ts';

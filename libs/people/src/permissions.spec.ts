@@ -1,4 +1,4 @@
-import { PERMISSIONS, ROLES, type Permission, type Role } from '@clearwell/contracts';
+import { PERMISSIONS, ROLES, type Permission, type Role } from '@clearwell/contracts/people';
 import { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS } from './permissions.ts';
 import type { Person } from './person.ts';
 import { handlesDistrict, may, permissionsOf, type Principal } from './principal.ts';

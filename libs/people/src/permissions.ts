@@ -1,4 +1,4 @@
-import type { Permission, Role } from '@clearwell/contracts';
+import type { Permission, Role } from '@clearwell/contracts/people';
 
 /** What each role may do. The one table: nothing else says it. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {

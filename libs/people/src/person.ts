@@ -1,4 +1,4 @@
-import type { Role } from '@clearwell/contracts';
+import type { Role } from '@clearwell/contracts/people';
 import type { EpochMs } from '@clearwell/water-quality';
 
 /** Somebody who may sign in. Never deleted: what they did stays theirs. */

@@ -1,4 +1,4 @@
-import type { ActorKind, Permission } from '@clearwell/contracts';
+import type { ActorKind, Permission } from '@clearwell/contracts/people';
 import { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS, VIEWING } from './permissions.ts';
 import type { Person } from './person.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,4 @@
-import type { ActOutcome, ActorKind, AuditQuery } from '@clearwell/contracts';
+import type { ActOutcome, ActorKind, AuditQuery } from '@clearwell/contracts/people';
 import type { EpochMs } from '@clearwell/water-quality';
 import type { Person } from './person.ts';
 import type { Actor } from './principal.ts';

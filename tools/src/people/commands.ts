@@ -1,4 +1,4 @@
-import { personNameSchema } from '@clearwell/contracts';
+import { personNameSchema } from '@clearwell/contracts/people';
 import { Ledger } from '@clearwell/ledger';
 import { COMMAND, nameKey, PeopleBook, Sessions, type Given, type Person } from '@clearwell/people';
 import { existsSync } from 'node:fs';

@@ -4,7 +4,7 @@ import {
   sessionSchema,
   type AuditAnswer,
   type SessionAnswer,
-} from '@clearwell/contracts';
+} from '@clearwell/contracts/people';
 import { buildStation, startServer, until, type RunningServer } from '@clearwell/testkit';
 import { stationId } from '@clearwell/water-quality';
 import { request } from 'node:http';

@@ -1,4 +1,5 @@
-import { ROLES, SOCKET_PERMISSIONS, sessionSchema, type Permission, type Role } from '@clearwell/contracts';
+import { SOCKET_PERMISSIONS } from '@clearwell/contracts';
+import { ROLES, sessionSchema, type Permission, type Role } from '@clearwell/contracts/people';
 import { LiveGateway } from '@clearwell/live';
 import { DEMO_PASSWORD } from '@clearwell/people';
 import { atTheEnd, buildStation, freePort, temporaryFolder } from '@clearwell/testkit';

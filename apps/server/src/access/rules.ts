@@ -1,4 +1,4 @@
-import type { Permission } from '@clearwell/contracts';
+import type { Permission } from '@clearwell/contracts/people';
 import { RouteConfig } from '@nestjs/platform-fastify';
 
 /** Whose part of the city a route is about: of no station, of the station in its path, or of the whole. */

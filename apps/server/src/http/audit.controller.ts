@@ -1,4 +1,5 @@
-import { auditQuerySchema, auditSchema, problemSchema, type AuditAnswer, type AuditQuery } from '@clearwell/contracts';
+import { problemSchema } from '@clearwell/contracts';
+import { auditQuerySchema, auditSchema, type AuditAnswer, type AuditQuery } from '@clearwell/contracts/people';
 import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../access/rules.ts';

@@ -1,3 +1,4 @@
+import { problemSchema } from '@clearwell/contracts';
 import {
   givenPasswordSchema,
   newPersonSchema,
@@ -5,13 +6,12 @@ import {
   personChangeSchema,
   personIdSchema,
   personSchema,
-  problemSchema,
   type GivenPassword,
   type NewPerson,
   type PeopleAnswer,
   type PersonAnswer,
   type PersonChange,
-} from '@clearwell/contracts';
+} from '@clearwell/contracts/people';
 import { actorOf, type Asker, type Given } from '@clearwell/people';
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';

@@ -1,4 +1,4 @@
-import type { PersonAnswer } from '@clearwell/contracts';
+import type { PersonAnswer } from '@clearwell/contracts/people';
 import type { Person } from '@clearwell/people';
 
 /** What may be told of a person: all but the hash of the password. */

@@ -1,6 +1,6 @@
+import { problemSchema } from '@clearwell/contracts';
 import {
   passwordChangeSchema,
-  problemSchema,
   ROLES,
   sessionSchema,
   signInSchema,
@@ -8,7 +8,7 @@ import {
   type PasswordChange,
   type SessionAnswer,
   type SignIn,
-} from '@clearwell/contracts';
+} from '@clearwell/contracts/people';
 import {
   csrfTokenOf,
   DEMO_PASSWORD,
