@@ -24,7 +24,7 @@ const MIN_NAME_IN_PASSWORD = 3;
  * (NIST SP 800-63B-4, 3.1.1.2).
  */
 export function findPasswordFault(password: string, name: string): PasswordFault | null {
-  const { length } = [...password];
+  const { length } = Array.from(password);
   if (length < SHORTEST_PASSWORD) return 'too_short';
   if (length > LONGEST_PASSWORD) return 'too_long';
   const key = nameKey(password);
@@ -37,7 +37,7 @@ const isRepeated = (text: string): boolean => /^(.{1,4})\1+.{0,3}$/u.test(text);
 
 /** `0123456789`, `abcdefghij`, and the same backwards. */
 function isRow(text: string): boolean {
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
   const steps = codes.slice(1).map((code, i) => code - (codes[i] ?? 0));
   return [1, -1].some((step) => steps.every((is) => is === step));
 }

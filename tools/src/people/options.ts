@@ -37,7 +37,8 @@ export function parsePeopleOptions(args: readonly string[], env: NodeJS.ProcessE
   if (!isKnown(command)) throw new UsageError(`The first word must be one of ${COMMANDS.join(', ')}; see --help.`);
   if ((command === 'list') !== (name === '') || more.length > 0)
     throw new UsageError(command === 'list' ? 'list needs no name.' : `${command} needs one name.`);
-  const folder = values.data ?? (env['CLEARWELL_DATA'] || 'data');
+  const named = values.data ?? env['CLEARWELL_DATA'];
+  const folder = named === undefined || named === '' ? 'data' : named;
   return { command, name, ledgerFile: join(folder, 'ledger.db') };
 }
 

@@ -77,7 +77,7 @@ export class AccessGuard {
     const methods = [route.method].flat();
     if (rule === undefined)
       throw new Error(`${methods.join(', ')} ${route.url} says nothing of who may use it: give it @Allow or @Public`);
-    route.config = { ...route.config, access: rule } as NonNullable<typeof route.config>;
+    route.config = { ...route.config, access: rule };
     this.routes.push(...methods.map((method) => ({ method, url: route.url, rule })));
   }
 

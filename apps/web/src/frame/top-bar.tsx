@@ -1,10 +1,14 @@
+import { lazy, Suspense } from 'react';
 import { HOUR } from '@clearwell/water-quality';
 import { FIRST_CHOICE } from '../state/address.ts';
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
 import { CityClock } from './city-clock.tsx';
 import { CountersLink } from './counters-link.tsx';
 import { Counters } from './counters.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 import { TimePill } from './time-pill.tsx';
+
+const UserMenu = lazy(() => import('../people/user-menu.tsx').then((module) => ({ default: module.UserMenu })));
 
 export function TopBar() {
   return (
@@ -16,6 +20,9 @@ export function TopBar() {
       <CityClock />
       <CountersLink className="bar__link" />
       <LanguageSwitch />
+      <Suspense>
+        <UserMenu />
+      </Suspense>
     </header>
   );
 }
@@ -45,25 +52,6 @@ function ReplaySwitch() {
   return (
     <button type="button" className="rewind" title={t('replay.begin')} onClick={begin}>
       <span aria-hidden="true">◀</span> <span className="rewind__word">{t('replay.word')}</span>
-    </button>
-  );
-}
-
-function LanguageSwitch() {
-  const { address } = useSession();
-  const { language } = useAddress();
-  const { t } = useSpeech();
-  return (
-    <button
-      type="button"
-      className="language"
-      onClick={() => {
-        address.change({ language: language === 'zh' ? 'en' : 'zh' });
-      }}
-    >
-      <span className={language === 'zh' ? 'language__on' : ''}>中</span>/
-      <span className={language === 'en' ? 'language__on' : ''}>EN</span>
-      <span className="unseen"> {t('app.otherLanguage')}</span>
     </button>
   );
 }
