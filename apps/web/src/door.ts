@@ -1,3 +1,5 @@
+// Schemas are made by what is imported here, and it may be loaded as a part of its own.
+import './no-eval.ts';
 import {
   historySchema,
   outcomesSchema,

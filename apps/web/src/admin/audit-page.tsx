@@ -6,7 +6,7 @@ import { useSay } from '../state/session-context.ts';
 import { dayText, secondText } from '../words/time-text.ts';
 import { AdminPage } from './admin-page.tsx';
 import { getAudit } from './people-door.ts';
-import { say as words } from './people-words.ts';
+import { actKey, say as words } from './people-words.ts';
 
 type Entry = AuditAnswer['entries'][number];
 
@@ -116,6 +116,10 @@ function AuditFilter({ filter, choose }: { readonly filter: Filter; readonly cho
 
 function AuditTable({ entries }: { readonly entries: readonly Entry[] }) {
   const say = useSay(words);
+  const actText = (act: string): string => {
+    const key = actKey(act);
+    return key === null ? act : say(key);
+  };
   return (
     <div className="admin__table" role="region" aria-label={say('audit')} tabIndex={0}>
       <table>
@@ -136,7 +140,7 @@ function AuditTable({ entries }: { readonly entries: readonly Entry[] }) {
               </td>
               <td>{entry.actor}</td>
               <td>
-                {entry.act}
+                {actText(entry.act)}
                 {entry.detail !== null && <small>{entry.detail}</small>}
               </td>
               <td>{entry.target ?? '–'}</td>

@@ -59,7 +59,7 @@ function PeopleList() {
       </p>
       {answer?.ok === false && <FailureCard title={say('failed')} failure={answer.failure} retry={load} />}
       {isAdding ? (
-        <section className="admin__row" aria-label={say('add')}>
+        <section className="admin__row admin__row--alone" aria-label={say('add')}>
           <PersonForm
             start={NEWCOMER}
             submitText={say('create')}

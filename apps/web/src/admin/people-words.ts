@@ -51,6 +51,20 @@ const zh = {
   'outcome.done': '完成',
   'outcome.refused': '拒绝',
   'outcome.failed': '未成',
+  'act.session.sign_in': '登录',
+  'act.session.sign_out': '退出登录',
+  'act.session.sign_out_everywhere': '在所有浏览器退出',
+  'act.session.change': '更改自己的登录',
+  'act.password.change': '修改密码',
+  'act.person.create': '新增人员',
+  'act.person.change': '修改人员',
+  'act.person.reset_password': '重置密码',
+  'act.people.manage': '管理人员',
+  'act.station.change': '更改监测点',
+  'act.reading.import': '导入读数',
+  'act.alert.acknowledge': '确认预警',
+  'act.alert.close': '关闭预警',
+  'act.window.set': '设置维护时段',
   older: '更早的',
   nothing: '没有符合条件的记录。',
 } as const;
@@ -107,6 +121,20 @@ const en = {
   'outcome.done': 'done',
   'outcome.refused': 'refused',
   'outcome.failed': 'failed',
+  'act.session.sign_in': 'Sign-in',
+  'act.session.sign_out': 'Sign-out',
+  'act.session.sign_out_everywhere': 'Sign-out everywhere',
+  'act.session.change': 'Change of a session',
+  'act.password.change': 'New password',
+  'act.person.create': 'Person added',
+  'act.person.change': 'Person changed',
+  'act.person.reset_password': 'Password reset',
+  'act.people.manage': 'People managed',
+  'act.station.change': 'Station changed',
+  'act.reading.import': 'Readings brought in',
+  'act.alert.acknowledge': 'Alert acknowledged',
+  'act.alert.close': 'Alert closed',
+  'act.window.set': 'Maintenance set',
   older: 'Older',
   nothing: 'Nothing like this is noted.',
 } as const satisfies Record<keyof Words, string>;
@@ -115,10 +143,17 @@ const WORDS: Readonly<Record<Language, Readonly<Record<keyof Words, string>>>> =
 
 export const say = (language: Language): Say<Words> => sayIn<Words>(WORDS[language]);
 
-type RefusedKey = Extract<keyof Words, `refused.${string}`>;
+type KeyOf<Group extends string> = Extract<keyof Words, `${Group}.${string}`>;
+
+const keyIn =
+  <Group extends string>(group: Group) =>
+  (code: string): KeyOf<Group> | null => {
+    const key = `${group}.${code}`;
+    return Object.hasOwn(zh, key) ? (key as KeyOf<Group>) : null;
+  };
 
 /** The key of what the server refused by this code; null: it has other words for it. */
-export const refusedKey = (code: string): RefusedKey | null => {
-  const key = `refused.${code}`;
-  return Object.hasOwn(zh, key) ? (key as RefusedKey) : null;
-};
+export const refusedKey = keyIn('refused');
+
+/** The key of an act in the log; null: its code has to do. */
+export const actKey = keyIn('act');

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { HOUR } from '@clearwell/water-quality';
 import { FIRST_CHOICE } from '../state/address.ts';
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
@@ -6,9 +6,8 @@ import { CityClock } from './city-clock.tsx';
 import { CountersLink } from './counters-link.tsx';
 import { Counters } from './counters.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
+import { UserMenu } from './lazy-user-menu.ts';
 import { TimePill } from './time-pill.tsx';
-
-const UserMenu = lazy(() => import('../people/user-menu.tsx').then((module) => ({ default: module.UserMenu })));
 
 export function TopBar() {
   return (

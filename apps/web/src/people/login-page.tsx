@@ -39,7 +39,7 @@ export function LoginPage() {
       </header>
       <div className="door__card">
         {isChange && isIn ? <ChangeOwn /> : <SignInSteps title={say('title')} hint={say('lead')} done={goOn} />}
-        {(isIn || session?.anonymousViewing === true) && (
+        {(isIn || (session?.person === null && session.anonymousViewing)) && (
           <p className="door__other">
             <a href={placeAfter(language)}>{say(isIn ? 'back' : 'look')}</a>
           </p>

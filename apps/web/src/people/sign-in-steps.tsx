@@ -6,7 +6,7 @@ import '../styles/people.css';
 import { PasswordForm } from './password-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { useFailureText } from './use-failure.ts';
-import { learnWho, useWho } from './who.ts';
+import { learnWho, signOut, useWho } from './who.ts';
 import { say as words } from './words.ts';
 
 interface Props {
@@ -39,6 +39,9 @@ export function SignInSteps({ title, hint, done }: Props) {
         <h1>{say('due')}</h1>
         <p>{say('dueHint')}</p>
         <PasswordForm name={session.person.name} done={goOn} />
+        <button type="button" className="button button--quiet" onClick={() => void signOut(false)}>
+          {say('signOut')}
+        </button>
       </>
     );
   return (

@@ -20,8 +20,16 @@ function keep(answer: Answer<SessionAnswer>): Answer<SessionAnswer> {
   return answer;
 }
 
+let asking: Promise<Answer<SessionAnswer>> | null = null;
+
 /** Asked while somebody is at the page, it also keeps their session from idling. */
-export const learnWho = async (): Promise<Answer<SessionAnswer>> => keep(await get('/api/session', sessionSchema));
+export function learnWho(): Promise<Answer<SessionAnswer>> {
+  asking ??= get('/api/session', sessionSchema).then((answer) => {
+    asking = null;
+    return keep(answer);
+  });
+  return asking;
+}
 
 const send = async (method: 'POST' | 'DELETE', path: string, body: object | null): Promise<Answer<SessionAnswer>> =>
   keep(await askFor(path, sessionSchema, change(method, body)));
