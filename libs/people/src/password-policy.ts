@@ -1,4 +1,4 @@
-import { COMMON_PASSWORDS } from './common-passwords.data.ts';
+import { COMMON_PASSWORDS } from './guessed-passwords.data.ts';
 import { nameKey } from './person.ts';
 
 export const SHORTEST_PASSWORD = 10;

@@ -20,6 +20,11 @@ export function SignInOver() {
         // The address holds all there is of the screen.
         done={() => location.reload()}
       />
+      {hasSeen && (
+        <button type="button" className="button button--quiet" onClick={() => dialog.current?.close()}>
+          {say('read')}
+        </button>
+      )}
     </dialog>
   );
 }
