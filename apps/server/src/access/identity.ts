@@ -43,7 +43,9 @@ export class Identity {
   /** @throws UnauthorizedException where a key is sent that is not the server's */
   identify({ headers, remoteAddress }: Asking): Identified {
     const token = this.cookie.read(headers.cookie);
-    if (headers.authorization !== undefined) return { principal: this.#program(headers.authorization), token };
+    const key = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+    // Another scheme is for a proxy before this server.
+    if (key !== undefined) return { principal: this.#program(key), token };
     const found = token === null ? null : this.#sessions.find(token, this.#now());
     if (found !== null) return { principal: { kind: 'person', ...found }, token };
     if (token === null && this.#isLocal(headers, remoteAddress)) return { principal: { kind: 'local' }, token };
@@ -65,11 +67,9 @@ export class Identity {
     return principal.kind === 'person' && token !== null ? sessionIdOf(token) : null;
   }
 
-  #program(authorization: string): Principal {
+  #program(given: string): Principal {
     const { apiKey } = this.#access;
-    const given = /^Bearer (.+)$/i.exec(authorization)?.[1];
-    if (apiKey !== null && given !== undefined && timingSafeEqual(digest(given), digest(apiKey)))
-      return { kind: 'service' };
+    if (apiKey !== null && timingSafeEqual(digest(given), digest(apiKey))) return { kind: 'service' };
     throw new UnauthorizedException(
       apiKey === null
         ? 'This server has no key: set CLEARWELL_API_KEY where it is started'
