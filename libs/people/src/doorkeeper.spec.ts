@@ -109,6 +109,13 @@ describe('a session', () => {
     expect(sessions.find(token, T + 3 * HOUR - 2)).toBeNull();
   });
 
+  it('is not kept from idling by what a page asks for by itself', async () => {
+    const { door, sessions, password } = await openHouse();
+    const { token } = await door.signIn({ name: 'li.ming', password }, at());
+    for (let now = T; now < T + HOUR; now += 10_000) expect(sessions.find(token, now, false)).not.toBeNull();
+    expect(sessions.find(token, T + HOUR, false)).toBeNull();
+  });
+
   it('is over after eight hours, whatever is done in it, and who listens hears of it', async () => {
     const { door, sessions, password, ended, stores } = await openHouse();
     const { token, session } = await door.signIn({ name: 'li.ming', password }, at());

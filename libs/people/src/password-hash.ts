@@ -20,7 +20,16 @@ const MOST_AT_ONCE = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 
+/** More wait only where passwords are tried in bulk: five seconds of work. */
+const MOST_WAITING = 256;
+
+/** Too many passwords are to be looked at. */
+export class TooBusyError extends Error {
+  readonly statusCode = 503;
+}
+
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= MOST_WAITING) throw new TooBusyError('Too many sign in at once: try again in some seconds');
   if (running < MOST_AT_ONCE) running += 1;
   else await new Promise<void>((resolve) => waiting.push(resolve));
   try {

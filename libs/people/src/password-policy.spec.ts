@@ -30,6 +30,8 @@ describe('findPasswordFault', () => {
   });
 });
 
+const CHEAP = `$argon2id$v=19$m=8,t=1,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
 describe('a hash', () => {
   it('is argon2id with 19 MiB and two passes, salted, and knows its password alone, however its Unicode is written', async () => {
     const [one, other] = await Promise.all([hashPassword('pass é long'), hashPassword('pass é long')]);
@@ -37,6 +39,14 @@ describe('a hash', () => {
     expect(one).not.toBe(other);
     expect(await isPassword('pass e\u0301 long', one)).toBe(true);
     expect(await isPassword('pass e long', one)).toBe(false);
+  });
+
+  it('is made of no more than some hundreds at once: the others are told to come back', async () => {
+    const asked = Array.from({ length: 300 }, () => isPassword('pass', CHEAP).then(String, String));
+    const answers = await Promise.all(asked);
+    expect(answers.filter((answer) => answer === 'false')).toHaveLength(258);
+    expect(answers.filter((answer) => answer.includes('Too many sign in at once'))).toHaveLength(42);
+    expect(await isPassword('pass', CHEAP)).toBe(false);
   });
 
   it('that something else wrote is an error, not a wrong password', async () => {

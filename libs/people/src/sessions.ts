@@ -24,13 +24,17 @@ export class Sessions {
     this.#listeners.push(listener);
   }
 
-  /** The person and session of a token; null for one that is unknown or over. Using it keeps it from idling. */
-  find(token: string, now: EpochMs): { readonly person: Person; readonly session: Session } | null {
+  /**
+   * The person and session of a token; null for one that is unknown or over.
+   * @param isPresent somebody is at the page, and keeps it from idling: what a page asks for by itself does not
+   */
+  find(token: string, now: EpochMs, isPresent = true): { readonly person: Person; readonly session: Session } | null {
     const session = this.#stores.sessions.find(sessionIdOf(token));
     if (session === undefined || isOver(session, this.lifetimes, now)) return null;
     const person = this.#stores.people.byId(session.person);
     if (person?.active !== true) return null;
-    if (now - session.seenAt >= Math.min(NOTED_EVERY, this.lifetimes.idle / 4)) this.#note(session.id, now);
+    if (isPresent && now - session.seenAt >= Math.min(NOTED_EVERY, this.lifetimes.idle / 4))
+      this.#note(session.id, now);
     return { person, session };
   }
 

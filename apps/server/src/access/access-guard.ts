@@ -18,6 +18,9 @@ const ONLY_READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** A browser asks us first before a foreign page may send these; what forms can send is not among them. */
 const MEDIA_TYPES = new Set(['application/json', 'text/csv']);
 
+/** What a page asks for when somebody does something in it. */
+const PRESENCE = '/api/session';
+
 const CSRF_HEADER = 'x-csrf-token';
 
 /** A route, and who may use it. */
@@ -62,8 +65,10 @@ export class AccessGuard {
     fastify.addHook('onRoute', (route) => {
       this.#note(route);
     });
-    fastify.addHook('onRequest', (request, _, done) => {
+    fastify.addHook('onRequest', (request, reply, done) => {
       try {
+        // No proxy may keep for others what one was let see; a handler may say otherwise.
+        if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
         if (!request.is404) this.#admit(request);
         done();
       } catch (error) {
@@ -84,9 +89,13 @@ export class AccessGuard {
   #admit(request: FastifyRequest): void {
     const { access: rule } = request.routeOptions.config as RouteTerms;
     if (rule === undefined) throw new ForbiddenException('This route is for nobody');
-    const who = this.#identity.identify({ headers: request.headers, remoteAddress: request.socket.remoteAddress });
-    identified.set(request, who);
     const isChange = !ONLY_READS.has(request.method);
+    const who = this.#identity.identify({
+      headers: request.headers,
+      remoteAddress: request.socket.remoteAddress,
+      isPresence: isChange || request.routeOptions.url === PRESENCE,
+    });
+    identified.set(request, who);
     try {
       this.#expectAllowed(who.principal, rule, request);
       if (isChange) this.#expectOwnPage(who, request);

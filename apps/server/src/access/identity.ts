@@ -11,6 +11,8 @@ export interface Asking {
   readonly headers: IncomingHttpHeaders;
   /** Of the connection itself, whatever a proxy says. */
   readonly remoteAddress: string | undefined;
+  /** It says that somebody is there: a page that is left open asks for much by itself. */
+  readonly isPresence: boolean;
 }
 
 export interface Identified {
@@ -41,12 +43,12 @@ export class Identity {
   }
 
   /** @throws UnauthorizedException where a key is sent that is not the server's */
-  identify({ headers, remoteAddress }: Asking): Identified {
+  identify({ headers, remoteAddress, isPresence }: Asking): Identified {
     const token = this.cookie.read(headers.cookie);
     const key = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     // Another scheme is for a proxy before this server.
     if (key !== undefined) return { principal: this.#program(key), token };
-    const found = token === null ? null : this.#sessions.find(token, this.#now());
+    const found = token === null ? null : this.#sessions.find(token, this.#now(), isPresence);
     if (found !== null) return { principal: { kind: 'person', ...found }, token };
     if (token === null && this.#isLocal(headers, remoteAddress)) return { principal: { kind: 'local' }, token };
     return { principal: { kind: 'anonymous', viewing: this.#access.anonymous }, token };

@@ -11,7 +11,7 @@ const UNAUTHORIZED = 'unauthorized';
 /** The same guard before the socket: who connects, and each event. What is not in the table is for nobody. */
 export function guardSockets(io: Server, identity: Identity, sessions: Sessions): void {
   const identify = ({ handshake, conn }: Socket): Identified =>
-    identity.identify({ headers: handshake.headers, remoteAddress: conn.remoteAddress });
+    identity.identify({ headers: handshake.headers, remoteAddress: conn.remoteAddress, isPresence: false });
   const admit = (socket: Socket, next: (error?: Error) => void): void => {
     const who = attempt(() => identify(socket));
     const isForeign = identity.isOwnPage(socket.handshake.headers) === false;

@@ -22,7 +22,7 @@ function keep(answer: Answer<SessionAnswer>): Answer<SessionAnswer> {
 
 let asking: Promise<Answer<SessionAnswer>> | null = null;
 
-/** Asked while somebody is at the page, it also keeps their session from idling. */
+/** Asked for while somebody is at the page, it keeps their session from idling: nothing else that is read does. */
 export function learnWho(): Promise<Answer<SessionAnswer>> {
   asking ??= get('/api/session', sessionSchema).then((answer) => {
     asking = null;
@@ -43,7 +43,7 @@ export const signOut = (isEverywhere: boolean): Promise<Answer<SessionAnswer>> =
 export const changePassword = (current: string, next: string): Promise<Answer<SessionAnswer>> =>
   send('POST', '/api/session/password', { current, next });
 
-const STILL_HERE_MS = 5 * 60_000;
+const STILL_HERE_MS = 60_000;
 
 /** Tells the server now and then that somebody is at this page. Returns what ends it. */
 export function followPresence(): () => void {
