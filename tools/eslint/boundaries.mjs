@@ -50,6 +50,7 @@ const boundaryRule = (depConstraints) => ({
         ['@clearwell/testkit', '@clearwell/water-quality'],
         ['@clearwell/testkit', '@clearwell/contracts'],
         ['@clearwell/testkit', '@clearwell/accounts'],
+        ['@clearwell/testkit', '@clearwell/people'],
         ['@clearwell/testkit', '@clearwell/ledger'],
         ['@clearwell/testkit', '@clearwell/history'],
       ],
@@ -73,7 +74,7 @@ export const specBoundaries = boundaryRule([
 /** The end-to-end specs stand outside of the house. */
 export const openBoundaries = boundaryRule([{ sourceTag: '*', onlyDependOnLibsWithTags: ['*'] }]);
 
-const PORT_OWNERS = ['stations', 'ingest', 'qualify', 'detect', 'alerts', 'notify', 'live'];
+const PORT_OWNERS = ['stations', 'people', 'ingest', 'qualify', 'detect', 'alerts', 'notify', 'live'];
 
 /** A store implements the ports others declare: it may know their types, and none of their code. */
 export const portTypesOnly = {

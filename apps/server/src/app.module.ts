@@ -1,18 +1,23 @@
 import { LIVE_SOURCE, LiveGateway } from '@clearwell/live';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Identity } from './access/identity.ts';
+import type { Config } from './config/config.ts';
 import { House } from './house.ts';
 import { ApiController, OperationController } from './http/api.controller.ts';
+import { AuditController } from './http/audit.controller.ts';
 import { ContractController } from './http/contract.controller.ts';
 import { FramesController } from './http/frames.controller.ts';
 import { NetworkController } from './http/network.controller.ts';
 import { ParkedController } from './http/parked.controller.ts';
+import { PeopleController } from './http/people.controller.ts';
 import { ReadingsController } from './http/readings.controller.ts';
+import { ACCESS, SessionController } from './http/session.controller.ts';
 import { StationsController } from './http/stations.controller.ts';
 
 /** What Nest has to know: the controllers, the socket, and the house they look into. */
 @Module({})
 export class AppModule {
-  static over(house: House): DynamicModule {
+  static over(house: House, identity: Identity, access: Config['access']): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -22,10 +27,19 @@ export class AppModule {
         ParkedController,
         NetworkController,
         FramesController,
+        SessionController,
+        PeopleController,
+        AuditController,
         OperationController,
         ContractController,
       ],
-      providers: [{ provide: House, useValue: house }, { provide: LIVE_SOURCE, useValue: house }, LiveGateway],
+      providers: [
+        { provide: House, useValue: house },
+        { provide: Identity, useValue: identity },
+        { provide: ACCESS, useValue: access },
+        { provide: LIVE_SOURCE, useValue: house },
+        LiveGateway,
+      ],
     };
   }
 }

@@ -4,6 +4,7 @@ import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
 import { HistoryQualifier } from '@clearwell/qualify';
 import type { Board, LiveSource } from '@clearwell/live';
+import { Doorkeeper, PeopleBook, Sessions, type Act, type PeopleStores } from '@clearwell/people';
 import {
   findFaults,
   Networks,
@@ -54,6 +55,9 @@ export class House implements LiveSource {
   readonly latency = new CommitLatency();
   readonly refusals: Refusals;
   readonly metrics: Registry;
+  readonly sessions: Sessions;
+  readonly doorkeeper: Doorkeeper;
+  readonly people: PeopleBook;
   #audience: Audience = { states: () => undefined, stations: () => undefined, fault: () => undefined };
   #tick: NodeJS.Timeout | null = null;
 
@@ -68,6 +72,10 @@ export class House implements LiveSource {
     this.standards = config.standards;
     this.register = new StationRegister(ledger.stations);
     this.networks = new Networks(ledger.networks);
+    const stores = peopleStores(ledger);
+    this.sessions = new Sessions(stores, config.access.lifetimes);
+    this.doorkeeper = new Doorkeeper(stores, this.sessions);
+    this.people = new PeopleBook(stores, this.sessions);
     const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
     this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
     this.history = this.longTerm?.history ?? ledgerHistory;
@@ -132,7 +140,25 @@ export class House implements LiveSource {
     if (house.longTerm === null) ledger.commit(() => ledger.replication.forget());
     else house.longTerm.start();
     if (config.stationsFile !== null) house.registerAll(await readStations(config.stationsFile));
+    if (!config.access.demoAccounts) house.people.endDemo(Date.now());
     return house;
+  }
+
+  /** Who must be there at a start. The password of the first admin is told here, and nowhere again. */
+  async admitPeople(withDemo: boolean, log: KeepingLog): Promise<void> {
+    const first = await this.people.begin(withDemo, Date.now());
+    if (first === null) return;
+    const { person, password } = first;
+    log.warn(
+      `First start: sign in as ${person.name} with the password ${password} and change it; it is told this once`,
+    );
+  }
+
+  /** Keeps what somebody did or was not let do, where no other transaction does. */
+  noteAct(act: Act): void {
+    this.ledger.commit(() => {
+      this.ledger.audit.add(act);
+    });
   }
 
   /** Registers the stations of a file, or changes from now on what it says otherwise than it did before. */
@@ -200,6 +226,13 @@ export class House implements LiveSource {
     return this.river.lastReceivedAt;
   }
 }
+
+const peopleStores = (ledger: Ledger): PeopleStores => ({
+  people: ledger.people,
+  sessions: ledger.sessions,
+  audit: ledger.audit,
+  commit: (work) => ledger.commit(work),
+});
 
 async function openLedger({ ledgerFile, dataFolder, failpoint }: Config): Promise<Ledger> {
   try {

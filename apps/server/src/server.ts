@@ -8,10 +8,14 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { AccessGuard, type GuardedRoute } from './access/access-guard.ts';
+import { AuditInterceptor } from './access/audit-interceptor.ts';
+import { Identity } from './access/identity.ts';
+import { PAGE_PATHS } from './access/page-routes.ts';
+import { guardSockets } from './access/socket-guard.ts';
 import { AppModule } from './app.module.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
-import { ChangeGuard } from './http/change-guard.ts';
 import { keepJsonBytes } from './http/json-bytes.ts';
 import { describeApi } from './http/open-api.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
@@ -26,6 +30,12 @@ const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const CSV_BYTES = 4 * 1_024 * 1_024;
 
 const GAPS_LOOKED_FOR_MS = 1_000;
+
+/** Sessions that are over are looked for: their sockets have to close. */
+const SESSIONS_SWEPT_MS = 2_000;
+
+/** People come and go by the clock on the wall, whatever the city's does. */
+const wallClock = (): number => Date.now();
 
 /** The page takes everything from here; styles may be set by its scripts, and the socket may be of either kind. */
 const PAGE_POLICY = [
@@ -42,26 +52,31 @@ export class Server {
   readonly #config: Config;
   readonly #app: NestFastifyApplication;
   readonly #stations: StationDoor;
+  readonly #guard: AccessGuard;
   #asking: NodeJS.Timeout | null = null;
+  #sweeping: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config, house: House, app: NestFastifyApplication, stations: StationDoor) {
+  private constructor(config: Config, house: House, { app, guard }: Web, stations: StationDoor) {
     this.#config = config;
     this.house = house;
     this.#app = app;
+    this.#guard = guard;
     this.#stations = stations;
   }
 
   /** Browsers first, stations last: a reading that comes in can be shown at once. */
   static async start(config: Config, log: Logger): Promise<Server> {
     const house = await House.open(config, log);
-    const app = await makeApp(config, house, log);
+    const web = await makeWeb(config, house, log);
+    const { app } = web;
     const deliver: Deliver = (topic, payload, account) => house.river.accept(topic, payload, account);
     const stations = await openStationDoor(config, deliver, house.refusals, log);
-    const server = new Server(config, house, app, stations);
+    const server = new Server(config, house, web, stations);
     await app.init();
+    const live = app.get(LiveGateway);
+    guardSockets(live.server, web.identity, house.sessions);
     // Fastify's own listen: Nest's would print a taken port as a fault of the program.
     await listen(() => app.getHttpAdapter().getInstance().listen(config.http), config.http, 'CLEARWELL_HTTP_PORT');
-    const live = app.get(LiveGateway);
     house.start({
       states: (states) => {
         live.publish(states);
@@ -77,8 +92,16 @@ export class Server {
     const { mqtt } = config;
     if (mqtt.kind === 'external') await stations.start();
     else await listen(() => stations.start(), mqtt, 'CLEARWELL_MQTT_PORT');
+    // Last: a server that did not come up would have told a password that is told once.
+    await house.admitPeople(config.access.demoAccounts, log);
     server.#askForGaps(log);
+    server.#sweepSessions(log);
     return server;
+  }
+
+  /** Every route there is, and who may use it. */
+  get routes(): readonly GuardedRoute[] {
+    return this.#guard.routes;
   }
 
   /** Where the page is. */
@@ -108,9 +131,20 @@ export class Server {
     }, GAPS_LOOKED_FOR_MS);
   }
 
+  #sweepSessions(log: Logger): void {
+    this.#sweeping = setInterval(() => {
+      try {
+        this.house.sessions.sweep(wallClock());
+      } catch (error) {
+        log.warn({ err: error }, 'Sessions that are over could not be removed; they are good for nothing all the same');
+      }
+    }, SESSIONS_SWEPT_MS);
+  }
+
   /** Stations first: what was acknowledged is committed, what was not they send again. */
   async stop(): Promise<void> {
     if (this.#asking !== null) clearInterval(this.#asking);
+    if (this.#sweeping !== null) clearInterval(this.#sweeping);
     await this.#stations.stop();
     this.#app.get(LiveGateway).stop();
     await this.#app.close();
@@ -118,8 +152,20 @@ export class Server {
   }
 }
 
-async function makeApp(config: Config, house: House, log: Logger): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(house), new FastifyAdapter(), {
+interface Web {
+  readonly app: NestFastifyApplication;
+  readonly guard: AccessGuard;
+  readonly identity: Identity;
+}
+
+async function makeWeb(config: Config, house: House, log: Logger): Promise<Web> {
+  const { access } = config;
+  const identity = new Identity(access, house.sessions, wallClock);
+  const adapter = new FastifyAdapter({ trustProxy: access.proxies.length > 0 ? [...access.proxies] : false });
+  const guard = new AccessGuard(house, identity, wallClock);
+  guard.watch(adapter.getInstance());
+  const module = AppModule.over(house, identity, access);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLog(log),
     abortOnError: false,
     forceCloseConnections: true,
@@ -129,13 +175,13 @@ async function makeApp(config: Config, house: House, log: Logger): Promise<NestF
     done(null, body.toString('utf8'));
   });
   app.useGlobalPipes(new StandardSchemaValidationPipe());
-  app.useGlobalGuards(new ChangeGuard(config.lock));
+  app.useGlobalInterceptors(new AuditInterceptor(house, wallClock));
   app.useGlobalFilters(new ProblemFilter(log));
   SwaggerModule.setup('api/docs', app, () => describeApi(app), {
     jsonDocumentUrl: 'api/openapi.json',
   });
   if (existsSync(WEB_FOLDER)) await servePage(app);
-  return app;
+  return { app, guard, identity };
 }
 
 /** The page's files have their content in their names and never change; the page itself is asked for anew. */
@@ -151,7 +197,7 @@ async function servePage(app: NestFastifyApplication): Promise<void> {
     },
   });
   // The page finds its way by its own address.
-  for (const path of ['/map', '/admin/stations', '/counters']) {
+  for (const path of PAGE_PATHS) {
     app
       .getHttpAdapter()
       .getInstance()

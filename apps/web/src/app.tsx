@@ -7,9 +7,11 @@ import { LANGUAGE_TAGS } from './i18n/translate.ts';
 import { StationList } from './list/station-list.tsx';
 import { MapView } from './map/map-view.tsx';
 import { useAddressPart, useSession, useSpeech } from './state/session-context.ts';
+import { useSignal } from './state/use-signal.ts';
 
 const openStation = () => import('./drawer/station-drawer.tsx');
 const ReplayMode = lazy(() => import('./replay/replay-mode.tsx').then((module) => ({ default: module.ReplayMode })));
+const SignInOver = lazy(() => import('./people/sign-in-over.tsx').then((module) => ({ default: module.SignInOver })));
 const OpenStation = lazy(() => openStation().then((module) => ({ default: module.OpenStation })));
 
 /** Time for the map to be painted before what it may need next is fetched. */
@@ -20,7 +22,8 @@ export function App() {
   const view = useAddressPart((part) => part.view);
   const isOpen = useAddressPart(({ station }) => station !== null);
   const isReplay = useAddressPart(({ replay }) => replay !== null);
-  const { address } = useSession();
+  const { address, isShutOut } = useSession();
+  const mustSignIn = useSignal(isShutOut);
   const { t } = useSpeech();
   useEffect(() => {
     document.documentElement.lang = LANGUAGE_TAGS[language];
@@ -54,6 +57,11 @@ export function App() {
       )}
       <Tabs />
       <Announcer />
+      {mustSignIn && (
+        <Suspense>
+          <SignInOver />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,3 +1,5 @@
+// Schemas are made by what is imported here, and it may be loaded as a part of its own.
+import './no-eval.ts';
 import {
   historySchema,
   outcomesSchema,
@@ -13,6 +15,7 @@ import {
 } from '@clearwell/contracts';
 import type { Station, StationId } from '@clearwell/water-quality';
 import * as z from 'zod';
+import { csrfHeader } from './people/csrf.ts';
 import { basemapSchema, districtsSchema, pipesSchema, waterSchema, type Basemap } from './basemap.schema.ts';
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -48,12 +51,12 @@ async function within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> 
 
 export const get = <T>(path: string, schema: z.ZodType<T>): Promise<Answer<T>> => askFor(path, schema, {});
 
-const askFor = <T>(path: string, schema: z.ZodType<T>, request: Request): Promise<Answer<T>> =>
+export const askFor = <T>(path: string, schema: z.ZodType<T>, request: Request): Promise<Answer<T>> =>
   ask(path, async (response) => read(schema, await jsonOf(response)), request);
 
 const jsonOf = (response: Response): Promise<unknown> => response.json().catch(() => null);
 
-interface Request {
+export interface Request {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | null;
@@ -103,26 +106,27 @@ export const getParked = (): Promise<Answer<Parked>> => get('/api/parked', parke
 
 export const getOutcomes = (): Promise<Answer<Outcomes>> => get('/api/outcomes', outcomesSchema);
 
-/** Asks for a change; `key` is the server's, empty where it has none. */
-function change(method: 'POST' | 'DELETE', path: string, key: string, body: object | null): Promise<Answer<unknown>> {
-  const headers = {
-    ...(body !== null && { 'content-type': 'application/json' }),
-    ...(key !== '' && { authorization: `Bearer ${key}` }),
-  };
-  return askFor(path, z.unknown(), { method, headers, body: body === null ? null : JSON.stringify(body) });
-}
+/** A request for a change, by whoever is signed in. */
+export const change = (method: 'POST' | 'PUT' | 'DELETE', body: object | null): Request => ({
+  method,
+  headers: { ...csrfHeader(), ...(body !== null && { 'content-type': 'application/json' }) },
+  body: body === null ? null : JSON.stringify(body),
+});
+
+const askChange = (method: 'POST' | 'DELETE', path: string, body: object | null): Promise<Answer<unknown>> =>
+  askFor(path, z.unknown(), change(method, body));
 
 /** As a person fills it in: the server says what is missing. */
 export type StationDraft = { readonly [K in keyof Station]: Station[K] | null };
 
-export const registerStation = (station: StationDraft, key: string): Promise<Answer<unknown>> =>
-  change('POST', '/api/stations', key, station);
+export const registerStation = (station: StationDraft): Promise<Answer<unknown>> =>
+  askChange('POST', '/api/stations', station);
 
-export const retireStation = (id: StationId, key: string): Promise<Answer<unknown>> =>
-  change('POST', `/api/stations/${encodeURIComponent(id)}/retire`, key, {});
+export const retireStation = (id: StationId): Promise<Answer<unknown>> =>
+  askChange('POST', `/api/stations/${encodeURIComponent(id)}/retire`, {});
 
-export const dismissParked = (id: StationId, key: string): Promise<Answer<unknown>> =>
-  change('DELETE', `/api/parked/${encodeURIComponent(id)}`, key, null);
+export const dismissParked = (id: StationId): Promise<Answer<unknown>> =>
+  askChange('DELETE', `/api/parked/${encodeURIComponent(id)}`, null);
 
 /** Null if any part is missing: half a map would mislead. */
 export async function getBasemap(): Promise<Basemap | null> {

@@ -12,6 +12,8 @@ import type * as z from 'zod';
 export type LiveHandlers = { [E in ServerEvent]: (payload: ServerPayload<E>) => void } & {
   readonly connected: () => void;
   readonly lost: () => void;
+  /** The server shows nothing to whoever this is: nobody signed in, or not any more. */
+  readonly shutOut: () => void;
   /** What arrived does not fit the contract. */
   readonly unreadable: (event: ServerEvent) => void;
 };
@@ -21,6 +23,8 @@ export interface Live {
   readonly resync: () => void;
   readonly stop: () => void;
 }
+
+const TRIED_AGAIN_MS = 10_000;
 
 type LiveSocket = Socket<ServerToBrowser, BrowserToServer>;
 
@@ -34,6 +38,7 @@ export function startLive(handlers: LiveHandlers): Live {
     reconnectionDelayMax: 5_000,
     autoConnect: false,
   });
+  let retry: ReturnType<typeof setTimeout> | undefined;
   // The contract is a promise of the server, checked here.
   const untyped = socket as unknown as Socket;
   const on = <E extends ServerEvent>(
@@ -52,12 +57,23 @@ export function startLive(handlers: LiveHandlers): Live {
   on('delta', SERVER_EVENTS.delta, handlers.delta);
   on('heartbeat', SERVER_EVENTS.heartbeat, handlers.heartbeat);
   socket.on('connect', handlers.connected);
-  socket.on('connect_error', handlers.lost);
+  socket.on('connect_error', ({ message }) => {
+    handlers.lost();
+    if (message !== 'unauthorized') return;
+    handlers.shutOut();
+    // After such a refusal the client does not try again by itself; somebody may sign in, also in another window.
+    clearTimeout(retry);
+    retry = setTimeout(() => socket.connect(), TRIED_AGAIN_MS);
+  });
   socket.on('disconnect', (reason) => {
     handlers.lost();
     // The only reason after which the client does not reconnect by itself.
     if (reason === 'io server disconnect') socket.connect();
   });
   socket.connect();
-  return { resync: () => socket.emit('resync'), stop: () => socket.disconnect() };
+  const stop = (): void => {
+    clearTimeout(retry);
+    socket.disconnect();
+  };
+  return { resync: () => socket.emit('resync'), stop };
 }

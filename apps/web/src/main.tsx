@@ -15,6 +15,12 @@ const AdminStations = lazy(() =>
   import('./admin/stations-page.tsx').then((module) => ({ default: module.StationsPage })),
 );
 
+const LoginPage = lazy(() => import('./people/login-page.tsx').then((module) => ({ default: module.LoginPage })));
+
+const PeoplePage = lazy(() => import('./admin/people-page.tsx').then((module) => ({ default: module.PeoplePage })));
+
+const AuditPage = lazy(() => import('./admin/audit-page.tsx').then((module) => ({ default: module.AuditPage })));
+
 const OutcomesPage = lazy(() =>
   import('./outcomes/outcomes-page.tsx').then((module) => ({ default: module.OutcomesPage })),
 );
@@ -22,7 +28,10 @@ const OutcomesPage = lazy(() =>
 /** Pages of their own, by their path; any other path is the map's. */
 const PAGES: Readonly<Record<string, ComponentType | undefined>> = {
   '/admin/stations': AdminStations,
+  '/admin/people': PeoplePage,
+  '/admin/audit': AuditPage,
   '/counters': OutcomesPage,
+  '/login': LoginPage,
 };
 
 const root = document.getElementById('root');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { stateSchema, stationStateSchema, storageFaultSchema } from './http.ts';
+import type { Permission } from './people.ts';
 
 /** Where the socket lives on the server. */
 export const SOCKET_PATH = '/socket';
@@ -38,3 +39,11 @@ export type ServerToBrowser = { [E in ServerEvent]: (payload: ServerPayload<E>) 
 export interface BrowserToServer {
   resync: () => void;
 }
+
+export type BrowserEvent = keyof BrowserToServer;
+
+/** What connecting and each event takes; an event that is not here is for nobody. */
+export const SOCKET_PERMISSIONS: Readonly<Record<BrowserEvent | 'connection', Permission>> = {
+  connection: 'map.see',
+  resync: 'map.see',
+};

@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { AuditTable } from './audit-table.ts';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
 import { EpisodeTable } from './episode-table.ts';
@@ -12,11 +13,13 @@ import { dialectOver } from './kysely-dialect.ts';
 import { LEDGER_MARK } from './ledger-mark.ts';
 import { migrate } from './migrate.ts';
 import { NetworkTable } from './network-table.ts';
+import { PersonTable } from './person-table.ts';
 import { ReadingTable } from './reading-table.ts';
 import { ReplicationTable } from './replication-table.ts';
 import { SampledHourTable } from './sampled-hour-table.ts';
 import type { Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
+import { SessionTable } from './session-table.ts';
 import { StationTable } from './station-table.ts';
 
 /** Nothing at all can be kept: it is not for what was to be kept that it failed. */
@@ -52,6 +55,9 @@ export class Ledger {
   readonly door: DoorTable;
   readonly sequences: SequenceTable;
   readonly replication: ReplicationTable;
+  readonly people: PersonTable;
+  readonly sessions: SessionTable;
+  readonly audit: AuditTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
   readonly #fatal: FatalCommit | null;
@@ -76,6 +82,9 @@ export class Ledger {
     this.detector = new DetectorTable(database, this.stations, this.readings, this.episodes);
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
+    this.people = new PersonTable(database);
+    this.sessions = new SessionTable(database);
+    this.audit = new AuditTable(database);
   }
 
   /**

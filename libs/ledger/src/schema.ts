@@ -262,6 +262,57 @@ create table link_change (
 ) strict, without rowid;
 `;
 
+/**
+ * `person.districts`: JSON of their names, null for all. `session.id`: SHA-256 of the token in the cookie. `audit` grows and
+ * is never changed: also not by `insert or replace`, which asks no trigger before it deletes.
+ */
+const PEOPLE = `
+create table person (
+  id integer primary key,
+  name text not null unique,
+  full_name text not null,
+  role text not null,
+  districts text,
+  password_hash text not null,
+  must_change_password integer not null,
+  active integer not null,
+  demo integer not null,
+  created_at integer not null
+) strict;
+
+create table session (
+  id text primary key,
+  person integer not null references person (id),
+  began_at integer not null,
+  seen_at integer not null,
+  address text
+) strict, without rowid;
+create index session_by_person on session (person);
+
+create table audit (
+  id integer primary key,
+  at integer not null,
+  actor_kind text not null,
+  actor_id integer,
+  actor text not null,
+  act text not null,
+  target text,
+  outcome text not null,
+  detail text,
+  address text
+) strict;
+create index audit_by_time on audit (at);
+create trigger audit_is_not_updated before update on audit begin
+  select raise(abort, 'the audit log is append-only');
+end;
+create trigger audit_is_not_deleted before delete on audit begin
+  select raise(abort, 'the audit log is append-only');
+end;
+create trigger audit_is_not_replaced before insert on audit when exists (select 1 from audit where id = new.id) begin
+  select raise(abort, 'the audit log is append-only');
+end;
+`;
+
 /** In order; one that has shipped is never changed. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0001-first': FIRST,
@@ -271,6 +322,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0005-replay': REPLAY,
   '0006-detectors': DETECTORS,
   '0007-judges': JUDGES,
+  '0008-people': PEOPLE,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

@@ -34,6 +34,8 @@ const noInherited = (): Record<string, undefined> =>
 export const runServer = (settings: Readonly<Record<string, string>>, args: readonly string[] = []): Program =>
   startNode(BUILT_SERVER, args, { env: { ...noInherited(), ...settings } });
 
+const OPEN_TO_SPECS = { CLEARWELL_ANONYMOUS: 'true', CLEARWELL_LOCAL_PROGRAMS: 'true' } as const;
+
 /** Starts the built server on free ports with data of its own, and waits until it is ready. */
 export async function startServer({ settings = {}, args = [], after }: ServerOptions = {}): Promise<RunningServer> {
   const data = after?.data ?? join(temporaryFolder(), 'data');
@@ -43,6 +45,8 @@ export async function startServer({ settings = {}, args = [], after }: ServerOpt
     CLEARWELL_MQTT_PORT: String(await freePort()),
     // Specs publish without an account, unless they are about accounts.
     ...(settings['CLEARWELL_MQTT_ACCOUNTS'] === undefined && { CLEARWELL_MQTT_ANONYMOUS: 'true' }),
+    // They look and act without signing in, too, unless they are about that.
+    ...(settings['CLEARWELL_HOST'] === undefined && OPEN_TO_SPECS),
   };
   const all = { ...own, ...settings };
   const program = runServer(all, args);

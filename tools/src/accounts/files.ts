@@ -48,7 +48,8 @@ export async function readStations(place: NonNullable<AccountOptions['stations']
 async function readJson(kind: 'file' | 'server', from: string): Promise<unknown> {
   try {
     if (kind === 'file') return JSON.parse(await readFile(from, 'utf8')) as unknown;
-    const answer = await fetch(from);
+    const key = process.env['CLEARWELL_API_KEY'] ?? '';
+    const answer = await fetch(from, { headers: key === '' ? {} : { authorization: `Bearer ${key}` } });
     if (!answer.ok) throw new Error(`it answers ${String(answer.status)}`);
     return await answer.json();
   } catch (error) {

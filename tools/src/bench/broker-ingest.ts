@@ -77,6 +77,7 @@ async function takeIn(url: string, load: Load): Promise<Taken> {
     CLEARWELL_STATIONS: file,
     CLEARWELL_HTTP_PORT: port,
     CLEARWELL_MQTT_URL: url,
+    CLEARWELL_ANONYMOUS: 'true',
   };
   const program = startNode(resolve(ROOT, 'apps/server/dist/main.js'), [], { env: settings });
   await program.line(/Connected to the broker/);

@@ -75,7 +75,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): P
   if (switches.has('help')) return { kind: 'help' };
   const way: Way = {
     server: serverOf(texts.server ?? 'http://127.0.0.1:3000', problems),
-    apiKey: env['CLEARWELL_API_KEY'] ?? null,
+    apiKey: env['CLEARWELL_API_KEY'] === '' ? null : (env['CLEARWELL_API_KEY'] ?? null),
     patience: secondsOf(texts.patience ?? '120', problems),
     dryRun: switches.has('dry-run'),
     restart: switches.has('restart'),

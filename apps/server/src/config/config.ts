@@ -1,9 +1,10 @@
 import type { Credentials } from '@clearwell/ingest';
 import type { InfluxSettings } from '@clearwell/history';
 import type { Failpoint } from '@clearwell/ledger';
-import { DAY, type EpochMs, type Standard } from '@clearwell/water-quality';
+import type { Lifetimes } from '@clearwell/people';
+import { DAY, HOUR, MINUTE, type EpochMs, type Standard } from '@clearwell/water-quality';
 import { join, resolve } from 'node:path';
-import { isLoopback, type Settings } from './settings.ts';
+import { isAtHome, isLoopback, type Settings } from './settings.ts';
 
 /** The settings in the shape in which the server uses them. */
 export interface Config {
@@ -18,12 +19,21 @@ export interface Config {
   /** JSON of other quality tests than the catalogue's; null: none. */
   readonly qualityFile: string | null;
   readonly http: { readonly host: string; readonly port: number };
-  /** Who may change something over HTTP. */
-  readonly lock: {
-    /** Asked of every request that changes something; null: it is enough to come from this machine. */
+  /** Who is let in over HTTP, and how. */
+  readonly access: {
+    /** The key of programs; null: there is none. */
     readonly apiKey: string | null;
-    /** The page and the API are reached from this machine alone. */
-    readonly loopback: boolean;
+    /** Programs of this machine need no key. */
+    readonly localPrograms: boolean;
+    /** Whoever has not signed in may look. */
+    readonly anonymous: boolean;
+    /** There is a ready account of each role, and the login page shows them. */
+    readonly demoAccounts: boolean;
+    /** Where the page is, as a browser says it; null: under whatever name it is reached. */
+    readonly origin: string | null;
+    /** Addresses of proxies whose word on where a request comes from is taken. */
+    readonly proxies: readonly string[];
+    readonly lifetimes: Lifetimes;
   };
   readonly mqtt:
     | {
@@ -88,7 +98,7 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
     alertBudget: settings.CLEARWELL_ALERT_BUDGET,
     qualityFile: pathOf(settings.CLEARWELL_QUALITY),
     http: { host: settings.CLEARWELL_HOST, port: settings.CLEARWELL_HTTP_PORT },
-    lock: { apiKey: settings.CLEARWELL_API_KEY ?? null, loopback: isLoopback(settings.CLEARWELL_HOST) },
+    access: shapeAccess(settings, withDemo),
     mqtt:
       settings.CLEARWELL_MQTT_URL === undefined
         ? shapeEmbedded(settings, withDemo ? demo : null)
@@ -99,6 +109,24 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
     failpoint: settings.CLEARWELL_FAILPOINT ?? null,
     logLevel: settings.CLEARWELL_LOG_LEVEL,
     demo,
+  };
+}
+
+/** What is open is open to this machine alone, and of itself only in a demo. */
+function shapeAccess(settings: Settings, withDemo: boolean): Config['access'] {
+  const isOpen = withDemo && isAtHome(settings);
+  const apiKey = settings.CLEARWELL_API_KEY ?? null;
+  return {
+    apiKey,
+    localPrograms: apiKey === null && (settings.CLEARWELL_LOCAL_PROGRAMS ?? isOpen),
+    anonymous: settings.CLEARWELL_ANONYMOUS ?? isOpen,
+    demoAccounts: isAtHome(settings) && (settings.CLEARWELL_DEMO_ACCOUNTS ?? isOpen),
+    origin: settings.CLEARWELL_PUBLIC_URL ?? null,
+    proxies: settings.CLEARWELL_PROXY ?? [],
+    lifetimes: {
+      idle: settings.CLEARWELL_SESSION_IDLE_MINUTES * MINUTE,
+      absolute: settings.CLEARWELL_SESSION_HOURS * HOUR,
+    },
   };
 }
 

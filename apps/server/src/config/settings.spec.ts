@@ -62,7 +62,13 @@ describe('readSettings', () => {
 
   it.each([
     [{ CLEARWELL_FAILPOINT: 'commit:inside:3', CLEARWELL_MQTT_HOST: '0.0.0.0' }, /FAILPOINT[^]*loopback only/],
-    [{ CLEARWELL_HOST: '0.0.0.0' }, /CLEARWELL_ALLOW_OPEN_HTTP/],
+    [{ CLEARWELL_HOST: '0.0.0.0' }, /CLEARWELL_HOST[^]*in the clear[^]*CLEARWELL_ALLOW_OPEN_HTTP/],
+    [{ CLEARWELL_HOST: '0.0.0.0', CLEARWELL_PUBLIC_URL: 'http://water.example' }, /in the clear/],
+    [{ CLEARWELL_PUBLIC_URL: 'http://water.example' }, /CLEARWELL_PUBLIC_URL[^]*in the clear/],
+    [{ CLEARWELL_HOST: '0.0.0.0', CLEARWELL_ANONYMOUS: 'true' }, /CLEARWELL_ANONYMOUS=true shows everything/],
+    [{ CLEARWELL_HOST: '0.0.0.0', CLEARWELL_DEMO_ACCOUNTS: 'true' }, /CLEARWELL_DEMO_ACCOUNTS=true lets in/],
+    [{ CLEARWELL_HOST: '0.0.0.0', CLEARWELL_LOCAL_PROGRAMS: 'true' }, /CLEARWELL_LOCAL_PROGRAMS=true trusts/],
+    [{ CLEARWELL_PUBLIC_URL: 'https://water.example', CLEARWELL_ANONYMOUS: 'true' }, /CLEARWELL_ANONYMOUS=true/],
     [{ CLEARWELL_MQTT_HOST: '192.168.1.5' }, /set CLEARWELL_MQTT_ACCOUNTS[^]*set CLEARWELL_MQTT_TLS_CERT/],
     [{ CLEARWELL_MQTT_HOST: '0.0.0.0', CLEARWELL_MQTT_ANONYMOUS: 'true' }, /ANONYMOUS=true is for loopback only/],
     [{ CLEARWELL_MQTT_HOST: '0.0.0.0', CLEARWELL_MQTT_ACCOUNTS: 'passwords' }, /CLEARWELL_MQTT_ALLOW_PLAIN=true/],
@@ -103,6 +109,24 @@ describe('readSettings', () => {
     expect(demo({ CLEARWELL_MQTT_ANONYMOUS: 'false' })).toMatchObject({ anonymous: false });
     const open = { CLEARWELL_MQTT_HOST: '0.0.0.0', CLEARWELL_MQTT_ACCOUNTS: 'p', CLEARWELL_MQTT_ALLOW_PLAIN: 'true' };
     expect(demo(open)).toMatchObject({ anonymous: false });
+  });
+
+  it('lets people look and programs act in a demo on loopback, and nowhere else unless it is told to', () => {
+    const access = (env: Record<string, string>, withDemo: boolean) => shapeConfig(readSettings(env), withDemo).access;
+    const open = { anonymous: true, demoAccounts: true, localPrograms: true };
+    const closed = { anonymous: false, demoAccounts: false, localPrograms: false };
+    expect(access({}, true)).toMatchObject(open);
+    expect(access({}, false)).toMatchObject(closed);
+    expect(access({ CLEARWELL_PUBLIC_URL: 'https://water.example' }, true)).toMatchObject(closed);
+    expect(access({ CLEARWELL_HOST: '0.0.0.0', CLEARWELL_ALLOW_OPEN_HTTP: 'true' }, true)).toMatchObject(closed);
+    expect(access({ CLEARWELL_ANONYMOUS: 'false' }, true)).toMatchObject({ ...open, anonymous: false });
+    const key = { CLEARWELL_API_KEY: 'sixteen letters!', CLEARWELL_LOCAL_PROGRAMS: 'true' };
+    expect(access(key, true)).toMatchObject({ ...open, localPrograms: false });
+  });
+
+  it('knows the page by its https address alone, whatever path it was given with', () => {
+    const { access } = shapeConfig(readSettings({ CLEARWELL_PUBLIC_URL: 'https://water.example/map?lang=zh' }));
+    expect(access.origin).toBe('https://water.example');
   });
 
   it('takes the address of an InfluxDB whole or not at all, and never repeats a token', () => {

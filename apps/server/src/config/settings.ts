@@ -27,6 +27,14 @@ const failpoint = z
     const [, at, commit] = text.split(':');
     return { at: at as CommitPoint, commit: Number(commit) };
   });
+/** The address of the page, without a path: what a browser sends as `Origin`. */
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an address like https://water.example' })
+  .transform((text) => new URL(text).origin);
+const addresses = z
+  .string()
+  .regex(/^[\da-fA-F.:/]+(\s*,\s*[\da-fA-F.:/]+)*$/, 'must be addresses or networks, separated by commas')
+  .transform((text) => text.split(',').map((part) => part.trim()));
 const scenarios = z.string().transform((text) => text.split(',').filter((part) => part !== ''));
 
 /** Every setting of the server, by its environment name. An empty value means the default. */
@@ -48,6 +56,21 @@ export const settingsSchema = z.object({
   CLEARWELL_HOST: z.string().default('127.0.0.1'),
   CLEARWELL_HTTP_PORT: port.default(3000),
   CLEARWELL_ALLOW_OPEN_HTTP: flag.default(false),
+  CLEARWELL_PUBLIC_URL: publicUrl.optional(),
+  CLEARWELL_PROXY: addresses.optional(),
+  CLEARWELL_ANONYMOUS: flag.optional(),
+  CLEARWELL_DEMO_ACCOUNTS: flag.optional(),
+  CLEARWELL_LOCAL_PROGRAMS: flag.optional(),
+  CLEARWELL_SESSION_IDLE_MINUTES: z.coerce
+    .number('must be a number of minutes')
+    .min(0.01, 'must be from 0.01 to 1440')
+    .max(1_440, 'must be from 0.01 to 1440')
+    .default(120),
+  CLEARWELL_SESSION_HOURS: z.coerce
+    .number('must be a number of hours')
+    .min(0.001, 'must be from 0.001 to 168')
+    .max(168, 'must be from 0.001 to 168')
+    .default(12),
   CLEARWELL_API_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   CLEARWELL_MQTT_URL: z
     .url({ protocol: /^(mqtts?|tcp|wss?)$/, error: 'must be an address like mqtt://host:1883' })
@@ -111,7 +134,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 }
 
 /** Whether an address is reached from this machine alone. */
-export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host);
+export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)$/.test(host);
+
+/** Whether the page is for this machine alone: no address leads to it from elsewhere, and no proxy does. */
+export function isAtHome({ CLEARWELL_HOST: host, CLEARWELL_PUBLIC_URL: url }: Settings): boolean {
+  return isLoopback(host) && (url === undefined || isLoopback(new URL(url).hostname));
+}
 
 const INFLUX = [
   'CLEARWELL_INFLUX_URL',
@@ -131,15 +159,35 @@ function influxFaults(settings: Settings): string[] {
 /** Closed by default: an address beyond this machine needs a lock on its door. */
 function exposureFaults(settings: Settings): string[] {
   const faults = settings.CLEARWELL_MQTT_URL === undefined ? embeddedFaults(settings) : externalFaults(settings);
-  if (!isLoopback(settings.CLEARWELL_HOST) && !settings.CLEARWELL_ALLOW_OPEN_HTTP) {
-    faults.push(
-      'CLEARWELL_HOST reaches beyond this machine, and there are no accounts yet: put a proxy that asks for a login before it and set CLEARWELL_ALLOW_OPEN_HTTP=true',
-    );
-  }
+  faults.push(...webFaults(settings));
   const { CLEARWELL_FAILPOINT: failpoint, CLEARWELL_HOST, CLEARWELL_MQTT_HOST } = settings;
   if (failpoint !== undefined && ![CLEARWELL_HOST, CLEARWELL_MQTT_HOST].every(isLoopback))
     faults.push('CLEARWELL_FAILPOINT kills this server on purpose, and is for a server on loopback only: unset it');
   return faults;
+}
+
+const FOR_THIS_MACHINE = {
+  CLEARWELL_ANONYMOUS: 'shows everything to whoever asks',
+  CLEARWELL_DEMO_ACCOUNTS: 'lets in whoever reads a password on the login page',
+  CLEARWELL_LOCAL_PROGRAMS: 'trusts every program that reaches the server',
+} as const satisfies Partial<Record<keyof Settings, string>>;
+
+/** The page and the API: who is let in without an account, and over what. */
+function webFaults(settings: Settings): string[] {
+  const { CLEARWELL_HOST: host, CLEARWELL_PUBLIC_URL: url, CLEARWELL_ALLOW_OPEN_HTTP: isPlainAllowed } = settings;
+  const beyond = isLoopback(host) ? 'CLEARWELL_PUBLIC_URL' : 'CLEARWELL_HOST';
+  const opened = Object.entries(FOR_THIS_MACHINE).filter(([name]) => settings[name as keyof Settings] === true);
+  const isPlain = isLoopback(host) ? url?.startsWith('http:') === true : url?.startsWith('https:') !== true;
+  return broken([
+    ...opened.map(([name, what]): Rule => [
+      !isAtHome(settings),
+      `${name}=true ${what}, and ${beyond} reaches beyond this machine: unset it; people sign in by accounts of their own`,
+    ]),
+    [
+      !isAtHome(settings) && isPlain && !isPlainAllowed,
+      `${beyond} reaches beyond this machine: passwords and cookies must not travel in the clear. Set CLEARWELL_PUBLIC_URL to the https address of the proxy before it, or CLEARWELL_ALLOW_OPEN_HTTP=true where the network itself keeps strangers out`,
+    ],
+  ]);
 }
 
 type Rule = readonly [broken: boolean, saying: string];

@@ -31,6 +31,7 @@ import {
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { Allow, Public } from '../access/rules.ts';
 import { RECENT_MINUTES } from '../commit-latency.ts';
 import { House } from '../house.ts';
 import { gatherColumns, MOST_READINGS, testColumns, writeHistory } from './history-columns.ts';
@@ -54,6 +55,7 @@ export class ApiController {
   }
 
   @Get('state')
+  @Allow('map.see')
   @ApiOperation({ summary: 'The newest reading and the status of every station' })
   @ApiResponse({ status: 200, standardSchema: stateSchema })
   state(): State {
@@ -61,6 +63,7 @@ export class ApiController {
   }
 
   @Get('clock')
+  @Allow('map.see')
   @ApiOperation({ summary: "The server's clock" })
   @ApiResponse({ status: 200, standardSchema: clockSchema })
   clock(): ClockState {
@@ -68,6 +71,7 @@ export class ApiController {
   }
 
   @Get('stations/:id/history')
+  @Allow('map.see')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Readings of one station, as columns' })
   @ApiInput({ path: { id: stationIdSchema }, query: historyQuerySchema })
@@ -109,6 +113,7 @@ export class ApiController {
   }
 
   @Get('outcomes')
+  @Allow('map.see')
   @ApiOperation({
     summary: 'What became of everything that was received, with the newest refusals and who waits for adoption',
   })
@@ -144,6 +149,7 @@ export class OperationController {
   }
 
   @Get('health')
+  @Public()
   @ApiOperation({ summary: 'Whether readings can be kept' })
   @ApiResponse({ status: 200, standardSchema: healthSchema })
   @ApiResponse({ status: 503, standardSchema: healthSchema, description: 'They can not; `fault` says why' })
@@ -160,6 +166,7 @@ export class OperationController {
   }
 
   @Get('metrics')
+  @Allow('metrics.read')
   @Header('Content-Type', 'text/plain; version=0.0.4')
   @ApiOperation({ summary: 'Counters, as Prometheus reads them' })
   metrics(): Promise<string> {

@@ -15,6 +15,7 @@ import { DAY } from '@clearwell/water-quality';
 import { BadRequestException, Controller, Get, Header, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Allow } from '../access/rules.ts';
 import { House } from '../house.ts';
 import { compress } from './compress.ts';
 import { ApiInput } from './open-api.ts';
@@ -37,6 +38,7 @@ export class FramesController {
   }
 
   @Get()
+  @Allow('map.see')
   @Header('Cache-Control', 'no-cache')
   @ApiOperation({
     summary: 'What there is to replay: city days with their revisions, readings by the hour, and alerts',
@@ -55,6 +57,7 @@ export class FramesController {
   }
 
   @Get(':day')
+  @Allow('map.see')
   @ApiOperation({
     summary: 'The whole map every 10 minutes of one city day, for one parameter, in a compact form',
     description: LAYOUT,
@@ -78,7 +81,7 @@ export class FramesController {
     const revision = replay.revision(day);
     const isForEver = query.rev === revision && replay.isOver(day);
     void reply
-      .header('Cache-Control', isForEver ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .header('Cache-Control', isForEver ? 'private, max-age=31536000, immutable' : 'no-cache')
       .header('Vary', 'Accept-Encoding')
       .header('ETag', `W/"${revision}"`);
     if (headers['if-none-match'] === `W/"${revision}"`) {

@@ -10,6 +10,7 @@ import { ChangeRefused } from '@clearwell/stations';
 import { findLinkFaults, type EpochMs } from '@clearwell/water-quality';
 import { Body, Controller, Get, Inject, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Allow } from '../access/rules.ts';
 import { House } from '../house.ts';
 import { ApiInput } from './open-api.ts';
 
@@ -24,6 +25,7 @@ export class NetworkController {
   }
 
   @Get()
+  @Allow('map.see')
   @ApiOperation({ summary: 'The links between stations, with travel times' })
   @ApiInput({ query: networkQuerySchema })
   @ApiResponse({ status: 200, standardSchema: networkSchema })
@@ -34,6 +36,7 @@ export class NetworkController {
   }
 
   @Put()
+  @Allow('station.change', { area: 'city' })
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Replaces all links from an instant on' })
   @ApiResponse({ status: 200, standardSchema: networkSchema })

@@ -16,7 +16,13 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       'Drinking-water quality stations: what they measure, how they stand, and what became of their readings.',
     )
     .setVersion('1')
-    .addBearerAuth({ type: 'http', description: 'CLEARWELL_API_KEY, where one is set: asked for all that changes' })
+    .addBearerAuth({ type: 'http', description: 'CLEARWELL_API_KEY: of programs that bring in stations and history' })
+    .addCookieAuth('clearwell', {
+      type: 'apiKey',
+      in: 'cookie',
+      description:
+        'Of a person: POST /api/session sets it (`__Host-clearwell` over https); changes want `X-CSRF-Token` too',
+    })
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
   return SwaggerModule.createDocument(app, described, {

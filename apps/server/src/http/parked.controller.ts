@@ -4,6 +4,7 @@ import type { StationId } from '@clearwell/water-quality';
 import { Controller, Delete, Get, Inject, NotFoundException, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import * as z from 'zod';
+import { Allow } from '../access/rules.ts';
 import { House } from '../house.ts';
 import { ApiInput } from './open-api.ts';
 
@@ -23,6 +24,7 @@ export class ParkedController {
   }
 
   @Get()
+  @Allow('map.see')
   @ApiOperation({ summary: 'Who waits to be adopted, and what their messages tell: POST /api/stations adopts one' })
   @ApiResponse({ status: 200, standardSchema: parkedSchema })
   async list(): Promise<Parked> {
@@ -38,6 +40,7 @@ export class ParkedController {
   }
 
   @Delete(':id')
+  @Allow('station.change', { area: 'city' })
   @ApiInput({ path: { id: stationIdSchema } })
   @ApiBearerAuth()
   @ApiOperation({

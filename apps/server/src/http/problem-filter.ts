@@ -1,8 +1,11 @@
 import type { Problem } from '@clearwell/contracts';
+import { StoreFault } from '@clearwell/ledger';
+import { PeopleRefused, type RefusalCode } from '@clearwell/people';
 import { ChangeRefused } from '@clearwell/stations';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { PasswordChangeDue } from '../access/access-guard.ts';
 
 /** Every HTTP error leaves as one shape that says what to do. */
 @Catch()
@@ -19,6 +22,9 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status >= 500)
       this.#log.error({ err: error, requestId: request.id }, `${request.method} ${request.url} failed`);
+    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    if (error instanceof PeopleRefused && error.retryAfter !== null)
+      void reply.header('Retry-After', String(Math.ceil(error.retryAfter / 1_000)));
     const problem: Problem = { ...describe(error, status), requestId: request.id };
     void reply.status(status).send(problem);
   }
@@ -27,6 +33,8 @@ export class ProblemFilter implements ExceptionFilter {
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof ChangeRefused) return REFUSALS[error.code];
+  if (error instanceof PeopleRefused) return PEOPLE_REFUSALS[error.code] ?? 400;
+  if (error instanceof StoreFault) return 503;
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : 500;
 }
@@ -34,6 +42,8 @@ function statusOf(error: unknown): number {
 function describe(error: unknown, status: number): Omit<Problem, 'requestId'> {
   if (status === 503) return { code: 'unavailable', message: messageOf(error) };
   if (status >= 500) return { code: 'internal', message: 'Something failed in the server; its log says what' };
+  if (error instanceof PeopleRefused || error instanceof PasswordChangeDue)
+    return { code: error.code, message: error.message };
   return { code: CODES[status] ?? 'refused', message: messageOf(error) };
 }
 
@@ -50,6 +60,16 @@ const REFUSALS: Readonly<Record<ChangeRefused['code'], number>> = {
   unknown: 404,
   conflict: 409,
   outdated: 412,
+};
+
+/** A password that will not do is a bad request. */
+const PEOPLE_REFUSALS: Readonly<Partial<Record<RefusalCode, number>>> = {
+  wrong_credentials: 401,
+  too_many_attempts: 429,
+  unknown_person: 404,
+  name_taken: 409,
+  last_admin: 409,
+  demo_account: 409,
 };
 
 const CODES: Readonly<Record<number, string>> = {

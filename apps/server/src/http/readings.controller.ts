@@ -23,6 +23,7 @@ import {
   type HttpException,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Allow } from '../access/rules.ts';
 import { House } from '../house.ts';
 import { outcomesOf, type Receipt } from '../receipt.ts';
 import { JsonBytes } from './json-bytes.ts';
@@ -41,6 +42,7 @@ export class ReadingsController {
   }
 
   @Post()
+  @Allow('reading.import', { area: 'station' })
   @HttpCode(200)
   @JsonBytes()
   @ApiBearerAuth()

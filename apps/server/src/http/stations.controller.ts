@@ -46,6 +46,7 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Allow } from '../access/rules.ts';
 import { House } from '../house.ts';
 import { ApiInput } from './open-api.ts';
 
@@ -71,6 +72,7 @@ export class StationsController {
   }
 
   @Get()
+  @Allow('map.see')
   @ApiOperation({ summary: 'The stations of this server, with their channels, and whose limits they are judged by' })
   @ApiInput({ query: stationsQuerySchema })
   @ApiResponse({ status: 200, standardSchema: stationListSchema })
@@ -87,6 +89,7 @@ export class StationsController {
   }
 
   @Get(':id')
+  @Allow('map.see')
   @ApiInput(ofStation)
   @ApiOperation({
     summary: 'One station: what is true now, all that was recorded of it, and what lies up and down the water',
@@ -108,6 +111,7 @@ export class StationsController {
   }
 
   @Post()
+  @Allow('station.change', { area: 'city' })
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Registers a station, and takes in the messages that waited for it' })
   @ApiResponse({ status: 201, standardSchema: stationSchema })
@@ -120,6 +124,7 @@ export class StationsController {
   }
 
   @Put(':id')
+  @Allow('station.change', { area: 'station' })
   @ApiInput(ofStation)
   @ApiBearerAuth()
   @ApiHeader({ ...ifMatch, required: true })
@@ -145,6 +150,7 @@ export class StationsController {
   }
 
   @Post(':id/retire')
+  @Allow('station.change', { area: 'station' })
   @HttpCode(200)
   @ApiInput(ofStation)
   @ApiBearerAuth()
@@ -165,6 +171,7 @@ export class StationsController {
   }
 
   @Post(':id/reinstate')
+  @Allow('station.change', { area: 'station' })
   @HttpCode(200)
   @ApiInput(ofStation)
   @ApiBearerAuth()
@@ -185,6 +192,7 @@ export class StationsController {
   }
 
   @Post('import')
+  @Allow('station.change', { area: 'city' })
   @HttpCode(200)
   @ApiBearerAuth()
   @ApiConsumes('text/csv', 'application/json')

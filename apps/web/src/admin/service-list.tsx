@@ -26,7 +26,7 @@ export function ServiceList({ act }: { readonly act: Act }) {
             <SureButton
               text={say('retire')}
               sure={say('retireSure')}
-              work={() => void act((key) => retireStation(station.id, key), say('retired', { id: station.id }))}
+              work={() => void act(() => retireStation(station.id), say('retired', { id: station.id }))}
             />
           </li>
         ))}

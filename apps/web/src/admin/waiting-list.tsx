@@ -65,7 +65,7 @@ function WaitingRow({ waiting, act }: { readonly waiting: Waiting; readonly act:
   const { station: id, region, messages, firstAt, lastAt, proposal, unknown } = waiting;
   const channels = channelNames(speech, proposal);
   const span = { since: momentText(firstAt), last: momentText(lastAt) };
-  const adopt = (draft: StationDraft) => act((key) => registerStation(draft, key), say('adopted', { id }));
+  const adopt = (draft: StationDraft) => act(() => registerStation(draft), say('adopted', { id }));
   return (
     <li className="admin__row" data-waiting={id}>
       <span>
@@ -80,7 +80,7 @@ function WaitingRow({ waiting, act }: { readonly waiting: Waiting; readonly act:
         <SureButton
           text={say('dismiss')}
           sure={say('dismissSure')}
-          work={() => void act((key) => dismissParked(id, key), say('dismissed', { id }))}
+          work={() => void act(() => dismissParked(id), say('dismissed', { id }))}
         />
       </span>
       {isOpen && <AdoptForm waiting={waiting} adopt={adopt} />}

@@ -3,8 +3,6 @@ import { sayIn, type Language, type Say } from '../i18n/translate.ts';
 /** The sentences of this page come with it: those who only look at the map don't fetch them. Its keys bind. */
 const zh = {
   title: '监测点登记',
-  key: '服务器密钥',
-  keyHint: '服务器设有密钥时才需要；只留在本页，不会保存。',
   waiting: '待接入的监测点',
   nobody: '没有待接入的监测点。',
   waitingLine: '{region} 区域 · {messages} 条消息 · 自 {since} 起，最近 {last}',
@@ -38,8 +36,6 @@ type Words = typeof zh;
 
 const en = {
   title: 'Register of stations',
-  key: "The server's key",
-  keyHint: 'Only where the server has one; it stays on this page and is not saved.',
   waiting: 'Stations that wait',
   nobody: 'No station waits.',
   waitingLine: 'Region {region} · {messages|message|messages} · since {since}, last {last}',

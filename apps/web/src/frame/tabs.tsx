@@ -1,6 +1,8 @@
+import { Suspense } from 'react';
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
 import type { View } from '../state/address.ts';
 import { CountersLink } from './counters-link.tsx';
+import { UserMenu } from './lazy-user-menu.ts';
 
 const VIEWS: readonly { readonly view: View; readonly sign: string }[] = [
   { view: 'map', sign: '◎' },
@@ -30,6 +32,9 @@ export function Tabs() {
       <CountersLink>
         <span aria-hidden="true">Σ</span>
       </CountersLink>
+      <Suspense>
+        <UserMenu />
+      </Suspense>
     </nav>
   );
 }

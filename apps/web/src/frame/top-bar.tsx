@@ -1,9 +1,12 @@
+import { Suspense } from 'react';
 import { HOUR } from '@clearwell/water-quality';
 import { FIRST_CHOICE } from '../state/address.ts';
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
 import { CityClock } from './city-clock.tsx';
 import { CountersLink } from './counters-link.tsx';
 import { Counters } from './counters.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import { UserMenu } from './lazy-user-menu.ts';
 import { TimePill } from './time-pill.tsx';
 
 export function TopBar() {
@@ -16,6 +19,9 @@ export function TopBar() {
       <CityClock />
       <CountersLink className="bar__link" />
       <LanguageSwitch />
+      <Suspense>
+        <UserMenu />
+      </Suspense>
     </header>
   );
 }
@@ -45,25 +51,6 @@ function ReplaySwitch() {
   return (
     <button type="button" className="rewind" title={t('replay.begin')} onClick={begin}>
       <span aria-hidden="true">◀</span> <span className="rewind__word">{t('replay.word')}</span>
-    </button>
-  );
-}
-
-function LanguageSwitch() {
-  const { address } = useSession();
-  const { language } = useAddress();
-  const { t } = useSpeech();
-  return (
-    <button
-      type="button"
-      className="language"
-      onClick={() => {
-        address.change({ language: language === 'zh' ? 'en' : 'zh' });
-      }}
-    >
-      <span className={language === 'zh' ? 'language__on' : ''}>中</span>/
-      <span className={language === 'en' ? 'language__on' : ''}>EN</span>
-      <span className="unseen"> {t('app.otherLanguage')}</span>
     </button>
   );
 }

@@ -14,7 +14,7 @@ interface Surroundings {
 }
 
 /** Takes what the socket brings: keeps the numbers in order, the clock set and the connection told. */
-export class Intake implements LiveHandlers {
+export class Intake implements Omit<LiveHandlers, 'shutOut'> {
   readonly clock = createSignal<ServerClock | null>(null);
   readonly connection = createSignal<Connection>({ kind: 'connecting' });
   /** The server's time of the newest message. */

@@ -33,6 +33,8 @@ export class Session {
   /** The server's time, second by second; null before it was heard. */
   readonly now = createSignal<EpochMs | null>(null);
   readonly pill = createSignal<Pill>({ kind: 'connecting' });
+  /** The server lets this page see nothing new until somebody signs in. */
+  readonly isShutOut = createSignal(false);
   /** What is shown; live goes on behind a replay. */
   readonly scene: Signal<Scene>;
   readonly intake: Intake;
@@ -64,10 +66,14 @@ export class Session {
         intake.heartbeat(beat);
       },
       connected: () => {
+        this.isShutOut.set(false);
         intake.connected();
       },
       lost: () => {
         intake.lost();
+      },
+      shutOut: () => {
+        this.isShutOut.set(true);
       },
       unreadable: (event) => {
         intake.unreadable(event);

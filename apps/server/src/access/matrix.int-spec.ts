@@ -1,0 +1,338 @@
+import { SOCKET_PERMISSIONS } from '@clearwell/contracts';
+import { ROLES, sessionSchema, type Permission, type Role } from '@clearwell/contracts/people';
+import { LiveGateway } from '@clearwell/live';
+import { DEMO_PASSWORD } from '@clearwell/people';
+import { atTheEnd, buildStation, freePort, temporaryFolder } from '@clearwell/testkit';
+import { stationId } from '@clearwell/water-quality';
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
+import { io } from 'socket.io-client';
+import { shapeConfig } from '../config/config.ts';
+import { readSettings } from '../config/settings.ts';
+import { Server } from '../server.ts';
+import type { AccessRule, Area } from './rules.ts';
+
+const KEY = 'a key of this spec alone';
+const HOME = buildStation({ id: stationId('zz-001'), district: { zh: '中心区', en: 'Centre' } });
+const ELSEWHERE = { zh: '河屿', en: 'Heyu' };
+
+/** Who asks: the ready person of a role, one of a role who handles another district alone, a program, or nobody known. */
+type Visitor = Role | `${Role} elsewhere` | 'program' | 'anonymous';
+const VISITORS: readonly Visitor[] = [
+  ...ROLES,
+  ...ROLES.map((role) => `${role} elsewhere` as const),
+  'program',
+  'anonymous',
+];
+const isElsewhere = (visitor: Visitor): boolean => visitor.endsWith(' elsewhere');
+const roleOf = (visitor: Visitor): string => visitor.replace(' elsewhere', '');
+
+/** Written by hand, and not by looking at the table it is to check. */
+const HOLDERS: Readonly<Record<Permission, readonly string[]>> = {
+  'map.see': [...ROLES, 'program', 'anonymous'],
+  'metrics.read': ['maintainer', 'admin', 'program'],
+  'alert.acknowledge': ['supervisor', 'inspector', 'field', 'admin'],
+  'alert.close': ['supervisor', 'inspector', 'admin'],
+  'window.set': ['supervisor', 'maintainer', 'admin', 'program'],
+  'station.change': ['maintainer', 'admin', 'program'],
+  'reading.import': ['maintainer', 'admin', 'program'],
+  'people.manage': ['admin'],
+  'audit.read': ['admin'],
+};
+
+type Rule = 'public' | 'signed in' | Permission | `${Permission} of the station` | `${Permission} of the city`;
+
+/** Every route there is, and who may use it. A route that is not here fails, and so does one that is gone. */
+const RULES: Readonly<Record<string, Rule>> = {
+  'GET /health': 'public',
+  'GET /metrics': 'metrics.read',
+  'GET /api/asyncapi.json': 'public',
+  'GET /api/session': 'public',
+  'POST /api/session': 'public',
+  'DELETE /api/session': 'signed in',
+  'POST /api/session/password': 'signed in',
+  'GET /api/state': 'map.see',
+  'GET /api/clock': 'map.see',
+  'GET /api/outcomes': 'map.see',
+  'GET /api/frames': 'map.see',
+  'GET /api/frames/:day': 'map.see',
+  'GET /api/network': 'map.see',
+  'PUT /api/network': 'station.change of the city',
+  'GET /api/stations': 'map.see',
+  'POST /api/stations': 'station.change of the city',
+  'POST /api/stations/import': 'station.change of the city',
+  'GET /api/stations/:id': 'map.see',
+  'PUT /api/stations/:id': 'station.change of the station',
+  'POST /api/stations/:id/retire': 'station.change of the station',
+  'POST /api/stations/:id/reinstate': 'station.change of the station',
+  'GET /api/stations/:id/history': 'map.see',
+  'POST /api/stations/:id/readings': 'reading.import of the station',
+  'GET /api/parked': 'map.see',
+  'DELETE /api/parked/:id': 'station.change of the city',
+  'GET /api/people': 'people.manage',
+  'POST /api/people': 'people.manage',
+  'PUT /api/people/:id': 'people.manage',
+  'POST /api/people/:id/password': 'people.manage',
+  'GET /api/audit': 'audit.read',
+};
+
+/** Files of the page and the description of the API: no data. */
+const FILES = /^\/(\*|map|login|counters|admin\/\w+|api\/docs.*|api\/openapi\.json)?$/;
+
+const AREAS: Readonly<Record<Area, string>> = { none: '', station: ' of the station', city: ' of the city' };
+const textOf = (rule: AccessRule): string =>
+  rule.kind === 'permission' ? `${rule.permission}${AREAS[rule.area]}` : rule.kind.replace('_', ' ');
+
+function expectedStatus(rule: Rule, visitor: Visitor): 'in' | 401 | 403 {
+  if (rule === 'public') return 'in';
+  const isPerson = visitor !== 'program' && visitor !== 'anonymous';
+  if (rule === 'signed in') return isPerson ? 'in' : 401;
+  const [permission = '', area] = rule.split(' of the ');
+  const isHolder = HOLDERS[permission as Permission].includes(roleOf(visitor));
+  if (isHolder && !(area !== undefined && isElsewhere(visitor))) return 'in';
+  return visitor === 'anonymous' ? 401 : 403;
+}
+
+/** What would change something, were it let in: path, body and, where it takes one, a header. */
+interface Sample {
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const newcomer = (name: string) => ({ name, fullName: 'New', role: 'viewer', districts: null });
+
+/** In an order in which each can be done by whoever may. */
+const CHANGES: Readonly<Record<string, Sample>> = {
+  'PUT /api/network': { path: '/api/network', body: { links: [] } },
+  'POST /api/stations': { path: '/api/stations', body: { ...HOME, id: 'zz-002' } },
+  'POST /api/stations/import': {
+    path: '/api/stations/import',
+    body: {
+      csv: 'id,region,name_zh,name_en,district_zh,district_en,site_type,lat,lon,interval_s,channels\nzz-003,zz,a,a,b,b,pipe_end,34,113,600,ph',
+    },
+  },
+  'POST /api/stations/:id/readings': {
+    path: '/api/stations/zz-001/readings',
+    body: { sampledAt: Date.UTC(2026, 4, 1), values: { ph: 7 } },
+  },
+  'PUT /api/stations/:id': {
+    path: '/api/stations/zz-001',
+    body: { ...HOME, id: undefined, name: { zh: '新', en: 'New' } },
+    headers: { 'if-match': '*' },
+  },
+  'POST /api/stations/:id/retire': { path: '/api/stations/zz-001/retire', body: {} },
+  'POST /api/stations/:id/reinstate': { path: '/api/stations/zz-001/reinstate', body: {} },
+  'DELETE /api/parked/:id': { path: '/api/parked/zz-404' },
+  'POST /api/people': { path: '/api/people', body: newcomer('newcomer') },
+  'PUT /api/people/:id': {
+    path: '/api/people/PERSON',
+    body: { fullName: 'Changed', role: 'viewer', districts: null, active: true },
+  },
+  'POST /api/people/:id/password': { path: '/api/people/PERSON/password', body: {} },
+};
+
+/** These change who is signed in, and are held to by specs of their own. */
+const OF_SESSIONS = ['POST /api/session', 'DELETE /api/session', 'POST /api/session/password'];
+
+interface Pass {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+let server: Server;
+let ledgerFile: string;
+let person: number;
+const passes = new Map<Visitor, Pass>();
+
+async function passOf(name: string, password: string): Promise<Pass> {
+  const answer = await fetch(`${server.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.url },
+    body: JSON.stringify({ name, password }),
+  });
+  const cookie = String(answer.headers.get('set-cookie')?.split(';')[0]);
+  const { csrfToken } = sessionSchema.parse(await answer.json());
+  return { headers: { cookie, origin: server.url, 'x-csrf-token': String(csrfToken) } };
+}
+
+/** Somebody of a role who handles another district alone, and has chosen a password. */
+async function personElsewhere(role: Role): Promise<Pass> {
+  const asker = { by: { kind: 'system', id: null, name: 'spec' }, now: Date.now(), address: null } as const;
+  const name = `elsewhere-${role}`;
+  const asked = { name, fullName: name, role, districts: [ELSEWHERE.zh] };
+  const given = await server.house.people.create(asked, asker);
+  await server.house.doorkeeper.changePassword(
+    given.person,
+    { current: given.password, next: 'four words in a row' },
+    asker,
+  );
+  return passOf(name, 'four words in a row');
+}
+
+beforeAll(async () => {
+  const folder = temporaryFolder();
+  const settings = readSettings({
+    CLEARWELL_DATA: join(folder, 'data'),
+    CLEARWELL_HTTP_PORT: String(await freePort()),
+    CLEARWELL_MQTT_PORT: String(await freePort()),
+    CLEARWELL_API_KEY: KEY,
+    CLEARWELL_ANONYMOUS: 'true',
+    CLEARWELL_DEMO_ACCOUNTS: 'true',
+  });
+  const config = shapeConfig(settings);
+  ({ ledgerFile } = config);
+  server = await Server.start(config, pino({ level: 'silent' }));
+  atTheEnd(() => server.stop());
+  server.house.registerAll([HOME]);
+  const message = JSON.stringify({ sampledAt: Date.now(), values: { ph: 7 } });
+  await server.house.river.accept('clearwell/v1/zz/zz-404/readings', Buffer.from(message));
+  for (const role of ROLES) {
+    passes.set(role, await passOf(`demo-${role}`, DEMO_PASSWORD));
+    passes.set(`${role} elsewhere`, await personElsewhere(role));
+  }
+  passes.set('program', { headers: { authorization: `Bearer ${KEY}` } });
+  passes.set('anonymous', { headers: { origin: server.url } });
+  const asker = { by: { kind: 'system', id: null, name: 'spec' }, now: Date.now(), address: null } as const;
+  const asked = { name: 'somebody', fullName: 'Somebody', role: 'viewer', districts: null } as const;
+  person = (await server.house.people.create(asked, asker)).person.id;
+}, 60_000);
+
+const routes = () => server.routes.filter(({ method, url }) => method !== 'HEAD' && !FILES.test(url));
+const nameOf = ({ method, url }: { readonly method: string; readonly url: string }): string => `${method} ${url}`;
+
+/** Everything that is kept, but for who looked when and what was noted of it. */
+function holdings(): string {
+  const database = new DatabaseSync(ledgerFile, { readOnly: true });
+  const tables = database
+    .prepare("select name from sqlite_schema where type = 'table' and name not in ('audit', 'session')")
+    .all()
+    .map((row) => String(row['name']));
+  const rows = tables.map((table) => [table, database.prepare(`select * from "${table}"`).all()]);
+  database.close();
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  );
+}
+
+async function ask(name: string, visitor: Visitor, sample: Sample): Promise<number> {
+  const [method = ''] = name.split(' ');
+  const { body, headers, path } = sample;
+  const answer = await fetch(`${server.url}${path.replace('PERSON', String(person))}`, {
+    method,
+    headers: {
+      ...passes.get(visitor)?.headers,
+      ...headers,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+describe('the routes of the server', () => {
+  it('are all in the table, by the rule that the server itself holds them to', () => {
+    const found = Object.fromEntries(routes().map((route) => [nameOf(route), textOf(route.rule)]));
+    expect(found).toEqual(RULES);
+  });
+
+  it('but for the files of the page, which are for everybody and change nothing', () => {
+    const files = server.routes.filter(({ url }) => FILES.test(url));
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter(({ rule, method }) => rule.kind !== 'public' || !['GET', 'HEAD'].includes(method))).toEqual([]);
+  });
+
+  it('answer HEAD by the rule of GET', () => {
+    const ruleOf = (method: string) =>
+      new Map(server.routes.filter((route) => route.method === method).map(({ url, rule }) => [url, textOf(rule)]));
+    const [gets, heads] = [ruleOf('GET'), ruleOf('HEAD')];
+    expect([...heads].filter(([url, rule]) => gets.get(url) !== rule)).toEqual([]);
+  });
+
+  it('have a sample of each change', () => {
+    const changing = routes()
+      .filter(({ method }) => method !== 'GET')
+      .map(nameOf);
+    expect([...Object.keys(CHANGES), ...OF_SESSIONS].sort()).toEqual(changing.sort());
+  });
+
+  it.each(Object.keys(RULES).filter((name) => name.startsWith('GET ')))('%s is for its readers alone', async (name) => {
+    const path = name.replace('GET ', '').replace(':id', 'zz-001').replace(':day', '2026-11-22');
+    const given = path.endsWith('2026-11-22') ? `${path}?parameter=ph` : path;
+    for (const visitor of VISITORS) {
+      const expected = expectedStatus(RULES[name] ?? 'public', visitor);
+      const status = await ask(name, visitor, { path: given });
+      expect({ visitor, status }).toEqual({ visitor, status: expected === 'in' ? 200 : expected });
+    }
+  });
+
+  it.each(Object.keys(CHANGES))('%s is done for those who may, and changes nothing for others', async (name) => {
+    const sample = CHANGES[name] ?? { path: '' };
+    const rule = RULES[name] ?? 'public';
+    const allowed = VISITORS.filter((visitor) => expectedStatus(rule, visitor) === 'in');
+    const refused = VISITORS.filter((visitor) => !allowed.includes(visitor));
+    const before = holdings();
+    for (const visitor of refused) {
+      const status = await ask(name, visitor, sample);
+      expect({ visitor, status }).toEqual({ visitor, status: expectedStatus(rule, visitor) });
+    }
+    expect(holdings()).toBe(before);
+    // The same request, by the first who may: that it was not done above was the guard's doing.
+    const [first, ...rest] = allowed;
+    expect(await ask(name, first ?? 'anonymous', sample)).toBeLessThan(300);
+    expect(holdings()).not.toBe(before);
+    // Once it is done it may be done no more, but not for want of leave.
+    for (const visitor of rest) expect([401, 403]).not.toContain(await ask(name, visitor, sample));
+  });
+
+  it('of sessions are for who has one', async () => {
+    for (const visitor of ['program', 'anonymous'] as const) {
+      expect(await ask('DELETE /api/session', visitor, { path: '/api/session' })).toBe(401);
+      const body = { current: 'x', next: 'y' };
+      expect(await ask('POST /api/session/password', visitor, { path: '/api/session/password', body })).toBe(401);
+    }
+  });
+
+  it('leave a note of every change, done or refused to somebody known', () => {
+    const acts = server.house.ledger.audit.find({ limit: 500, act: 'station.change' });
+    const told = new Set(acts.map(({ actor, outcome }) => `${actor} ${outcome}`));
+    expect(told).toContain('demo-maintainer done');
+    expect(told).toContain('demo-viewer refused');
+    expect(told).toContain('elsewhere-maintainer refused');
+    expect([...told].filter((one) => one.startsWith('anonymous'))).toEqual([]);
+  });
+});
+
+describe('the events of the socket', () => {
+  /** By Nest's own metadata: what `@SubscribeMessage` left on the gateway's methods. */
+  const subscribed = (): string[] => {
+    const prototype = LiveGateway.prototype as unknown as Record<string, unknown>;
+    return Object.getOwnPropertyNames(prototype)
+      .filter(
+        (name) =>
+          name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(prototype, name)?.value === 'function',
+      )
+      .flatMap((name) => {
+        const event = Reflect.getMetadata('message', prototype[name] as object) as string | undefined;
+        return event === undefined ? [] : [event];
+      });
+  };
+
+  it('are all in the table, and nothing else is', () => {
+    expect(['connection', ...subscribed()].sort()).toEqual(Object.keys(SOCKET_PERMISSIONS).sort());
+  });
+
+  it.each(VISITORS)('are for %s by the table', async (visitor) => {
+    const extraHeaders = { ...passes.get(visitor)?.headers };
+    const socket = io(server.url, { path: '/socket', transports: ['websocket'], reconnection: false, extraHeaders });
+    const next = (event: string) => new Promise((resolve) => socket.once(event, () => resolve(event)));
+    const expected = HOLDERS[SOCKET_PERMISSIONS.connection].includes(roleOf(visitor)) ? 'snapshot' : 'connect_error';
+    expect(await Promise.race([next('snapshot'), next('connect_error')])).toBe(expected);
+    const answered = next('snapshot');
+    socket.emit('resync');
+    expect(await answered).toBe('snapshot');
+    socket.disconnect();
+  });
+});

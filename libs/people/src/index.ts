@@ -1,0 +1,19 @@
+export { DEMO_PASSWORD } from './demo-people.ts';
+export { Doorkeeper, type Origin, type SignedIn } from './doorkeeper.ts';
+export { PeopleBook, type Asker, type Given } from './people-book.ts';
+export { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS, VIEWING } from './permissions.ts';
+export { nameKey, type Person } from './person.ts';
+export {
+  actorOf,
+  COMMAND,
+  handlesDistrict,
+  may,
+  permissionsOf,
+  SYSTEM,
+  type Actor,
+  type Principal,
+} from './principal.ts';
+export { PeopleRefused, type RefusalCode } from './refusal.ts';
+export { csrfTokenOf, sessionIdOf, type Lifetimes, type Session } from './session.ts';
+export { Sessions } from './sessions.ts';
+export type { Act, AuditEntry, AuditStore, PeopleStores, PersonStore, SessionStore } from './stores.ts';

@@ -1,0 +1,58 @@
+import { PERMISSIONS, ROLES, type Permission, type Role } from '@clearwell/contracts/people';
+import { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS } from './permissions.ts';
+import type { Person } from './person.ts';
+import { handlesDistrict, may, permissionsOf, type Principal } from './principal.ts';
+
+const person: Person = {
+  id: 1,
+  name: 'li',
+  fullName: 'Li',
+  role: 'supervisor',
+  districts: ['中心区'],
+  passwordHash: '',
+  mustChangePassword: false,
+  active: true,
+  demo: false,
+  createdAt: 0,
+};
+const session = { id: 's', person: 1, beganAt: 0, seenAt: 0, address: null };
+const signedIn = (overrides: Partial<Person> = {}): Principal => ({
+  kind: 'person',
+  person: { ...person, ...overrides },
+  session,
+});
+
+describe('what roles may do', () => {
+  const holders = (permission: Permission): readonly Role[] =>
+    ROLES.filter((role) => ROLE_PERMISSIONS[role].includes(permission));
+
+  it('leaves no permission to nobody, and everything to an admin', () => {
+    expect(PERMISSIONS.filter((permission) => !holders(permission).includes('admin'))).toEqual([]);
+  });
+
+  it('keeps people and the audit log to admins, and the register from those who handle alerts', () => {
+    expect(holders('people.manage')).toEqual(['admin']);
+    expect(holders('audit.read')).toEqual(['admin']);
+    expect(holders('station.change')).toEqual(['maintainer', 'admin']);
+    expect(holders('alert.acknowledge')).toEqual(['supervisor', 'inspector', 'field', 'admin']);
+    expect(PROGRAM_PERMISSIONS).not.toEqual(expect.arrayContaining(['people.manage']));
+  });
+});
+
+describe('a principal', () => {
+  it('may do nothing before the given password is changed, nor look without leave', () => {
+    expect(permissionsOf(signedIn({ mustChangePassword: true, role: 'admin' }))).toEqual([]);
+    expect(may({ kind: 'anonymous', viewing: false }, 'map.see')).toBe(false);
+    expect(permissionsOf({ kind: 'anonymous', viewing: true })).toEqual(['map.see']);
+  });
+
+  it('handles its own districts: the whole city only with all of them', () => {
+    expect(handlesDistrict(signedIn(), '中心区')).toBe(true);
+    expect(handlesDistrict(signedIn(), '河屿')).toBe(false);
+    expect(handlesDistrict(signedIn(), null)).toBe(false);
+    expect(handlesDistrict(signedIn({ districts: null }), null)).toBe(true);
+    expect(handlesDistrict(signedIn({ districts: [] }), '中心区')).toBe(false);
+    expect(handlesDistrict({ kind: 'service' }, null)).toBe(true);
+    expect(handlesDistrict({ kind: 'anonymous', viewing: true }, '中心区')).toBe(false);
+  });
+});

@@ -1,0 +1,45 @@
+import type { ActorKind, Permission } from '@clearwell/contracts/people';
+import { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS, VIEWING } from './permissions.ts';
+import type { Person } from './person.ts';
+import type { Session } from './session.ts';
+
+/** Who asks for something. */
+export type Principal =
+  | { readonly kind: 'person'; readonly person: Person; readonly session: Session }
+  /** A program that has the server's key, or where that is enough one of this machine. */
+  | { readonly kind: 'service' | 'local' }
+  | { readonly kind: 'anonymous'; readonly viewing: boolean };
+
+/** Who acted, as the log keeps it. */
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly id: number | null;
+  readonly name: string;
+}
+
+export const SYSTEM: Actor = { kind: 'system', id: null, name: 'clearwell' };
+export const COMMAND: Actor = { kind: 'command', id: null, name: 'npm run people' };
+
+export function actorOf(principal: Principal): Actor {
+  if (principal.kind === 'person') return { kind: 'person', id: principal.person.id, name: principal.person.name };
+  return { kind: principal.kind, id: null, name: principal.kind };
+}
+
+export function permissionsOf(principal: Principal): readonly Permission[] {
+  if (principal.kind === 'anonymous') return principal.viewing ? VIEWING : [];
+  if (principal.kind !== 'person') return PROGRAM_PERMISSIONS;
+  return principal.person.mustChangePassword ? [] : ROLE_PERMISSIONS[principal.person.role];
+}
+
+export const may = (principal: Principal, permission: Permission): boolean =>
+  permissionsOf(principal).includes(permission);
+
+/**
+ * Whether what lies in a district is theirs to handle.
+ * @param district its Chinese name, as stations have it; null: all of them together
+ */
+export function handlesDistrict(principal: Principal, district: string | null): boolean {
+  if (principal.kind === 'anonymous') return false;
+  const districts = principal.kind === 'person' ? principal.person.districts : null;
+  return districts === null || (district !== null && districts.includes(district));
+}
