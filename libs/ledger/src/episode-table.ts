@@ -22,7 +22,16 @@ const KNOWN = 'station, kind, rule, channel, started_at, level, raised_at, clear
 export class EpisodeTable {
   readonly #stations: StationTable;
   readonly #sql: Record<
-    'standing' | 'keep' | 'retire' | 'restore' | 'forget' | 'retireRaised' | 'dropRaised' | 'open' | 'between',
+    | 'standing'
+    | 'keep'
+    | 'retire'
+    | 'restore'
+    | 'forget'
+    | 'retireRaised'
+    | 'dropRaised'
+    | 'open'
+    | 'since'
+    | 'between',
     StatementSync
   >;
 
@@ -49,6 +58,11 @@ export class EpisodeTable {
         'delete from episode where station = ? and raised_at > ? and raised_at <= ? returning *',
       ),
       open: database.prepare('select * from episode where station = ? and raised_at <= ? and cleared_at is null'),
+      since: database.prepare(
+        `select s.id, e.* from episode e join station s on s.key = e.station
+           where e.kind in ('event', 'hint', 'limit') and (e.cleared_at is null or e.cleared_at >= ?)
+           order by e.raised_at, s.id, e.rule, e.channel`,
+      ),
       between: database.prepare(
         `select s.id, e.* from (
            select ${KNOWN}, null as known_until from episode
@@ -90,6 +104,11 @@ export class EpisodeTable {
   /** Those that last, of those raised until an instant. */
   open(id: StationId, until: EpochMs): readonly Episode[] {
     return this.#sql.open.all(this.#stations.layout(id).key, until).map((row) => toEpisode(id, row));
+  }
+
+  /** Events, hints and limits that lasted at an instant or after it, in the order they were raised. */
+  since(from: EpochMs): Episode[] {
+    return this.#sql.since.all(from).map((row) => toEpisode(stationId(row['id'] as string), row));
   }
 
   /** Everything ever known of episodes, all but hints, that were raised before `to` and not cleared by `from`, by the time of their raise. */
