@@ -13,9 +13,12 @@ import {
   StationsFileError,
   type Statement,
 } from '@clearwell/stations';
-import type { EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
+import type { AlertChange, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
+import type { AlertKeeper } from './alerts/alert-keeper.ts';
+import type { AlertStage } from './alerts/alert-stage.ts';
+import { openStage } from './alerts/open-stage.ts';
 import { startClock, type Clock } from './clock.ts';
 import { CommitLatency } from './commit-latency.ts';
 import type { Config } from './config/config.ts';
@@ -37,6 +40,7 @@ export interface Audience {
   readonly stations: () => void;
   /** Readings can no longer be kept, or can be again. */
   readonly fault: () => void;
+  readonly alerts: (changes: readonly AlertChange[]) => void;
 }
 
 /** The parts of one server, put together: what is kept, the river that fills it, and the board that shows it. */
@@ -50,6 +54,7 @@ export class House implements LiveSource {
   readonly replay: Replay;
   readonly clock: Clock;
   readonly standards: readonly Standard[];
+  readonly alerts: AlertKeeper;
   readonly river: River;
   readonly tallies: Tallies;
   readonly latency = new CommitLatency();
@@ -58,7 +63,13 @@ export class House implements LiveSource {
   readonly sessions: Sessions;
   readonly doorkeeper: Doorkeeper;
   readonly people: PeopleBook;
-  #audience: Audience = { states: () => undefined, stations: () => undefined, fault: () => undefined };
+  readonly #stage: AlertStage;
+  #audience: Audience = {
+    states: () => undefined,
+    stations: () => undefined,
+    fault: () => undefined,
+    alerts: () => undefined,
+  };
   #tick: NodeJS.Timeout | null = null;
 
   private constructor(
@@ -81,7 +92,17 @@ export class House implements LiveSource {
     this.history = this.longTerm?.history ?? ledgerHistory;
     this.replay = new Replay({ register: this.register, ledger, history: this.history, now: () => clock.now() });
     this.tallies = new Tallies(ledger.door.tallies());
+    const { keeper, stage } = openStage(ledger, {
+      stations: () => this.register.all(),
+      links: () => this.networks.linksAt(clock.now()),
+    });
+    this.alerts = keeper;
+    this.#stage = stage;
     this.river = new River({
+      alerts: stage,
+      tellAlerts: (changes) => {
+        this.#audience.alerts(changes);
+      },
       register: this.register,
       ledger,
       detectors: [
@@ -188,6 +209,7 @@ export class House implements LiveSource {
       this.ledger.commit(() => {
         this.networks.record({ links, from, recordedAt: this.clock.now() });
       });
+      this.#stage.restore(this.clock.now());
     } catch (error) {
       this.networks.restore();
       throw error;
@@ -199,7 +221,7 @@ export class House implements LiveSource {
     this.#audience = audience;
     this.#tick = setInterval(() => {
       this.river.recover();
-      const changed = this.board.tick(this.clock.now());
+      const changed = this.river.tick(this.clock.now());
       if (changed.length > 0) audience.states(changed);
     }, TICK_MS);
   }

@@ -26,6 +26,7 @@ import {
 } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { join } from 'node:path';
+import { openStage } from './alerts/open-stage.ts';
 import { CommitLatency } from './commit-latency.ts';
 import { Replay } from './replay.ts';
 import { River } from './river.ts';
@@ -59,6 +60,8 @@ class Past {
     const now = () => this.now;
     this.replay = new Replay({ register: { all: () => [this.station] }, ledger, history: this.#history, now });
     this.river = new River({
+      alerts: openStage(ledger, { stations: () => register.all() }).stage,
+      tellAlerts: () => undefined,
       register,
       ledger,
       detectors: [new LimitDetector(['GB 5749-2022', 'operational'])],

@@ -30,6 +30,7 @@ import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openStage } from './alerts/open-stage.ts';
 import { CommitLatency } from './commit-latency.ts';
 import { River } from './river.ts';
 import { Tallies } from './tallies.ts';
@@ -58,6 +59,8 @@ class Lives {
     const register = new StationRegister(this.ledger.stations);
     this.tallies = new Tallies(this.ledger.door.tallies());
     this.river = new River({
+      alerts: openStage(this.ledger, { stations: () => register.all() }).stage,
+      tellAlerts: () => undefined,
       register,
       ledger: this.ledger,
       detectors: this.#detectors,

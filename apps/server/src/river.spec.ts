@@ -8,6 +8,7 @@ import { DAY, HORIZON, MINUTE, type SiteType, type Station } from '@clearwell/wa
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openStage } from './alerts/open-stage.ts';
 import { CommitLatency } from './commit-latency.ts';
 import { outcomesOf, type Receipt } from './receipt.ts';
 import { River } from './river.ts';
@@ -46,6 +47,8 @@ async function openRiver(file: string, stations: readonly Station[] = [station])
   const register = new StationRegister(ledger.stations);
   const faults: (StorageFault | null)[] = [];
   const river = new River({
+    alerts: openStage(ledger, { stations: () => register.all() }).stage,
+    tellAlerts: () => undefined,
     register,
     ledger,
     detectors: [new LimitDetector(['GB 5749-2022', 'operational'])],

@@ -5,7 +5,16 @@ import { DiskFullError, StoreFault, type Ledger, type Qualify } from '@clearwell
 import { Board, type StationNews } from '@clearwell/live';
 import { HistoryQualifier, setBeyond } from '@clearwell/qualify';
 import type { StationRegister, Statement } from '@clearwell/stations';
-import type { EpochMs, QualifiedReading, Reading, Registration, StationId } from '@clearwell/water-quality';
+import type {
+  AlertChange,
+  EpochMs,
+  FactEntry,
+  QualifiedReading,
+  Reading,
+  Registration,
+  StationId,
+} from '@clearwell/water-quality';
+import { AlertStage, type StationJudged } from './alerts/alert-stage.ts';
 import type { CommitLatency } from './commit-latency.ts';
 import { LastResort } from './last-resort.ts';
 import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
@@ -13,7 +22,7 @@ import { Tally, type Tallies } from './tallies.ts';
 
 /**
  * The stages of the river, in order, from a message to the map. No stage knows another; this file is where they meet.
- * From `qualify` to `judge` all happens in one transaction of the ledger: what a station was told is safe has passed it.
+ * From `qualify` to `alert` all happens in one transaction of the ledger: what a station was told is safe has passed it.
  */
 const STAGES = {
   /** Messages of one turn of the event loop → one group. */
@@ -26,9 +35,14 @@ const STAGES = {
   spare: setBeyond,
   /** Readings of one station → what is open there, in the order they were sampled. */
   judge: Engine,
+  /** What became of the episodes of each station → incidents of several, and the alerts that people handle. */
+  alert: AlertStage,
   /** What is open and the newest reading → the state that browsers show. */
   show: Board,
 } as const;
+
+/** Alerts look at the clock so often, ms of it. */
+const TICK = 30_000;
 
 export interface RiverParts {
   readonly register: StationRegister;
@@ -40,8 +54,10 @@ export interface RiverParts {
   readonly tallies: Tallies;
   readonly latency: CommitLatency;
   readonly now: () => EpochMs;
+  readonly alerts: InstanceType<(typeof STAGES)['alert']>;
   /** Tells the browsers. */
   readonly tell: (states: readonly StationState[]) => void;
+  readonly tellAlerts: (changes: readonly AlertChange[]) => void;
   /** Readings can no longer be kept, or can be again (null). */
   readonly onFault: (fault: StorageFault | null) => void;
   /** Notes a fault of this program that loses nothing. */
@@ -64,6 +80,9 @@ interface Committed {
   readonly news: StationNews[];
   /** In the order they were said: a station that was away for a moment was away. */
   readonly links: { readonly station: StationId; readonly online: boolean }[];
+  /** What the stations said of work on their probes. */
+  readonly work: FactEntry[];
+  readonly judged: StationJudged[];
   readonly tally: Tally;
 }
 
@@ -74,6 +93,7 @@ export class River {
   readonly #engine: Engine;
   #lastReceivedAt: EpochMs | null;
   #fault: StorageFault | null = null;
+  #tickedAt: EpochMs = -Infinity;
 
   constructor(parts: RiverParts) {
     this.#parts = parts;
@@ -103,15 +123,19 @@ export class River {
   restore(): void {
     const { ledger, register, now } = this.#parts;
     const at = now();
+    this.#parts.alerts.restore(at);
     ledger.commit(() => {
       for (const station of register.all()) {
         this.board.add(station, at);
-        const { findings } = this.#engine.judge(station.id, [], at);
-        this.board.report({ station: station.id, newest: ledger.readings.latest(station.id), findings }, at);
+        const { findings, episodes } = this.#engine.judge(station.id, [], at);
+        const newest = ledger.readings.latest(station.id);
+        this.#parts.alerts.take([{ station, newest, episodes }], at);
+        this.board.report({ station: station.id, newest, findings }, at);
       }
       for (const { station, at: said, online } of ledger.door.linkChanges())
         this.board.recallLink(station, online, said);
     });
+    this.#parts.alerts.adopt();
   }
 
   /** Arrival of the newest message that held a reading. */
@@ -122,6 +146,19 @@ export class River {
   /** Why readings can't be kept; null while they can. */
   get fault(): StorageFault | null {
     return this.#fault;
+  }
+
+  /** What time alone brings: states that change, and alerts. */
+  tick(at: EpochMs): readonly StationState[] {
+    const changed = this.board.tick(at);
+    if (this.#fault === null) {
+      try {
+        this.#watchClock(at);
+      } catch (error) {
+        this.#parts.warn(`alerts could not be brought up to the clock: ${String(error)}`);
+      }
+    }
+    return changed;
   }
 
   /** After a fault: looks whether readings can be kept again, though none has come since. */
@@ -163,9 +200,12 @@ export class River {
       });
       for (const { station } of statements) this.#placeOnBoard(station.id, at);
       this.#tell(committed);
+      // Other stations may see the same water from now on.
+      this.#parts.alerts.restore(at);
     } catch (error) {
       register.restore();
       this.#engine.forget();
+      this.#parts.alerts.forget();
       throw error;
     }
   }
@@ -219,6 +259,7 @@ export class River {
       return result;
     } catch (error) {
       this.#engine.forget();
+      this.#parts.alerts.forget();
       // What fails for its own sake is no news of the store.
       if (error instanceof StoreFault) this.#note(faultOf(error));
       throw error;
@@ -232,18 +273,21 @@ export class River {
   }
 
   #keep(received: readonly Received[], tally = new Tally()): Committed {
-    const committed: Committed = { receipts: [], news: [], links: [], tally };
+    const committed: Committed = { receipts: [], news: [], links: [], work: [], judged: [], tally };
     const changed: Changed = new Map();
     for (const message of received) committed.receipts.push(this.#keepMessage(message, changed, committed));
     this.#noteSequences(received);
     for (const [station, change] of changed) {
-      if (change.readings.size > 0) committed.news.push(this.#judge(station, change, committed.tally));
+      if (change.readings.size > 0) this.#judge(station, change, committed);
     }
+    const { alerts, now } = this.#parts;
+    alerts.enter(committed.work);
+    alerts.take(committed.judged, now());
     this.#parts.ledger.door.count(committed.tally.counts);
     return committed;
   }
 
-  #keepMessage(message: Received, changed: Changed, { links, tally }: Committed): Receipt {
+  #keepMessage(message: Received, changed: Changed, { links, work, tally }: Committed): Receipt {
     const { door } = this.#parts.ledger;
     switch (message.kind) {
       case 'readings': {
@@ -258,6 +302,7 @@ export class River {
         return KEPT;
       case 'event':
         door.keepEvent(message.station.id, message.event, message.receivedAt);
+        work.push(...workIn(message));
         return KEPT;
       case 'parked':
         return this.#park(message, tally);
@@ -307,21 +352,28 @@ export class River {
     return { outcome, isBeyond };
   }
 
-  #judge(station: StationId, { horizon, readings }: Change, tally: Tally): StationNews {
+  #judge(station: StationId, { horizon, readings }: Change, { news, judged, tally }: Committed): void {
     const inOrder = [...readings.values()]
       .filter(({ timing, sampledAt }) => timing === 'judged' && sampledAt >= horizon)
       .sort((a, b) => a.sampledAt - b.sampledAt);
     const judgement = this.#engine.judge(station, inOrder, this.#parts.now());
     countJudgement(judgement, tally);
-    return { station, newest: judgement.newest ?? inOrder.at(-1) ?? null, findings: judgement.findings };
+    const { findings, episodes } = judgement;
+    const newest = judgement.newest ?? inOrder.at(-1) ?? null;
+    news.push({ station, newest, findings });
+    const known = this.#parts.register.find(station);
+    if (known !== undefined) judged.push({ station: known, newest, episodes });
   }
 
-  #rejudge({ station: { id }, revision, from }: Registration, tally: Tally): StationNews[] {
+  #rejudge({ station, revision, from }: Registration, tally: Tally): StationNews[] {
     if (revision === 1) return [];
+    const { id } = station;
     const judgement = this.#engine.rejudge(id, from, this.#parts.now());
     countJudgement(judgement, tally);
-    const { findings } = judgement;
-    return [{ station: id, newest: this.#parts.ledger.readings.latest(id), findings }];
+    const { findings, episodes } = judgement;
+    const newest = this.#parts.ledger.readings.latest(id);
+    this.#parts.alerts.take([{ station, newest, episodes }], this.#parts.now());
+    return [{ station: id, newest, findings }];
   }
 
   /** A station in service has a place; what it shows there comes as news. */
@@ -357,7 +409,36 @@ export class River {
     const states: (StationState | null)[] = news.map((item) => this.board.report(item, at));
     for (const { station, online } of links) states.push(this.board.reportLink(station, online, at));
     tell(states.filter((state) => state !== null));
+    this.#tellAlerts();
   }
+
+  #tellAlerts(): void {
+    const changes = this.#parts.alerts.adopt();
+    if (changes.length > 0) this.#parts.tellAlerts(changes);
+  }
+
+  /** Takes into the alerts what time brings: stations that fell silent, windows that end. */
+  #watchClock(at: EpochMs): void {
+    const { alerts } = this.#parts;
+    const facts = [...alerts.clocked(this.board.states(), at)];
+    const isDue = at - this.#tickedAt >= TICK || at < this.#tickedAt;
+    if (facts.length === 0 && !isDue) return;
+    this.#guard(() => {
+      this.#parts.ledger.commit(() => {
+        alerts.enter(isDue ? [...facts, { kind: 'tick', at }] : facts);
+        if (isDue) alerts.tidy(at);
+      });
+    });
+    if (isDue) this.#tickedAt = at;
+    this.#tellAlerts();
+  }
+}
+
+/** Doors and power are no work on a probe. */
+function workIn({ station, event, receivedAt }: Extract<Received, { kind: 'event' }>): FactEntry[] {
+  const { kind: work, state, at: said, channels = null } = event;
+  if (work !== 'calibration' && work !== 'maintenance') return [];
+  return [{ kind: 'work', at: receivedAt, station: station.id, work, state, said, channels }];
 }
 
 function countJudgement({ late, refolded }: Judgement, tally: Tally): void {

@@ -87,6 +87,7 @@ export class Server {
       fault: () => {
         live.beat();
       },
+      alerts: () => undefined,
     });
     live.start();
     const { mqtt } = config;

@@ -1,0 +1,150 @@
+import { DESK_DEFAULTS, IncidentDesk, OPERATION_DEFAULTS, Waterways, type Incident } from '@clearwell/detect';
+import type { Ledger } from '@clearwell/ledger';
+import {
+  freshness,
+  neighboursOf,
+  type AlertChange,
+  type AlertLogEntry,
+  type EpisodeChange,
+  type EpochMs,
+  type FactEntry,
+  type Finding,
+  type Link,
+  type Neighbour,
+  type QualifiedReading,
+  type Station,
+  type StationId,
+} from '@clearwell/water-quality';
+import type { AlertKeeper } from './alert-keeper.ts';
+import { incidentEntry } from './incident-entry.ts';
+
+/** What judging some readings of one station came to. */
+export interface StationJudged {
+  readonly station: Station;
+  readonly newest: QualifiedReading | null;
+  readonly episodes: EpisodeChange;
+}
+
+export interface StageParts {
+  readonly ledger: Pick<Ledger, 'incidents' | 'episodes'>;
+  readonly keeper: AlertKeeper;
+  readonly stations: () => readonly Station[];
+  /** How water flows between them now. */
+  readonly links: () => readonly Link[];
+}
+
+/**
+ * From what judges say of stations to alerts: first what several of them say together, then the book of alerts, both within
+ * the transaction of the readings. `adopt` or `forget` follows every transaction.
+ */
+export class AlertStage {
+  readonly #parts: StageParts;
+  #desk: IncidentDesk;
+  #fork: IncidentDesk | null = null;
+
+  constructor(parts: StageParts) {
+    this.#parts = parts;
+    this.#desk = this.#openDesk([], []);
+  }
+
+  /** Goes on where the ledger left it: also where water runs otherwise than before, or there are other stations. */
+  restore(at: EpochMs): void {
+    const { incidents, episodes } = this.#parts.ledger;
+    this.#fork = null;
+    this.#desk = this.#openDesk(
+      incidents.since(at - OPERATION_DEFAULTS.remembered),
+      episodes.since(at - DESK_DEFAULTS.kept),
+    );
+    this.#parts.keeper.restore(at);
+  }
+
+  get incidents(): readonly Incident[] {
+    return this.#desk.incidents;
+  }
+
+  /** Takes in what was judged, in this order, within a transaction. */
+  take(judged: readonly StationJudged[], at: EpochMs): void {
+    // One station after the other: what one is about to be told may hang on what was said of the one before.
+    for (const one of judged) this.enter([...this.#entriesOf(one, at)]);
+  }
+
+  /** Takes in what else happened, within a transaction. */
+  enter(entries: readonly AlertLogEntry[]): void {
+    if (entries.length > 0) this.#parts.keeper.take(entries);
+  }
+
+  /** The transaction is durable. @returns which alerts changed */
+  adopt(): readonly AlertChange[] {
+    if (this.#fork !== null) this.#desk = this.#fork;
+    this.#fork = null;
+    return this.#parts.keeper.adopt();
+  }
+
+  /** The transaction was undone. */
+  forget(): void {
+    this.#fork = null;
+    this.#parts.keeper.forget();
+  }
+
+  /** What the clock has to say of stations: those that fell silent, and whose connection became unstable or stable. */
+  *clocked(
+    states: Iterable<{ readonly station: StationId; readonly findings: readonly Finding[] }>,
+    at: EpochMs,
+  ): Generator<FactEntry> {
+    const { book } = this.#parts.keeper;
+    for (const { station, findings } of states) {
+      const silence = findings.find(({ kind }) => kind === 'silence');
+      if (silence !== undefined && book.silentSince(station) === undefined)
+        yield { kind: 'silent', at, station, since: silence.since };
+      const link = findings.find(({ kind }) => kind === 'link');
+      const wasUnstable = book.live(station).some(({ kind, condition }) => kind === 'link' && condition !== 'cleared');
+      if ((link !== undefined) !== wasUnstable)
+        yield { kind: 'link', at, station, since: link?.since ?? at, isUnstable: link !== undefined };
+    }
+  }
+
+  /** Lets go what is too old to matter, within a transaction. */
+  tidy(at: EpochMs): void {
+    this.#desk.forget(at);
+    this.#parts.ledger.incidents.forget(at - OPERATION_DEFAULTS.remembered);
+  }
+
+  #openDesk(...[incidents, episodes]: Parameters<IncidentDesk['resume']>): IncidentDesk {
+    const desk = new IncidentDesk(new Waterways(this.#parts.links(), this.#parts.stations()));
+    desk.resume(incidents, episodes);
+    return desk;
+  }
+
+  *#entriesOf({ station, newest, episodes }: StationJudged, at: EpochMs): Generator<FactEntry> {
+    const { id } = station;
+    const { put, withdrawn } = episodes;
+    const { book } = this.#parts.keeper;
+    if (put.length + withdrawn.length > 0) {
+      const judgedUntil = newest?.sampledAt ?? -Infinity;
+      yield { kind: 'episodes', at, station: id, judgedUntil, put: put.map((episode) => ({ episode })), withdrawn };
+    }
+    if ([...put, ...withdrawn].some(({ kind }) => concernsDesk(kind))) yield* this.#hear(episodes, at);
+    const since = book.silentSince(id);
+    if (newest === null) return;
+    const isBack = since !== undefined && freshness(newest.sampledAt, at, station.intervalMs) === 'fresh';
+    const isVerifying = book.live(id).some(({ unverifiedSince }) => unverifiedSince !== null);
+    if (isBack || isVerifying) yield { kind: 'back', at, station: id, sampledAt: newest.sampledAt };
+  }
+
+  *#hear(episodes: EpisodeChange, at: EpochMs): Generator<FactEntry> {
+    const desk = (this.#fork ??= this.#desk.fork());
+    desk.take(episodes, at);
+    for (const incident of desk.touched()) {
+      this.#parts.ledger.incidents.keep(incident);
+      yield incidentEntry(incident, at, this.#below(incident));
+    }
+  }
+
+  #below({ kind, current }: Incident): readonly Neighbour[] {
+    const [id] = current.stations;
+    const isOutlet = this.#parts.stations().some((one) => one.id === id && one.siteType === 'plant_outlet');
+    return kind === 'event' && isOutlet && id !== undefined ? neighboursOf(this.#parts.links(), id, 'downstream') : [];
+  }
+}
+
+const concernsDesk = (kind: string): boolean => kind === 'event' || kind === 'hint' || kind === 'limit';
