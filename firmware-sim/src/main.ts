@@ -8,6 +8,7 @@ import { makeClock } from './clock.ts';
 import type { SimulatorMessage } from '@clearwell/contracts';
 import { HELP, parseOptions, type Options } from './options.ts';
 import { warnOfOpenFiles } from './open-files.ts';
+import { travelTimesOf } from './recording/describe-city.ts';
 import { recordCity } from './recording/record-city.ts';
 import { openFolder, runReplay } from './replay/run-replay.ts';
 import { makeReporter } from './reporter.ts';
@@ -26,13 +27,18 @@ function refuse(problems: readonly string[]): void {
   process.exitCode = 2;
 }
 
-async function writeStations(file: string, { seed, stations: count, replay }: Options): Promise<void> {
-  const { stations } =
-    replay === null ? makeCity({ seed, stations: count }) : await openFolder(() => readCity(replay.folder));
+async function writeStations(file: string, { seed, stations: count, replay, writeNetwork }: Options): Promise<void> {
+  const city = replay === null ? makeCity({ seed, stations: count }) : await openFolder(() => readCity(replay.folder));
+  const { stations } = city;
   const list = stationsFileSchema.parse({ stations });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(list, null, 2)}\n`);
   console.log(`${list.stations.length} stations written to ${file}`);
+  if (writeNetwork === null) return;
+  const times = 'travelTimes' in city ? city.travelTimes : travelTimesOf(city);
+  const links = times.map(({ minutes: travelMinutes, ...link }) => ({ ...link, travelMinutes }));
+  writeFileSync(writeNetwork, `${JSON.stringify({ links }, null, 2)}\n`);
+  console.log(`${links.length} links written to ${writeNetwork}`);
 }
 
 async function record({ folder, start }: { folder: string; start: EpochMs }, options: Options): Promise<void> {

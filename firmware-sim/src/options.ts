@@ -15,6 +15,8 @@ export interface Options extends Omit<SimulatorSetting, 'broker'> {
   readonly clock: ClockSetting;
   /** Write the stations there and do nothing else. */
   readonly writeStations: string | null;
+  /** Beside the stations: how water runs between them, as the server's API takes it. */
+  readonly writeNetwork: string | null;
   /** Publish the city of this folder, and simulate none. */
   readonly replay: ReplayOptions | null;
   /** Write the simulated city there from `start` on, and publish nothing. */
@@ -54,6 +56,7 @@ const NAMES = [
   'accounts',
   'ca',
   'write-stations',
+  'write-network',
   'replay',
   'from',
   'until',
@@ -158,6 +161,7 @@ export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv, no
     everyday: reader.isOn('everyday'),
     truth: reader.text('truth') ?? join(data, 'truth.csv'),
     writeStations: reader.text('write-stations') ?? null,
+    writeNetwork: reader.text('write-network') ?? null,
   };
   const options: Options = {
     ...simulated,
@@ -249,6 +253,7 @@ export const HELP = `Clearwell's stations in software.
   --accounts FILE        CSV of the stations' own accounts (id,username,password), as npm run accounts writes it
   --ca FILE              PEM of the authority that signed the broker's certificate, for mqtts://
   --write-stations FILE  write the stations as the server's stations file (with --replay, those of its city), and exit
+  --write-network FILE   with it: how water runs between them, as PUT /api/network takes it
   --replay DIR           publish a recorded city instead, each reading when the clock reaches its received_at; ends by
                          itself. The clock begins with the file and with the connections, unless it is given
   --from, --until TIME   only what was received in that time

@@ -1,6 +1,6 @@
-import { simulatorMessageSchema, type SimulatorMessage } from '@clearwell/contracts';
+import { networkChangeSchema, simulatorMessageSchema, type SimulatorMessage } from '@clearwell/contracts';
 import { parseStations } from '@clearwell/stations';
-import type { Station } from '@clearwell/water-quality';
+import type { Link, Station } from '@clearwell/water-quality';
 import { SingleBar } from 'cli-progress';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +20,8 @@ const SIMULATOR = fileURLToPath(new URL('../../../firmware-sim/src/main.ts', imp
 /** The city of a demo, simulated or recorded. */
 export interface DemoCity {
   readonly stations: readonly Station[];
+  /** How water runs between them. */
+  readonly links: readonly Link[];
   readonly recorded: RecordedDemo | null;
 }
 
@@ -28,9 +30,9 @@ export async function prepareDemo(config: Config): Promise<DemoCity> {
   const { replay } = config.demo;
   const recorded = replay === null ? null : await openRecordedDemo(replay);
   try {
-    const stations = recorded?.stations ?? (await demoStations(config));
+    const { stations, links } = recorded ?? (await simulatedCity(config));
     await makeDemoAccounts(stations, config);
-    return { stations, recorded };
+    return { stations, links, recorded };
   } catch (error) {
     const why = (error as Error).message;
     throw new StartError(`the demo can't be prepared in ${config.dataFolder}: ${why}. CLEARWELL_DATA names another`, {
@@ -40,12 +42,13 @@ export async function prepareDemo(config: Config): Promise<DemoCity> {
 }
 
 /** The city as the simulator knows it. */
-async function demoStations(config: Config): Promise<readonly Station[]> {
-  const file = join(config.dataFolder, 'demo-stations.json');
+async function simulatedCity(config: Config): Promise<Pick<DemoCity, 'stations' | 'links'>> {
+  const [file, network] = ['demo-stations.json', 'demo-network.json'].map((name) => join(config.dataFolder, name)) as [string, string]; // prettier-ignore
   const { stations, seed } = config.demo;
   const city = ['--stations', String(stations), '--seed', String(seed), '--write-stations', file];
-  await promisify(execFile)(process.execPath, [SIMULATOR, ...city]);
-  return parseStations(await readFile(file, 'utf8'));
+  await promisify(execFile)(process.execPath, [SIMULATOR, ...city, '--write-network', network]);
+  const { links } = networkChangeSchema.parse(JSON.parse(await readFile(network, 'utf8')));
+  return { stations: parseStations(await readFile(file, 'utf8')), links };
 }
 
 /** A simulated or a recorded city in a process of its own, that speaks to this server as real stations do. */

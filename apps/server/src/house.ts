@@ -203,6 +203,12 @@ export class House implements LiveSource {
     this.#audience.stations();
   }
 
+  /** Records a network from now on, unless it is the one there is. */
+  adoptNetwork(links: readonly Link[]): void {
+    const now = this.clock.now();
+    if (JSON.stringify(links) !== JSON.stringify(this.networks.linksAt(now))) this.recordNetwork(links, now);
+  }
+
   /** Records how water flows between the stations from an instant on. */
   recordNetwork(links: readonly Link[], from: EpochMs): void {
     try {

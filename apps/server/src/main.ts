@@ -47,6 +47,7 @@ async function run(withDemo: boolean): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
   if (city !== null) {
     server.house.registerAll(city.stations);
+    server.house.adoptNetwork(city.links);
     demo = new Demo(config, server, log, city.recorded);
   }
   greet(server, config.dataFolder, log);

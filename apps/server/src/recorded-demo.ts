@@ -1,11 +1,12 @@
-import { CityFaultError, readCity } from '@clearwell/recorded-city';
-import { SECOND, type EpochMs, type Station } from '@clearwell/water-quality';
+import { CityFaultError, readCity, type RecordedCity } from '@clearwell/recorded-city';
+import { SECOND, type EpochMs, type Link, type Station } from '@clearwell/water-quality';
 import { StartError } from './start-error.ts';
 
 /** What a server has to know of a recorded city before its stations speak. */
 export interface RecordedDemo {
   readonly folder: string;
   readonly stations: readonly Station[];
+  readonly links: readonly Link[];
   /** When its first reading arrived. */
   readonly beginsAt: EpochMs;
 }
@@ -18,13 +19,16 @@ export async function openRecordedDemo(folder: string): Promise<RecordedDemo> {
   try {
     const city = await readCity(folder);
     for await (const { receivedAt } of city.readings())
-      return { folder, stations: city.stations, beginsAt: receivedAt };
+      return { folder, stations: city.stations, links: linksOf(city), beginsAt: receivedAt };
   } catch (error) {
     if (!(error instanceof CityFaultError)) throw error;
     throw new StartError(`the recorded city in ${folder} can't be used:\n${error.message}`, { cause: error });
   }
   throw new StartError(`the recorded city in ${folder} has no reading: CLEARWELL_DEMO_REPLAY names another folder`);
 }
+
+const linksOf = ({ travelTimes }: Pick<RecordedCity, 'travelTimes'>): Link[] =>
+  travelTimes.map(({ minutes: travelMinutes, ...link }) => ({ ...link, travelMinutes }));
 
 /**
  * Where the replay begins when the clock goes on from an earlier run: a little before it, as what was on its way then may

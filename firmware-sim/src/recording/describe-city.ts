@@ -29,7 +29,7 @@ export function describeCity(simulated: SimulatedCity): CityRecord {
       diameterMm,
       type: 'pipe',
     })),
-    travelTimes: city.stations.flatMap(({ id }) => travelTimesFrom(city, id)),
+    travelTimes: travelTimesOf(city),
     calibrations: describeCalibrations(simulated),
   };
 }
@@ -39,6 +39,9 @@ export const describeCalibrations = ({ seed, city, plans, span }: SimulatedCity)
   city.stations
     .flatMap((station) => calibrationsOf(seed, station, plans.get(station.id), span))
     .sort((a, b) => a.start - b.start || (a.station < b.station ? -1 : 1));
+
+/** How long water is on its way between the stations of a city. */
+export const travelTimesOf = (city: City): TravelTime[] => city.stations.flatMap(({ id }) => travelTimesFrom(city, id));
 
 /** From a works to all it feeds, whose water is all its own; from any other station to what a slug would reach. */
 function travelTimesFrom(city: City, from: StationId): TravelTime[] {
