@@ -32,7 +32,19 @@ export function takeEpisodes(step: StepDraft, { station, judgedUntil, put, withd
     if (key !== null && !found.has(key)) withdrawSource(step, key);
   }
   if (step.book.silentSince(station) === undefined) verify(step, station, judgedUntil);
+  if (step.at - judgedUntil > step.book.policy.dataIsOld) awaitRest(step, station, { found, judgedUntil });
   step.concernStation(station);
+}
+
+/** It lasts as far as is known, and that is long ago: what came since is on the way, and may end it. */
+function awaitRest(
+  step: StepDraft,
+  station: StationId,
+  { found, judgedUntil }: { readonly found: ReadonlySet<string>; readonly judgedUntil: EpochMs },
+): void {
+  const waits = { until: step.at + step.book.policy.backfillPatience, raisedBefore: judgedUntil };
+  for (const alert of step.book.live(station))
+    if (alert.sources.some((source) => found.has(source.key) && isLasting(source))) step.set({ ...alert, waits });
 }
 
 function sourceOf(key: string, { episode, paging }: EpisodeFact): AlertSource {

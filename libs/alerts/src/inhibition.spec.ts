@@ -81,6 +81,23 @@ describe('Silence', () => {
     expect(city.woken('fault')).toEqual([]);
   });
 
+  it('fires nothing of what lasts in old data only, before the rest of it is there', () => {
+    const city = new Rehearsal();
+    city.until(hours(5)).judge([event()], [], minutes(20));
+    expect(city.alert('event').condition).toBe('active');
+    city.until(hours(5) + 60_000).judge([over(event(), hours(1))], [], hours(4));
+    city.until(hours(6)).tick();
+    expect(city.woken('event')).toEqual([]);
+  });
+
+  it('tells what lasts in old data once nothing more comes of it', () => {
+    const city = new Rehearsal();
+    city.until(hours(5)).judge([buildEpisode()], [], minutes(20));
+    expect(city.woken('limit')).toEqual([]);
+    city.until(hours(5) + 120_000).tick();
+    expect(city.woken('limit')).toEqual(['released inspectors']);
+  });
+
   it('still tells once, as over, of a red limit that was broken while it lasted', () => {
     const city = new Rehearsal();
     city.silence();

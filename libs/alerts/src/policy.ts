@@ -8,6 +8,8 @@ export const ALERT_POLICY = {
   acknowledgementLasts: 30 * MINUTE,
   /** A station that comes back has its memory to send: what was held back by its silence waits this long for it. */
   backfillPatience: 2 * MINUTE,
+  /** What was judged so long ago says little of now: the rest of a backfill is waited for, `backfillPatience` long. */
+  dataIsOld: 30 * MINUTE,
   /** What is over, and of which nobody was notified or took any notice, leaves the list by itself. */
   lapsesAfter: 7 * DAY,
   /** Closed alerts, windows and answers are remembered for as long as late data may change an episode, and a day more. */
