@@ -1,3 +1,5 @@
+export type { AlertFilter } from './alert-query.ts';
+export type { AlertTable } from './alert-table.ts';
 export { copyLedger } from './copy-ledger.ts';
 export type { ParkedRow, ParkedStation, RejectionRow } from './door-table.ts';
 export { COMMIT_POINTS, type CommitPoint, type Failpoint } from './failpoint.ts';

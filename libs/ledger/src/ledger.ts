@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { AlertTable } from './alert-table.ts';
 import { AuditTable } from './audit-table.ts';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
@@ -51,6 +52,7 @@ export class Ledger {
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
   readonly episodes: EpisodeTable;
+  readonly alerts: AlertTable;
   readonly sampledHours: SampledHourTable;
   readonly door: DoorTable;
   readonly sequences: SequenceTable;
@@ -80,6 +82,7 @@ export class Ledger {
     this.readings = new ReadingTable(database, this.stations, this.replication, this.sampledHours);
     this.episodes = new EpisodeTable(database, this.stations);
     this.detector = new DetectorTable(database, this.stations, this.readings, this.episodes);
+    this.alerts = new AlertTable(database, kysely);
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
     this.people = new PersonTable(database);

@@ -1,5 +1,6 @@
 import { MAX_CHANNELS } from '@clearwell/water-quality';
 import type { Kysely } from 'kysely';
+import { ALERTS } from './alert-schema.ts';
 
 /** Tables that are read outside the hot path, as Kysely types them. */
 export interface Tables {
@@ -15,6 +16,23 @@ export interface Tables {
   };
   parked: { id: number; region: string; station: string; received_at: number; topic: string; payload: Uint8Array };
   tally: { name: string; n: number };
+  alert: {
+    id: string;
+    key: string;
+    kind: string;
+    handling: string;
+    condition: string;
+    level: string;
+    assignee: string | null;
+    started_at: number;
+    ended_at: number | null;
+    opened_at: number;
+    closed_at: number | null;
+    revision: number;
+    record: string;
+  };
+  alert_station: { station: string; alert: string };
+  alert_timeline: { alert: string; revision: number; place: number; at: number; what: string; entry: string };
 }
 
 export const VALUE_COLUMNS = Array.from({ length: MAX_CHANNELS }, (_, slot) => `v${String(slot)}`);
@@ -323,6 +341,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0006-detectors': DETECTORS,
   '0007-judges': JUDGES,
   '0008-people': PEOPLE,
+  '0010-alerts': ALERTS,
 };
 
 export type LedgerDatabase = Kysely<Tables>;
