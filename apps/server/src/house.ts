@@ -13,9 +13,11 @@ import {
   StationsFileError,
   type Statement,
 } from '@clearwell/stations';
-import type { EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
+import type { Alert, AlertChange, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
+import { AlertDesk } from './alerts/alert-desk.ts';
+import { AlertKeeper } from './alerts/alert-keeper.ts';
 import { startClock, type Clock } from './clock.ts';
 import { CommitLatency } from './commit-latency.ts';
 import type { Config } from './config/config.ts';
@@ -33,6 +35,7 @@ const TICK_MS = 1_000;
 /** Who is told of changes. */
 export interface Audience {
   readonly states: (states: readonly StationState[]) => void;
+  readonly alerts: (changes: readonly AlertChange[]) => void;
   /** There are other stations than before, or something else is true of one. */
   readonly stations: () => void;
   /** Readings can no longer be kept, or can be again. */
@@ -58,7 +61,14 @@ export class House implements LiveSource {
   readonly sessions: Sessions;
   readonly doorkeeper: Doorkeeper;
   readonly people: PeopleBook;
-  #audience: Audience = { states: () => undefined, stations: () => undefined, fault: () => undefined };
+  readonly alerts: AlertKeeper;
+  readonly alertDesk: AlertDesk;
+  #audience: Audience = {
+    states: () => undefined,
+    alerts: () => undefined,
+    stations: () => undefined,
+    fault: () => undefined,
+  };
   #tick: NodeJS.Timeout | null = null;
 
   private constructor(
@@ -76,6 +86,15 @@ export class House implements LiveSource {
     this.sessions = new Sessions(stores, config.access.lifetimes);
     this.doorkeeper = new Doorkeeper(stores, this.sessions);
     this.people = new PeopleBook(stores, this.sessions);
+    this.alerts = new AlertKeeper({ table: ledger.alerts, outbox: null });
+    this.alertDesk = new AlertDesk({
+      ledger,
+      keeper: this.alerts,
+      now: () => clock.now(),
+      tell: (changes) => {
+        this.#audience.alerts(changes);
+      },
+    });
     const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
     this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
     this.history = this.longTerm?.history ?? ledgerHistory;
@@ -136,6 +155,7 @@ export class House implements LiveSource {
       log.info(what);
     });
     const house = new House(config, { ledger, clock, qualifier }, log);
+    house.alerts.restore(clock.now());
     house.river.restore();
     if (house.longTerm === null) ledger.commit(() => ledger.replication.forget());
     else house.longTerm.start();
@@ -220,6 +240,10 @@ export class House implements LiveSource {
 
   fault(): StorageFault | null {
     return this.river.fault;
+  }
+
+  openAlerts(): readonly Alert[] {
+    return this.alerts.book.alerts().filter(({ handling }) => handling !== 'closed');
   }
 
   lastReceivedAt(): EpochMs | null {

@@ -81,6 +81,9 @@ export class Server {
       states: (states) => {
         live.publish(states);
       },
+      alerts: (changes) => {
+        live.tellAlerts(changes);
+      },
       stations: () => {
         live.publishAll();
       },

@@ -16,10 +16,13 @@ create table alert (
   opened_at integer not null,
   closed_at integer,
   revision integer not null,
+  part_of text,
   record text not null
 ) strict, without rowid;
 create index alert_by_opening on alert (opened_at, id);
 create index alert_to_go_on_with on alert (closed_at) where handling <> 'closed' or condition <> 'cleared';
+
+create index alert_by_whole on alert (part_of) where part_of is not null;
 
 create table alert_station (
   station text not null,
