@@ -13,9 +13,10 @@ import {
   StationsFileError,
   type Statement,
 } from '@clearwell/stations';
-import type { AlertChange, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
+import type { Alert, AlertChange, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
+import { AlertDesk } from './alerts/alert-desk.ts';
 import type { AlertKeeper } from './alerts/alert-keeper.ts';
 import type { AlertStage } from './alerts/alert-stage.ts';
 import { openStage } from './alerts/open-stage.ts';
@@ -36,11 +37,11 @@ const TICK_MS = 1_000;
 /** Who is told of changes. */
 export interface Audience {
   readonly states: (states: readonly StationState[]) => void;
+  readonly alerts: (changes: readonly AlertChange[]) => void;
   /** There are other stations than before, or something else is true of one. */
   readonly stations: () => void;
   /** Readings can no longer be kept, or can be again. */
   readonly fault: () => void;
-  readonly alerts: (changes: readonly AlertChange[]) => void;
 }
 
 /** The parts of one server, put together: what is kept, the river that fills it, and the board that shows it. */
@@ -63,12 +64,13 @@ export class House implements LiveSource {
   readonly sessions: Sessions;
   readonly doorkeeper: Doorkeeper;
   readonly people: PeopleBook;
+  readonly alertDesk: AlertDesk;
   readonly #stage: AlertStage;
   #audience: Audience = {
     states: () => undefined,
+    alerts: () => undefined,
     stations: () => undefined,
     fault: () => undefined,
-    alerts: () => undefined,
   };
   #tick: NodeJS.Timeout | null = null;
 
@@ -87,17 +89,25 @@ export class House implements LiveSource {
     this.sessions = new Sessions(stores, config.access.lifetimes);
     this.doorkeeper = new Doorkeeper(stores, this.sessions);
     this.people = new PeopleBook(stores, this.sessions);
-    const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
-    this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
-    this.history = this.longTerm?.history ?? ledgerHistory;
-    this.replay = new Replay({ register: this.register, ledger, history: this.history, now: () => clock.now() });
-    this.tallies = new Tallies(ledger.door.tallies());
     const { keeper, stage } = openStage(ledger, {
       stations: () => this.register.all(),
       links: () => this.networks.linksAt(clock.now()),
     });
     this.alerts = keeper;
     this.#stage = stage;
+    this.alertDesk = new AlertDesk({
+      ledger,
+      keeper: this.alerts,
+      now: () => clock.now(),
+      tell: (changes) => {
+        this.#audience.alerts(changes);
+      },
+    });
+    const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
+    this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
+    this.history = this.longTerm?.history ?? ledgerHistory;
+    this.replay = new Replay({ register: this.register, ledger, history: this.history, now: () => clock.now() });
+    this.tallies = new Tallies(ledger.door.tallies());
     this.river = new River({
       alerts: stage,
       tellAlerts: (changes) => {
@@ -248,6 +258,10 @@ export class House implements LiveSource {
 
   fault(): StorageFault | null {
     return this.river.fault;
+  }
+
+  openAlerts(): readonly Alert[] {
+    return this.alerts.book.alerts().filter(({ handling }) => handling !== 'closed');
   }
 
   lastReceivedAt(): EpochMs | null {

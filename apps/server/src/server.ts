@@ -81,13 +81,15 @@ export class Server {
       states: (states) => {
         live.publish(states);
       },
+      alerts: (changes) => {
+        live.tellAlerts(changes);
+      },
       stations: () => {
         live.publishAll();
       },
       fault: () => {
         live.beat();
       },
-      alerts: () => undefined,
     });
     live.start();
     const { mqtt } = config;

@@ -9,6 +9,7 @@ import {
   type QualityFlag,
 } from '@clearwell/water-quality';
 import * as z from 'zod';
+import { alertSummarySchema } from './alert-summary.ts';
 import { channelKeySchema, stationIdSchema } from './ids.ts';
 import { epochMs, instantQuery } from './instants.ts';
 import { registrationSchema, revision } from './stations.ts';
@@ -138,6 +139,7 @@ export const stateSchema = z
     lastReceivedAt: epochMs.nullable(),
     fault: storageFaultSchema.nullable(),
     stations: z.array(stationStateSchema),
+    alerts: z.array(alertSummarySchema).meta({ description: 'Those that nobody has closed' }),
   })
   .meta({ id: 'State' });
 export type State = z.infer<typeof stateSchema>;

@@ -1,3 +1,4 @@
+export * from './alert-summary.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export { instantSchema } from './instants.ts';

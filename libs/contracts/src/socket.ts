@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertSummarySchema } from './alert-summary.ts';
 import { stateSchema, stationStateSchema, storageFaultSchema } from './http.ts';
 import type { Permission } from './people.ts';
 
@@ -19,6 +20,8 @@ export const SERVER_EVENTS = {
     n: z.number().int(),
     at: z.number().int(),
     stations: z.array(stationStateSchema),
+    /** As they stand now, those that were closed just now too. Left out: none has changed. */
+    alerts: z.array(alertSummarySchema).optional(),
   }),
   /** Every few seconds, and at once when readings can no longer be kept or can be again. */
   heartbeat: z.object({

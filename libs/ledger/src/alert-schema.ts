@@ -26,10 +26,13 @@ create table alert (
   opened_at integer not null,
   closed_at integer,
   revision integer not null,
+  part_of text,
   record text not null
 ) strict, without rowid;
 create index alert_by_opening on alert (opened_at, id);
 create index alert_to_go_on_with on alert (closed_at) where handling <> 'closed' or condition <> 'cleared';
+
+create index alert_by_whole on alert (part_of) where part_of is not null;
 
 create table alert_station (
   station text not null,
@@ -46,10 +49,16 @@ create table alert_timeline (
   entry text not null,
   primary key (alert, revision, place)
 ) strict, without rowid;
-create trigger alert_timeline_stays before update on alert_timeline
-  begin select raise(abort, 'a timeline is only added to'); end;
-create trigger alert_timeline_keeps before delete on alert_timeline
-  begin select raise(abort, 'a timeline is only added to'); end;
+create trigger alert_timeline_is_not_updated before update on alert_timeline begin
+  select raise(abort, 'a timeline is only added to');
+end;
+create trigger alert_timeline_is_not_deleted before delete on alert_timeline begin
+  select raise(abort, 'a timeline is only added to');
+end;
+create trigger alert_timeline_is_not_replaced before insert on alert_timeline
+when exists (select 1 from alert_timeline where alert = new.alert and revision = new.revision and place = new.place) begin
+  select raise(abort, 'a timeline is only added to');
+end;
 
 create table work_window (
   id text primary key,

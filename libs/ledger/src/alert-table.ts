@@ -5,6 +5,7 @@ import type {
   AlertChange,
   AlertId,
   EpochMs,
+  Measurement,
   Mute,
   TimelineEntry,
   WorkWindow,
@@ -30,7 +31,10 @@ export class AlertTable {
     | 'answers'
     | 'get'
     | 'timeline'
-    | 'opened',
+    | 'opened'
+    | 'members'
+    | 'keepMeasurement'
+    | 'measurements',
     StatementSync
   >;
 
@@ -40,12 +44,12 @@ export class AlertTable {
       // Not `or replace`: that would take the row away from under its timeline.
       keep: database.prepare(
         `insert into alert (id, key, kind, handling, condition, level, assignee, started_at, ended_at, opened_at, closed_at,
-           revision, record)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           revision, part_of, record)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          on conflict (id) do update set handling = excluded.handling, condition = excluded.condition,
            level = excluded.level, assignee = excluded.assignee, started_at = excluded.started_at,
            ended_at = excluded.ended_at, closed_at = excluded.closed_at, revision = excluded.revision,
-           record = excluded.record`,
+           part_of = excluded.part_of, record = excluded.record`,
       ),
       leaveStations: database.prepare('delete from alert_station where alert = ?'),
       joinStation: database.prepare('insert or ignore into alert_station (station, alert) values (?, ?)'),
@@ -65,6 +69,9 @@ export class AlertTable {
       answers: database.prepare('select record from act_answer where at >= ?'),
       get: database.prepare('select record from alert where id = ?'),
       timeline: database.prepare('select entry as record from alert_timeline where alert = ? order by revision, place'),
+      members: database.prepare('select id from alert where part_of = ? order by id'),
+      keepMeasurement: database.prepare('insert into measurement values (?, ?, ?, ?)'),
+      measurements: database.prepare('select record from measurement where alert = ? order by taken_at, key'),
       opened: database.prepare(
         'select record from alert where opened_at >= ? and opened_at < ? order by opened_at, id',
       ),
@@ -104,6 +111,20 @@ export class AlertTable {
     return records<TimelineEntry>(this.#sql.timeline, id);
   }
 
+  /** Those that are part of one. */
+  membersOf(id: AlertId): readonly AlertId[] {
+    return this.#sql.members.all(id).map((row) => row['id'] as AlertId);
+  }
+
+  keepMeasurement(id: AlertId, measurement: Measurement): void {
+    this.#sql.keepMeasurement.run(measurement.key, id, measurement.takenAt, JSON.stringify(measurement));
+  }
+
+  /** By the time they were taken. */
+  measurementsOf(id: AlertId): readonly Measurement[] {
+    return records<Measurement>(this.#sql.measurements, id);
+  }
+
   /** Those opened in a span, oldest first. */
   openedBetween(from: EpochMs, to: EpochMs): readonly Alert[] {
     return records<Alert>(this.#sql.opened, from, to);
@@ -118,7 +139,7 @@ export class AlertTable {
   #keepAlert({ alert, before, timeline }: AlertChange): void {
     const { id, key, kind, handling, condition, level, assignee, start, end, openedAt, closedAt, revision } = alert;
     const found = [id, key, kind, handling, condition, level, assignee, start, end, openedAt, closedAt, revision];
-    this.#sql.keep.run(...found, JSON.stringify(alert));
+    this.#sql.keep.run(...found, alert.partOf, JSON.stringify(alert));
     if (alert.stations !== before?.stations) {
       this.#sql.leaveStations.run(id);
       for (const station of alert.stations) this.#sql.joinStation.run(station, id);

@@ -1,7 +1,8 @@
 import type { StationState } from '@clearwell/contracts';
 import { stationId } from '@clearwell/water-quality';
 import fc from 'fast-check';
-import { ClientFeed, DeltaPacer, PACE_MS, type Delta } from './delta-feed.ts';
+import { ClientFeed, DeltaPacer, type Delta } from './delta-feed.ts';
+import { PACE_MS } from './pace.ts';
 
 /** `latest.sampledAt` tells versions of a state apart. */
 const state = (id: number, version: number): StationState => ({

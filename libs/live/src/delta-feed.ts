@@ -1,18 +1,16 @@
-import type { ServerPayload, StationState } from '@clearwell/contracts';
-import type { EpochMs, StationId } from '@clearwell/water-quality';
+import type { AlertSummary, ServerPayload, StationState } from '@clearwell/contracts';
+import type { AlertId, EpochMs, StationId } from '@clearwell/water-quality';
+import { Pace } from './pace.ts';
 
 export type Delta = ServerPayload<'delta'>;
 
-/** A station's first change goes out at once, later ones of the same station at most this often. */
-export const PACE_MS = 250;
-
 /**
- * Numbers the changes and paces them: within `PACE_MS` after a station was told, its further changes wait, and only the
- * newest of them is told. Times are of a monotonic clock, in ms.
+ * Numbers the changes and paces them: within `PACE_MS` after a station or an alert was told, its further changes wait, and
+ * only the newest of them is told. Times are of a monotonic clock, in ms.
  */
 export class DeltaPacer {
-  readonly #toldAt = new Map<StationId, number>();
-  readonly #waiting = new Map<StationId, StationState>();
+  readonly #stations = new Pace<StationId, StationState>();
+  readonly #alerts = new Pace<AlertId, AlertSummary>();
   #n = 0;
 
   get n(): number {
@@ -20,37 +18,30 @@ export class DeltaPacer {
   }
 
   /** Takes changes in. */
-  change(states: readonly StationState[]): void {
-    for (const state of states) this.#waiting.set(state.station, state);
+  change(states: readonly StationState[], alerts: readonly AlertSummary[] = []): void {
+    for (const state of states) this.#stations.change(state.station, state);
+    for (const alert of alerts) this.#alerts.change(alert.id, alert);
   }
 
   /** What may be told now, if anything; `at` is the server's clock, for the browser. */
   take(now: number, at: EpochMs): Delta | null {
-    const stations: StationState[] = [];
-    for (const [id, state] of this.#waiting) {
-      if (now - (this.#toldAt.get(id) ?? -Infinity) < PACE_MS) continue;
-      this.#waiting.delete(id);
-      this.#toldAt.set(id, now);
-      stations.push(state);
-    }
-    if (stations.length === 0) return null;
+    const stations = this.#stations.take(now);
+    const alerts = this.#alerts.take(now);
+    if (stations.length === 0 && alerts.length === 0) return null;
     this.#n += 1;
-    return { since: this.#n - 1, n: this.#n, at, stations };
+    return { since: this.#n - 1, n: this.#n, at, stations, ...(alerts.length > 0 && { alerts }) };
   }
 
   /** All is told otherwise: what waits is in it, and may be of a station that is gone. */
   forget(): void {
-    this.#waiting.clear();
+    this.#stations.forget();
+    this.#alerts.forget();
   }
 
   /** When `take` should be called again; null if nothing waits. */
   nextAt(): number | null {
-    let next: number | null = null;
-    for (const id of this.#waiting.keys()) {
-      const due = (this.#toldAt.get(id) ?? -Infinity) + PACE_MS;
-      next = next === null ? due : Math.min(next, due);
-    }
-    return next;
+    const next = Math.min(this.#stations.nextAt(), this.#alerts.nextAt());
+    return next === Infinity ? null : next;
   }
 }
 
@@ -60,29 +51,42 @@ export interface Line {
   send(delta: Delta): void;
 }
 
-/** Tells one browser the deltas. While its line is busy only the newest of each station is held for it. */
+interface Held {
+  readonly since: number;
+  n: number;
+  at: EpochMs;
+  readonly stations: Map<StationId, StationState>;
+  readonly alerts: Map<AlertId, AlertSummary>;
+}
+
+/** Tells one browser the deltas. While its line is busy only the newest of each station and alert is held for it. */
 export class ClientFeed {
   readonly #line: Line;
-  #held: { since: number; n: number; at: EpochMs; stations: Map<StationId, StationState> } | null = null;
+  #held: Held | null = null;
 
   constructor(line: Line) {
     this.#line = line;
   }
 
-  tell(delta: Delta): void {
-    this.#held ??= { since: delta.since, n: delta.n, at: delta.at, stations: new Map() };
-    this.#held.n = delta.n;
-    this.#held.at = delta.at;
-    for (const state of delta.stations) this.#held.stations.set(state.station, state);
+  tell({ since, n, at, stations, alerts = [] }: Delta): void {
+    this.#held ??= { since, n, at, stations: new Map(), alerts: new Map() };
+    this.#held.n = n;
+    this.#held.at = at;
+    for (const state of stations) this.#held.stations.set(state.station, state);
+    for (const alert of alerts) this.#held.alerts.set(alert.id, alert);
     this.drain();
   }
 
   /** The line may be free again. */
   drain(): void {
     if (this.#held === null || this.#line.isBusy()) return;
-    const { stations, ...head } = this.#held;
+    const { stations, alerts, ...head } = this.#held;
     this.#held = null;
-    this.#line.send({ ...head, stations: [...stations.values()] });
+    this.#line.send({
+      ...head,
+      stations: [...stations.values()],
+      ...(alerts.size > 0 && { alerts: [...alerts.values()] }),
+    });
   }
 
   /** A snapshot was sent: what was held is in it. */

@@ -6,7 +6,7 @@ import {
   type State,
 } from '@clearwell/contracts';
 import type { ClockState, StationState, StorageFault } from '@clearwell/contracts';
-import type { EpochMs } from '@clearwell/water-quality';
+import type { Alert, AlertChange, EpochMs } from '@clearwell/water-quality';
 import { Inject } from '@nestjs/common';
 import {
   SubscribeMessage,
@@ -16,6 +16,7 @@ import {
   type OnGatewayDisconnect,
 } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
+import { summaryOf } from './alert-summary.ts';
 import type { Board } from './board.ts';
 import { ClientFeed, DeltaPacer, type Delta } from './delta-feed.ts';
 
@@ -25,6 +26,8 @@ type Browser = Socket<BrowserToServer, ServerToBrowser>;
 export interface LiveSource {
   readonly board: Pick<Board, 'states'>;
   readonly register: { readonly revision: number };
+  /** Those that nobody has closed. */
+  openAlerts(): readonly Alert[];
   /** The server's clock. */
   readonly clock: { now(): EpochMs; state(): ClockState };
   lastReceivedAt(): EpochMs | null;
@@ -34,7 +37,7 @@ export interface LiveSource {
 
 export const LIVE_SOURCE = Symbol('LiveSource');
 
-/** The live map's socket: a snapshot, then numbered deltas, and a heartbeat that says when the last reading came. */
+/** The live map's socket: a snapshot, then numbered deltas of stations and alerts, and a heartbeat that says when the last reading came. */
 @WebSocketGateway({
   path: SOCKET_PATH,
   pingInterval: 5_000,
@@ -65,6 +68,7 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
       lastReceivedAt: this.#source.lastReceivedAt(),
       fault: this.#source.fault(),
       stations: [...this.#source.board.states()],
+      alerts: this.#source.openAlerts().map(summaryOf),
     };
   }
 
@@ -95,6 +99,15 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   /** Tells every browser of stations that changed. */
   publish(states: readonly StationState[]): void {
     this.#pacer.change(states);
+    this.#send();
+  }
+
+  /** Tells every browser of alerts that changed, as they are now. */
+  tellAlerts(changes: readonly AlertChange[]): void {
+    this.#pacer.change(
+      [],
+      changes.map(({ alert }) => summaryOf(alert)),
+    );
     this.#send();
   }
 

@@ -10,6 +10,7 @@ export * from './flags.ts';
 export * from './limit.ts';
 export * from './limits.ts';
 export { LIMITS } from './limits.data.ts';
+export * from './measurement.ts';
 export * from './network.ts';
 export * from './parameters.ts';
 export * from './reading.ts';

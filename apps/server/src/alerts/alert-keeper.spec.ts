@@ -148,12 +148,16 @@ describe('AlertKeeper', () => {
 });
 
 describe('the timeline in the ledger', () => {
-  it('can not be changed or shortened', async () => {
+  it('can not be changed, shortened or written over', async () => {
     const { commit, close, file } = await openKeeper();
     commit(raised(NOON));
     close();
     const database = new DatabaseSync(file);
-    for (const sql of ["update alert_timeline set what = 'cleared'", 'delete from alert_timeline'])
+    for (const sql of [
+      "update alert_timeline set what = 'cleared'",
+      'delete from alert_timeline',
+      'insert or replace into alert_timeline select * from alert_timeline',
+    ])
       expect(() => database.prepare(sql).run()).toThrow('a timeline is only added to');
     database.close();
   });

@@ -16,7 +16,15 @@ const stateOf = (station: StationState['station'], status: StationState['status'
 function storeWithTwo(): BoardStore {
   const store = new BoardStore();
   const clock = { origin: 0, start: 0, rate: 1, now: 0 };
-  store.applySnapshot({ n: 7, revision: 0, clock, lastReceivedAt: 2, fault: null, stations: [stateOf(a), stateOf(b)] });
+  store.applySnapshot({
+    n: 7,
+    revision: 0,
+    clock,
+    lastReceivedAt: 2,
+    fault: null,
+    stations: [stateOf(a), stateOf(b)],
+    alerts: [],
+  });
   return store;
 }
 
@@ -51,7 +59,15 @@ describe('the board store', () => {
     let heard = 0;
     store.subscribeStation(b, () => (heard += 1));
     const clock = { origin: 0, start: 0, rate: 1, now: 0 };
-    store.applySnapshot({ n: 1, revision: 0, clock, lastReceivedAt: 2, fault: null, stations: [stateOf(a)] });
+    store.applySnapshot({
+      n: 1,
+      revision: 0,
+      clock,
+      lastReceivedAt: 2,
+      fault: null,
+      stations: [stateOf(a)],
+      alerts: [],
+    });
     expect(store.stateOf(b)).toBeUndefined();
     expect(heard).toBe(1);
   });

@@ -14,7 +14,7 @@ const stateOf = (id: string, receivedAt: number, status: StationState['status'] 
 });
 
 const clock = { origin: 0, start: 0, rate: 1, now: 0 };
-const empty = boardOf({ n: 0, revision: 0, clock, lastReceivedAt: null, fault: null, stations: [] });
+const empty = boardOf({ n: 0, revision: 0, clock, lastReceivedAt: null, fault: null, stations: [], alerts: [] });
 
 const change = fc
   .record({
@@ -56,7 +56,15 @@ describe('applying deltas', () => {
   });
 
   it('leaves the board it started from as it was', () => {
-    const before = boardOf({ n: 4, revision: 0, clock, lastReceivedAt: 3, fault: null, stations: [stateOf('a', 3)] });
+    const before = boardOf({
+      n: 4,
+      revision: 0,
+      clock,
+      lastReceivedAt: 3,
+      fault: null,
+      stations: [stateOf('a', 3)],
+      alerts: [],
+    });
     applied(before, { since: 4, n: 5, at: 0, stations: [stateOf('a', 9, 'exceedance')] });
     expect(before.stations.get(stationId('a'))?.status).toBe('normal');
   });
@@ -69,6 +77,7 @@ describe('applying deltas', () => {
       lastReceivedAt: 3,
       fault: null,
       stations: [stateOf('a', 3), stateOf('b', 3)],
+      alerts: [],
     });
     const after = applied(before, { since: 4, n: 5, at: 0, stations: [stateOf('b', 9)] });
     expect(after.stations.get(stationId('a'))).toBe(before.stations.get(stationId('a')));

@@ -9,6 +9,7 @@ const state = (n: number): State => ({
   lastReceivedAt: null,
   fault: null,
   stations: [],
+  alerts: [],
 });
 const delta = (since: number) => ({ since, n: since + 1, at: 2_000, stations: [] });
 

@@ -1,0 +1,50 @@
+import { VERDICTS } from '@clearwell/water-quality';
+import * as z from 'zod';
+import { epochMs, instantQuery } from './instants.ts';
+
+/** `GET /api/precision` */
+export const precisionQuerySchema = z.object({
+  from: instantQuery.optional().meta({ description: 'Of alerts opened since; 90 days before `to` if left out' }),
+  to: instantQuery.optional().meta({ description: 'Of alerts opened before; now if left out' }),
+});
+export type PrecisionQuery = z.output<typeof precisionQuerySchema>;
+
+const precision = z.object({
+  of: z.string().meta({ description: 'A rule, a parameter, a station, or a month as YYYYMM' }),
+  alerts: z.number().int(),
+  judged: z.number().int().meta({ description: 'With a verdict that says; `unknown` says nothing' }),
+  right: z.number().int(),
+  precision: z
+    .object({ low: z.number(), likely: z.number(), high: z.number() })
+    .nullable()
+    .meta({ description: 'Share that was right, with its interval of 95 %; null: nothing was judged' }),
+});
+
+const medianMs = z.number().nullable().meta({ description: 'Median, ms; null: there was none' });
+
+/** How often rules were right, by the verdicts of people. */
+export const precisionReportSchema = z
+  .object({
+    from: epochMs,
+    to: epochMs,
+    byRule: z.array(precision),
+    byParameter: z.array(precision),
+    byStation: z.array(precision),
+    byMonth: z.array(precision),
+    weeks: z
+      .array(z.object({ from: epochMs, alerts: z.number().int(), notified: z.number().int() }))
+      .meta({ description: 'Oldest first; `notified`: alerts that woke an inspector' }),
+    notifiedAim: z.number().meta({ description: 'Alerts a week that wake an inspector, at most' }),
+    toAcknowledge: medianMs,
+    toClose: medianMs,
+    wolfCries: z
+      .array(
+        precision.extend({
+          mostly: z.enum(VERDICTS).meta({ description: 'What it mostly was instead' }),
+          proposal: z.enum(['see_to_probe', 'announce_work', 'plan_network_work', 'mend_link', 'tune_rule']),
+        }),
+      )
+      .meta({ description: 'Rules that are mostly wrong, the most often wrong first' }),
+  })
+  .meta({ id: 'PrecisionReport' });
+export type PrecisionAnswer = z.infer<typeof precisionReportSchema>;
