@@ -27,6 +27,8 @@ export interface Failure {
   readonly requestId: string | null;
   /** What the server said, if it did. */
   readonly message?: string;
+  /** All of its answer when it refused. */
+  readonly body?: unknown;
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
@@ -89,7 +91,7 @@ function refusal(status: number, body: unknown): Answer<never> {
   const problem = problemSchema.safeParse(body);
   if (problem.success) {
     const { code, requestId, message } = problem.data;
-    return { ok: false, failure: { kind: 'refused', code, requestId, message } };
+    return { ok: false, failure: { kind: 'refused', code, requestId, message, body } };
   }
   return status >= 500 ? failed('network', `http_${status}`) : failed('refused', `http_${status}`);
 }

@@ -195,6 +195,8 @@ export const en = {
   'announce.one': '{name}: {status}',
   'announce.more': '{name}: {status}; {count|other station has|other stations have} got worse',
 
+  'bell.link': 'Alerts',
+  'bell.waiting': 'not acknowledged',
   'page.back': 'Back to the map',
   'outcomes.link': 'Counters',
 } as const satisfies Record<Key, string>;

@@ -189,6 +189,8 @@ export const zhCN = {
   'announce.one': '{name} {status}',
   'announce.more': '{name} {status}，另有 {count} 个监测点状态变差',
 
+  'bell.link': '预警',
+  'bell.waiting': '条待确认',
   'page.back': '返回地图',
   'outcomes.link': '计数',
 } as const;
