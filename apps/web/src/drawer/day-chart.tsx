@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { History } from '@clearwell/contracts';
-import { parameterOf, type Channel, type Station } from '@clearwell/water-quality';
+import { parameterOf, type Channel, type EpochMs, type Station } from '@clearwell/water-quality';
 import { stripOf, testAt } from '../state/day-history.ts';
 import { useSay, useSpeech, useStandards } from '../state/session-context.ts';
 import { boundText } from '../words/limit-text.ts';
@@ -17,10 +17,12 @@ interface Props {
   readonly station: Station;
   readonly channel: Channel;
   readonly history: History;
+  /** The stretch one is to look at. */
+  readonly marked?: { readonly from: EpochMs; readonly to: EpochMs };
 }
 
 /** The day as it is drawn and as it is told. */
-function useContent({ station, channel, history }: Props) {
+function useContent({ station, channel, history, marked }: Props) {
   const standards = useStandards();
   return useMemo(() => {
     const { parameter, key } = channel;
@@ -43,9 +45,10 @@ function useContent({ station, channel, history }: Props) {
       boundText: ({ limit }) => boundText(limit),
       valueText: (value) => numberText(parameter, value),
       decimals: parameterOf(parameter).decimals,
+      marked: marked === undefined ? null : { from: marked.from / 1_000, to: marked.to / 1_000 },
     };
     return { strip, plot, extremes: extremesOf(series) };
-  }, [standards, station, channel, history]);
+  }, [standards, station, channel, history, marked]);
 }
 
 function usePlot(content: PlotContent) {

@@ -151,8 +151,8 @@ export const en = {
 
   'chart.asTable': 'View as table',
   'chart.asChart': 'View as chart',
-  'chart.label': '{parameter} over 24 hours, {count|reading|readings}, lowest {min}, highest {max}',
-  'chart.empty': 'No readings in the last 24 hours',
+  'chart.label': '{parameter}: {count|reading|readings}, lowest {min}, highest {max}',
+  'chart.empty': 'No readings in this span',
   'chart.suspect': 'suspect',
   'chart.fail': 'fail',
   'table.caption': '{parameter}, readings of the last 24 hours',

@@ -145,8 +145,8 @@ export const zhCN = {
 
   'chart.asTable': '以表格查看',
   'chart.asChart': '以图查看',
-  'chart.label': '{parameter} 24 小时曲线，{count} 个读数，最低 {min}，最高 {max}',
-  'chart.empty': '最近 24 小时没有读数',
+  'chart.label': '{parameter} 曲线，{count} 个读数，最低 {min}，最高 {max}',
+  'chart.empty': '这段时间没有读数',
   'chart.suspect': '可疑',
   'chart.fail': '无效',
   'table.caption': '{parameter} 最近 24 小时读数',
