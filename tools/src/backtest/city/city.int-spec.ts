@@ -86,8 +86,8 @@ interface Alert {
   readonly reason: string;
 }
 
-const alertsOf = (out: string): Alert[] =>
-  readFileSync(join(out, 'alerts.csv'), 'utf8')
+const alertsOf = (out: string, file = 'alerts.csv'): Alert[] =>
+  readFileSync(join(out, file), 'utf8')
     .trim()
     .split('\n')
     .slice(1)
@@ -111,6 +111,10 @@ describe('npm run backtest -- --city', () => {
     expect(notified[0]?.detectedAt).toBeLessThanOrEqual(SECOND_TOUCHED + 2 * SLOT + MINUTE);
     expect(notified[0]?.reason).toContain('notified');
     expect(alertsOf(out).filter((alert) => isWater(alert) && alert.detectedAt < START + 5 * DAY)).toEqual([]);
+    const limits = alertsOf(out, 'limits.csv');
+    expect(new Set(limits.map(({ station }) => station))).toEqual(new Set(IDS));
+    for (const limit of limits) expect(limit).toMatchObject({ kind: 'limit', notified: '0' });
+    expect(limits[0]?.reason).toMatch(/turbidity (?:0\.99|1\.0\d) NTU, above the/);
     const page = readFileSync(join(out, 'report.html'), 'utf8');
     expect(page).toContain('<svg');
     expect(page).not.toMatch(/(?:src|href)="http/);
