@@ -19,7 +19,10 @@ export interface LimitRow extends SaidRow<'limit'> {
   readonly level: Episode['level'];
 }
 
-/** Limits that were broken, in the order it was said. By themselves they are law: no budget holds them back, and they notify nobody. */
+/**
+ * Limits that were broken, in the order it was said. They are law: no budget holds them back and no paging weighs them, so none is
+ * notified here; whom a red one wakes by itself stands in the rules of notices.
+ */
 export class LimitRows {
   readonly #stations: ReadonlyMap<StationId, Station>;
   readonly #known = new Map<string, LimitRow>();
