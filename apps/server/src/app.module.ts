@@ -3,13 +3,17 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Identity } from './access/identity.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
+import { AlertsController } from './http/alerts.controller.ts';
 import { ApiController, OperationController } from './http/api.controller.ts';
 import { AuditController } from './http/audit.controller.ts';
+import { CapController } from './http/cap.controller.ts';
 import { ContractController } from './http/contract.controller.ts';
 import { FramesController } from './http/frames.controller.ts';
 import { NetworkController } from './http/network.controller.ts';
 import { ParkedController } from './http/parked.controller.ts';
 import { PeopleController } from './http/people.controller.ts';
+import { PrecisionController } from './http/precision.controller.ts';
+import { QuietController } from './http/quiet.controller.ts';
 import { ReadingsController } from './http/readings.controller.ts';
 import { ACCESS, SessionController } from './http/session.controller.ts';
 import { StationsController } from './http/stations.controller.ts';
@@ -27,6 +31,10 @@ export class AppModule {
         ParkedController,
         NetworkController,
         FramesController,
+        AlertsController,
+        QuietController,
+        PrecisionController,
+        CapController,
         SessionController,
         PeopleController,
         AuditController,

@@ -6,6 +6,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { PasswordChangeDue } from '../access/access-guard.ts';
+import { ActNotDone } from '../alerts/act-not-done.ts';
 
 /** Every HTTP error leaves as one shape that says what to do. */
 @Catch()
@@ -26,7 +27,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof PeopleRefused && error.retryAfter !== null)
       void reply.header('Retry-After', String(Math.ceil(error.retryAfter / 1_000)));
     const problem: Problem = { ...describe(error, status), requestId: request.id };
-    void reply.status(status).send(problem);
+    void reply.status(status).send(error instanceof ActNotDone ? { ...problem, answer: error.answer } : problem);
   }
 }
 

@@ -1,0 +1,32 @@
+import type { Permission } from '@clearwell/contracts/people';
+import { handlesDistrict, may, type Principal } from '@clearwell/people';
+import type { StationRegister } from '@clearwell/stations';
+import type { StationId } from '@clearwell/water-quality';
+import { ForbiddenException } from '@nestjs/common';
+
+/** Whether alerts of these stations are theirs to handle: one that reaches several districts is whoever's handles one. */
+export function handlesStations(
+  register: Pick<StationRegister, 'newest'>,
+  principal: Principal,
+  stations: readonly StationId[],
+): boolean {
+  const districts = stations.map((id) => register.newest(id)?.station.district.zh ?? null);
+  // Without a station it is about the whole city.
+  return (districts.length === 0 ? [null] : districts).some((district) => handlesDistrict(principal, district));
+}
+
+/** @throws ForbiddenException */
+export function expectHandles(
+  register: Pick<StationRegister, 'newest'>,
+  principal: Principal,
+  stations: readonly StationId[],
+): void {
+  if (!handlesStations(register, principal, stations))
+    throw new ForbiddenException('This is not in a district of yours: ask an admin, or who handles it');
+}
+
+/** @throws ForbiddenException */
+export function expectMay(principal: Principal, permission: Permission): void {
+  if (!may(principal, permission))
+    throw new ForbiddenException(`This needs the permission ${permission}, which you do not have`);
+}

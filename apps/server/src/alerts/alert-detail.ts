@@ -1,0 +1,73 @@
+import type { AlertDetail, MeasurementAnswer } from '@clearwell/contracts/alerts';
+import { summaryOf } from '@clearwell/live';
+import {
+  agrees,
+  type Alert,
+  type AlertId,
+  type AlertSource,
+  type Happening,
+  type Measurement,
+  type TimelineEntry,
+} from '@clearwell/water-quality';
+
+/** All that is kept of one alert. */
+export interface AlertFile {
+  readonly alert: Alert;
+  /** Oldest first. */
+  readonly timeline: readonly TimelineEntry[];
+  readonly measurements: readonly Measurement[];
+  /** Alerts that are part of it. */
+  readonly members: readonly AlertId[];
+}
+
+export function detailOf({ alert, timeline, measurements, members }: AlertFile, may: AlertDetail['may']): AlertDetail {
+  const { acknowledgement, verdict } = alert;
+  return {
+    ...summaryOf(alert),
+    sources: alert.sources.map(sourceAnswer),
+    parts: [...alert.parts],
+    members: [...members],
+    told: toldAnswer(alert.told),
+    acknowledgement,
+    judgement: verdict,
+    heldBack: heldBackOf(alert, timeline),
+    timeline: [...timeline],
+    measurements: measurements.map(measurementAnswer),
+    may,
+  };
+}
+
+export const measurementAnswer = (measurement: Measurement): MeasurementAnswer => ({
+  ...measurement,
+  agrees: measurement.online === null ? null : agrees(measurement.online),
+});
+
+function sourceAnswer(source: AlertSource): AlertDetail['sources'][number] {
+  const { key, channel, rule, level, start, raisedAt, detectedAt, end, clearedAt, worst, count, paging } = source;
+  return {
+    ...{ key, channel, rule, level, start, raisedAt, detectedAt, end, clearedAt, worst, count, paging },
+    contributions: [...source.contributions],
+  };
+}
+
+const toldAnswer = (told: Alert['told']): AlertDetail['told'] =>
+  Object.fromEntries(
+    Object.entries(told).map(([audience, rank]) => [audience, rank > 1 ? 'something_red' : 'something']),
+  );
+
+/** What ends that notices are held back, where the alert is not held any more. */
+const RELEASES: readonly Happening[] = ['held_back', 'released', 'cleared', 'withdrawn', 'closed', 'lapsed'];
+
+/** When notices of it were held back, and why, as its timeline tells. */
+export function heldBackOf(
+  { held, lastChange }: Pick<Alert, 'held' | 'lastChange'>,
+  timeline: readonly TimelineEntry[],
+): AlertDetail['heldBack'] {
+  return timeline.flatMap(({ what, code, at }, place) => {
+    if (what !== 'held_back' || code === undefined) return [];
+    const end = timeline.slice(place + 1).find((later) => RELEASES.includes(later.what));
+    if (end !== undefined) return [{ code, from: at, until: end.at }];
+    // What came too late was dropped there and then.
+    return [{ code, from: at, until: held?.code === code ? null : code === 'too_late' ? at : lastChange.at }];
+  });
+}

@@ -1,0 +1,83 @@
+import type { NewMeasurement } from '@clearwell/contracts/alerts';
+import type { Ledger } from '@clearwell/ledger';
+import type { StationRegister } from '@clearwell/stations';
+import {
+  CLOCK_TOLERANCE,
+  compareWithOnline,
+  parameterOf,
+  parameterOfChannel,
+  type Alert,
+  type ChannelKey,
+  type EpochMs,
+  type Measurement,
+  type OnlineBeside,
+  type Station,
+} from '@clearwell/water-quality';
+import { BadRequestException } from '@nestjs/common';
+
+export interface MeasuringParts {
+  readonly register: Pick<StationRegister, 'at'>;
+  readonly readings: Pick<Ledger['readings'], 'after'>;
+}
+
+const FAIL = 4;
+
+/**
+ * What somebody measured beside a probe, with the reading it is held against.
+ * @throws BadRequestException where it can't belong to the alert
+ */
+export function measurementOf(
+  parts: MeasuringParts,
+  alert: Pick<Alert, 'id' | 'stations'>,
+  asked: NewMeasurement,
+  { by, now }: { readonly by: string; readonly now: EpochMs },
+): Measurement {
+  const { channel, value, takenAt } = asked;
+  if (takenAt > now + CLOCK_TOLERANCE) throw new BadRequestException('`takenAt` lies in the future');
+  const station = stationOf(parts, alert, asked);
+  const parameter = station.channels.find(({ key }) => key === channel)?.parameter;
+  if (parameter === undefined)
+    throw new BadRequestException(
+      `${station.id} has no channel ${channel}; it has ${station.channels.map(({ key }) => key).join(', ')}`,
+    );
+  const beside = nearestReading(parts, station, channel, takenAt);
+  return {
+    ...{ key: asked.key, station: station.id, channel, value, unit: parameterOf(parameter).unit },
+    ...{ method: asked.method, takenAt, note: asked.note, by, enteredAt: now },
+    online: beside === null ? null : compareWithOnline(parameter, value, beside),
+  };
+}
+
+/** A line of the timeline for it, in signs that any reader knows. */
+export function measurementText({ channel, value, method, note }: Measurement): string {
+  const { unitText } = parameterOf(parameterOfChannel(channel));
+  const text = `${channel} ${String(value)} ${unitText}`.trim();
+  return `${text} (${method})${note === '' ? '' : `: ${note}`}`;
+}
+
+function stationOf({ register }: MeasuringParts, alert: Pick<Alert, 'stations'>, asked: NewMeasurement): Station {
+  const id = asked.station ?? (alert.stations.length === 1 ? alert.stations[0] : undefined);
+  if (id === undefined || !alert.stations.includes(id))
+    throw new BadRequestException(`\`station\` must be one of the alert's: ${alert.stations.join(', ')}`);
+  const station = register.at(id, asked.takenAt)?.station;
+  if (station === undefined) throw new BadRequestException(`${id} was no station then`);
+  return station;
+}
+
+/** The value nearest in time, not farther off than one planned interval, that is not known to be no measurement. */
+function nearestReading(
+  { readings }: MeasuringParts,
+  { id, intervalMs }: Station,
+  channel: ChannelKey,
+  takenAt: EpochMs,
+): Pick<OnlineBeside, 'sampledAt' | 'value'> | null {
+  let nearest: Pick<OnlineBeside, 'sampledAt' | 'value'> | null = null;
+  for (const { sampledAt, values, quality } of readings.after(id, takenAt - intervalMs - 1)) {
+    if (sampledAt > takenAt + intervalMs) break;
+    const value = values[channel] ?? null;
+    if (value === null || quality[channel]?.flag === FAIL) continue;
+    if (nearest === null || Math.abs(sampledAt - takenAt) < Math.abs(nearest.sampledAt - takenAt))
+      nearest = { sampledAt, value };
+  }
+  return nearest;
+}

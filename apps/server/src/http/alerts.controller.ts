@@ -1,0 +1,199 @@
+import { alertIdSchema, problemSchema } from '@clearwell/contracts';
+import {
+  actAnswerSchema,
+  actProblemSchema,
+  alertActSchema,
+  alertDetailSchema,
+  alertListSchema,
+  alertsQuerySchema,
+  assigneesSchema,
+  measurementSchema,
+  newMeasurementSchema,
+  type ActAnswered,
+  type AlertActAsked,
+  type AlertDetail,
+  type AlertList,
+  type AlertsQuery,
+  type Assignees,
+  type MeasurementAnswer,
+  type NewMeasurement,
+} from '@clearwell/contracts/alerts';
+import { summaryOf } from '@clearwell/live';
+import { actorOf, may, ROLE_PERMISSIONS, type Person, type Principal } from '@clearwell/people';
+import type { ActAnswer, Alert, AlertId } from '@clearwell/water-quality';
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+  Req,
+} from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { identityOf } from '../access/access-guard.ts';
+import { Allow } from '../access/rules.ts';
+import { ActNotDone } from '../alerts/act-not-done.ts';
+import { expectMay, handlesStations } from '../alerts/alert-access.ts';
+import { detailOf, measurementAnswer } from '../alerts/alert-detail.ts';
+import { filterOf } from '../alerts/alert-filter.ts';
+import { measurementOf, measurementText } from '../alerts/alert-measuring.ts';
+import { House } from '../house.ts';
+import { ApiInput } from './open-api.ts';
+
+const problem = (status: number, description: string) => ({ status, standardSchema: problemSchema, description });
+const unknown = problem(404, 'There is no such alert');
+const notTheirs = problem(403, 'They may not, or not in this district');
+const conflict = { status: 409, standardSchema: actProblemSchema, description: 'It changed since it was seen' };
+const refused = { status: 422, standardSchema: actProblemSchema, description: 'It can not be done with this alert' };
+const idParam = { schema: alertIdSchema };
+const ofAlert = { path: { id: alertIdSchema } };
+
+/** Alerts, and what people do with them. */
+@ApiTags('Alerts')
+@Controller('api')
+export class AlertsController {
+  readonly #house: House;
+
+  constructor(@Inject(House) house: House) {
+    this.#house = house;
+  }
+
+  @Get('alerts')
+  @Allow('map.see')
+  @ApiOperation({ summary: 'Alerts that a filter lets through, the newest opened first' })
+  @ApiInput({ query: alertsQuerySchema })
+  @ApiResponse({ status: 200, standardSchema: alertListSchema })
+  @ApiResponse(problem(400, 'What is wrong with the query'))
+  async alerts(@Query({ schema: alertsQuerySchema }) query: AlertsQuery): Promise<AlertList> {
+    const { ledger, register } = this.#house;
+    const found = await ledger.alerts.list({ ...filterOf(query, register.registrations()), limit: query.limit + 1 });
+    const shown = found.slice(0, query.limit);
+    return { alerts: shown.map(summaryOf), next: found.length > shown.length ? (shown.at(-1)?.id ?? null) : null };
+  }
+
+  @Get('alerts/:id')
+  @Allow('map.see')
+  @ApiInput(ofAlert)
+  @ApiOperation({
+    summary: 'One alert: its episodes, its timeline, what was held back, and what was measured beside it',
+  })
+  @ApiResponse({ status: 200, standardSchema: alertDetailSchema })
+  @ApiResponse(unknown)
+  alert(@Param('id', idParam) id: AlertId, @Req() request: FastifyRequest): AlertDetail {
+    const alert = this.#find(id);
+    const { alerts: table } = this.#house.ledger;
+    const { principal } = identityOf(request);
+    const file = {
+      alert,
+      timeline: table.timelineOf(id),
+      measurements: table.measurementsOf(id),
+      members: table.membersOf(id),
+    };
+    return detailOf(file, this.#allowed(principal, alert));
+  }
+
+  @Post('alerts/:id/acts')
+  @HttpCode(200)
+  @Allow('alert.acknowledge', { area: 'alert' })
+  @ApiInput(ofAlert)
+  @ApiOperation({
+    summary: 'Acknowledges, investigates, assigns, comments, closes or reopens an alert; the same key is done once',
+    description: 'Closing and reopening need the permission alert.close besides.',
+  })
+  @ApiResponse({ status: 200, standardSchema: actAnswerSchema, description: 'Done, or was done by this key before' })
+  @ApiResponse(problem(400, 'Everything that is wrong with it'))
+  @ApiResponse(notTheirs)
+  @ApiResponse(unknown)
+  @ApiResponse(conflict)
+  @ApiResponse(refused)
+  actOnAlert(
+    @Param('id', idParam) id: AlertId,
+    @Body({ schema: alertActSchema }) { key, ...asked }: AlertActAsked,
+    @Req() request: FastifyRequest,
+  ): ActAnswered {
+    const { principal } = identityOf(request);
+    this.#find(id);
+    if (asked.do === 'close' || asked.do === 'reopen') expectMay(principal, 'alert.close');
+    if (asked.do === 'assign') this.#expectAssignee(asked.to);
+    const act = { ...asked, alert: id };
+    return doneOrNot(this.#house.alertDesk.act({ by: actorOf(principal).name, key, act }));
+  }
+
+  @Post('alerts/:id/measurements')
+  @HttpCode(200)
+  @Allow('alert.acknowledge', { area: 'alert' })
+  @ApiInput(ofAlert)
+  @ApiOperation({
+    summary: 'Keeps a value of a portable meter or of a laboratory with an alert, and holds it against the online one',
+  })
+  @ApiResponse({ status: 200, standardSchema: measurementSchema })
+  @ApiResponse(problem(400, 'Everything that is wrong with it'))
+  @ApiResponse(notTheirs)
+  @ApiResponse(unknown)
+  @ApiResponse(refused)
+  measure(
+    @Param('id', idParam) id: AlertId,
+    @Body({ schema: newMeasurementSchema }) asked: NewMeasurement,
+    @Req() request: FastifyRequest,
+  ): MeasurementAnswer {
+    const { ledger, register, clock, alertDesk } = this.#house;
+    const alert = this.#find(id);
+    const by = actorOf(identityOf(request).principal).name;
+    const kept = (): MeasurementAnswer | undefined => {
+      const found = ledger.alerts.measurementsOf(id).find(({ key }) => key === asked.key);
+      return found && measurementAnswer(found);
+    };
+    const before = kept();
+    if (before !== undefined) return before;
+    const measurement = measurementOf({ register, readings: ledger.readings }, alert, asked, { by, now: clock.now() });
+    const act = { do: 'comment', alert: id, revision: null, text: measurementText(measurement) } as const;
+    const answer = alertDesk.act({ by, key: asked.key, act }, ({ outcome, alert: on }) => {
+      if (outcome === 'done' && on === id) ledger.alerts.keepMeasurement(id, measurement);
+    });
+    doneOrNot(answer);
+    return measurementAnswer(measurement);
+  }
+
+  @Get('assignees')
+  @Allow('alert.acknowledge')
+  @ApiOperation({ summary: 'To whom alerts can be assigned' })
+  @ApiResponse({ status: 200, standardSchema: assigneesSchema })
+  assignees(): Assignees {
+    return { assignees: this.#assignees().map(({ name, fullName }) => ({ name, fullName })) };
+  }
+
+  #find(id: AlertId): Alert {
+    const alert = this.#house.findAlert(id);
+    if (alert === undefined) throw new NotFoundException(`There is no alert ${id}; GET /api/alerts lists them`);
+    return alert;
+  }
+
+  #allowed(principal: Principal, { stations }: Alert): AlertDetail['may'] {
+    if (!handlesStations(this.#house.register, principal, stations)) return [];
+    const rights = ['acknowledge', 'close'] as const;
+    return rights.filter((right) => may(principal, `alert.${right}`));
+  }
+
+  #expectAssignee(name: string): void {
+    if (!this.#assignees().some((person) => person.name === name))
+      throw new BadRequestException(`${name} is nobody who handles alerts; GET /api/assignees lists who does`);
+  }
+
+  #assignees(): readonly Person[] {
+    return this.#house.people.all().filter(({ active, role }) => active && handlesAlerts(role));
+  }
+}
+
+const handlesAlerts = (role: Person['role']): boolean => ROLE_PERMISSIONS[role].includes('alert.acknowledge');
+
+/** @throws ActNotDone */
+export function doneOrNot(answer: ActAnswer): ActAnswered {
+  if (answer.outcome !== 'done') throw new ActNotDone(answer);
+  return answer;
+}
