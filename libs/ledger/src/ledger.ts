@@ -12,6 +12,7 @@ import { dialectOver } from './kysely-dialect.ts';
 import { LEDGER_MARK } from './ledger-mark.ts';
 import { migrate } from './migrate.ts';
 import { NetworkTable } from './network-table.ts';
+import { OutboxTable } from './outbox-table.ts';
 import { ReadingTable } from './reading-table.ts';
 import { ReplicationTable } from './replication-table.ts';
 import { SampledHourTable } from './sampled-hour-table.ts';
@@ -52,6 +53,7 @@ export class Ledger {
   readonly door: DoorTable;
   readonly sequences: SequenceTable;
   readonly replication: ReplicationTable;
+  readonly outbox: OutboxTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
   readonly #fatal: FatalCommit | null;
@@ -76,6 +78,7 @@ export class Ledger {
     this.detector = new DetectorTable(database, this.stations, this.readings, this.episodes);
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
+    this.outbox = new OutboxTable(database);
   }
 
   /**

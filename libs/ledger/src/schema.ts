@@ -1,5 +1,6 @@
 import { MAX_CHANNELS } from '@clearwell/water-quality';
 import type { Kysely } from 'kysely';
+import { OUTBOX } from './outbox-schema.ts';
 
 /** Tables that are read outside the hot path, as Kysely types them. */
 export interface Tables {
@@ -271,6 +272,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0005-replay': REPLAY,
   '0006-detectors': DETECTORS,
   '0007-judges': JUDGES,
+  '0011-outbox': OUTBOX,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

@@ -1,0 +1,1 @@
+export type { Outbox, Pending, Route } from './outbox.ts';
