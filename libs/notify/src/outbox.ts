@@ -18,8 +18,10 @@ export interface Pending {
   readonly attempts: number;
 }
 
-/** What waits to be sent, and what became of it. Each call is durable when it returns, and may throw what a commit throws. */
+/** What waits to be sent, and what became of it. */
 export interface Outbox {
+  /** All that `work` does is durable when this returns, or none of it is done. May throw what a commit throws; all else is called in it. */
+  together<T>(work: () => T): T;
   /**
    * Heads of queues that are due, oldest first. Where an attempt of an alert failed, what waits of it for one audience is
    * first merged into the newest.

@@ -1,4 +1,5 @@
 export { AccountFiles, followMosquitto, passwordOf } from './account-files.ts';
+export * from './alert-builders.ts';
 export * from './builders.ts';
 export { makeCertificates, type Certificates } from './certificates.ts';
 export { atTheEnd, endAll } from './ending.ts';
