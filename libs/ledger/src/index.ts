@@ -1,5 +1,6 @@
 export { copyLedger } from './copy-ledger.ts';
 export type { ParkedRow, ParkedStation, RejectionRow } from './door-table.ts';
+export { readEvidence, type KeptEvidence } from './evidence-reader.ts';
 export { COMMIT_POINTS, type CommitPoint, type Failpoint } from './failpoint.ts';
 export { FolderLock, FolderTakenError } from './folder-lock.ts';
 export { inspectLedger, type LedgerFacts } from './inspect-ledger.ts';

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
 import { EpisodeTable } from './episode-table.ts';
+import { EvidenceTable } from './evidence-table.ts';
 import { FatalCommit, type Failpoint } from './failpoint.ts';
 import { FolderLock } from './folder-lock.ts';
 import { dialectOver } from './kysely-dialect.ts';
@@ -54,6 +55,7 @@ export class Ledger {
   readonly sequences: SequenceTable;
   readonly replication: ReplicationTable;
   readonly outbox: OutboxTable;
+  readonly evidence: EvidenceTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
   readonly #fatal: FatalCommit | null;
@@ -79,6 +81,7 @@ export class Ledger {
     this.door = new DoorTable(database, kysely, this.stations);
     this.sequences = new SequenceTable(database, this.stations);
     this.outbox = new OutboxTable(database);
+    this.evidence = new EvidenceTable(database);
   }
 
   /**
