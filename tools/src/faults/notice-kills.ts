@@ -36,7 +36,9 @@ export async function killNotices(kills: number, dice: () => number): Promise<No
   const file = join(temporaryFolder(), 'ledger.db');
   const receiver = await WebhookReceiver.start();
   const steps = String(100 + kills * 12);
-  const run = (...failpoint: readonly string[]) => startNode(TRIAL, [file, receiver.url, SECRET, steps, ...failpoint]);
+  const beganAt = String(Date.now());
+  const run = (...failpoint: readonly string[]) =>
+    startNode(TRIAL, [file, receiver.url, SECRET, steps, beganAt, ...failpoint]);
   const unfounded = new Set<string>();
   for (let kill = 0; kill < kills; kill += 1) {
     // Every third receiver is not well, every fourth run ends while an answer is awaited.

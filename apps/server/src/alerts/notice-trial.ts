@@ -13,7 +13,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoticeDelivery } from './notice-delivery.ts';
 
-const [file = '', url = '', secret = '', steps = '0', at = '', commit = '0'] = process.argv.slice(2);
+const [file = '', url = '', secret = '', steps = '0', beganAt = '0', at = '', commit = '0'] = process.argv.slice(2);
 
 const STATIONS = 8;
 const BEGIN = Date.UTC(2026, 10, 21, 1);
@@ -39,7 +39,8 @@ const failpoint = commit === '0' ? null : { at: at as CommitPoint, commit: Numbe
 const ledger = await Ledger.open(file, failpoint);
 const book = AlertBook.open();
 let now: EpochMs = BEGIN;
-const origin = Date.now();
+/** When the first run of the trial began: the clock goes on over all of them. */
+const origin = Number(beganAt);
 
 const delivery = NoticeDelivery.open({
   ledger,

@@ -10,6 +10,7 @@ import {
   type GivenVerdict,
   type Level,
   type Marks,
+  type ParameterCode,
   type Quality,
   type Station,
   type StationId,
@@ -54,6 +55,9 @@ export interface Baseline {
 /** The figure as it was in force then, not only its name. */
 export interface EvidenceLimit {
   readonly id: string;
+  readonly parameter: ParameterCode;
+  /** Those of the alert that it binds. */
+  readonly stations: readonly StationId[];
   readonly standard: string;
   readonly clause: string;
   readonly side: 'min' | 'max';
@@ -73,7 +77,9 @@ export interface EvidenceNeighbour {
 /** Null: not known. */
 export interface DeviceState {
   readonly station: StationId;
-  /** m3/h */
+  /** Through the measuring cell, L/min. */
+  readonly sampleFlow: number | null;
+  /** In the pipe, m3/h. */
   readonly flow: number | null;
   readonly isPowered: boolean | null;
   /** dBm */
