@@ -58,7 +58,8 @@ export function drawEvidence({ window, channel, during, limits, baseline, title,
       ),
     ...[low, high].map((value) => label(LEFT - 4, placeY(value) + (value === high ? 8 : 0), figure(value), 'end')),
     label(LEFT, HEIGHT - 4, timeText(window.from), 'start'),
-    label(left, HEIGHT - 4, timeText(during.from), 'middle'),
+    // Where the axis has room for it whatever the window.
+    label(left - 4, TOP + 8, timeText(during.from), 'end'),
     label(WIDTH, HEIGHT - 4, timeText(window.until), 'end'),
   ];
   return `<svg viewBox="0 0 ${String(WIDTH)} ${String(HEIGHT)}" role="img"><title>${escapeHtml(title)}</title>${parts.join('')}</svg>`;

@@ -3,6 +3,7 @@ import {
   parameterOf,
   parameterOfChannel,
   SITE_TYPES,
+  STANDARDS,
   type BilingualName,
   type ChannelKey,
   type StationId,
@@ -33,7 +34,7 @@ figure{margin:.4rem 0;break-inside:avoid}tr{break-inside:avoid}svg{display:block
 
 /** Chinese first, English after it, so that one printed page serves both. */
 const both = ({ zh, en }: BilingualName): string =>
-  `${escapeHtml(zh)} <span class="en" lang="en">${escapeHtml(en)}</span>`;
+  en === '' || en === zh ? escapeHtml(zh) : `${escapeHtml(zh)} <span class="en" lang="en">${escapeHtml(en)}</span>`;
 const heading = (zh: string, en: string): string => `<h2>${both({ zh, en })}</h2>`;
 const table = (heads: readonly BilingualName[], rows: readonly (readonly string[])[]): string =>
   rows.length === 0
@@ -144,7 +145,12 @@ const limits = ({ limits: all }: EvidenceBundle): string =>
     all.map(({ parameter, side, value, standard, clause, level }) => {
       const { name, unitText } = parameterOf(parameter);
       const figure = `${side === 'min' ? '≥' : '≤'} ${String(value)} ${unitText}`;
-      return [both(name), escapeHtml(figure), escapeHtml(`${standard} ${clause}`), both(LEVEL_WORDS[level])];
+      return [
+        both(name),
+        escapeHtml(figure),
+        `${both(STANDARDS[standard])} ${escapeHtml(clause)}`,
+        both(LEVEL_WORDS[level]),
+      ];
     }),
   );
 

@@ -12,6 +12,7 @@ import {
   type Marks,
   type ParameterCode,
   type Quality,
+  type Standard,
   type Station,
   type StationId,
   type TimelineEntry,
@@ -58,7 +59,7 @@ export interface EvidenceLimit {
   readonly parameter: ParameterCode;
   /** Those of the alert that it binds. */
   readonly stations: readonly StationId[];
-  readonly standard: string;
+  readonly standard: Standard;
   readonly clause: string;
   readonly side: 'min' | 'max';
   readonly value: number;
