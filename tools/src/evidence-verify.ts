@@ -45,7 +45,8 @@ function readOptions(): { readonly file: string; readonly expect: string | null 
     const [given, ...more] = positionals;
     const isHash = values.expect === undefined || /^[\da-f]{64}$/.test(values.expect);
     if (more.length === 0 && isHash) {
-      const folder = given ?? (process.env['CLEARWELL_DATA'] || 'data');
+      const inherited = process.env['CLEARWELL_DATA'];
+      const folder = given ?? (inherited === '' ? undefined : inherited) ?? 'data';
       return { file: join(folder, 'ledger.db'), expect: values.expect ?? null };
     }
     console.error(isHash ? 'Name one data folder; see --help.' : '--expect must be a hash of 64 digits; see --help.');

@@ -8,8 +8,8 @@ import { LedgerFileError } from './migrate.ts';
 export interface KeptEvidence {
   /** In order. */
   readonly seals: Iterable<Seal>;
-  /** What was sealed; `unreadable` where its bytes are not those that were kept, undefined where it is gone. */
-  textOf(seal: Seal): string | 'unreadable' | undefined;
+  /** What was sealed; null where its bytes are not those that were kept, undefined where it is gone. */
+  textOf(seal: Seal): string | null | undefined;
   /** Evidence whose seal is gone, by number. */
   unsealed(): readonly number[];
 }
@@ -46,9 +46,9 @@ function evidenceIn(database: DatabaseSync): KeptEvidence {
       const row = kept.get(number);
       if (row === undefined) return undefined;
       try {
-        return digestOf(row['bundle'] as Uint8Array) === row['digest'] ? unpack(row) : 'unreadable';
+        return digestOf(row['bundle'] as Uint8Array) === row['digest'] ? unpack(row) : null;
       } catch {
-        return 'unreadable';
+        return null;
       }
     },
     unsealed: () => unsealed.all().map((row) => row['number'] as number),

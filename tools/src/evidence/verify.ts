@@ -35,7 +35,8 @@ export function verifyEvidence(file: string, expect: string | null): Verdict {
 
 function bundleOf(kept: KeptEvidence, seal: Seal): EvidenceBundle | 'unreadable' | undefined {
   const text = kept.textOf(seal);
-  if (text === undefined || text === 'unreadable') return text;
+  if (text === undefined) return undefined;
+  if (text === null) return 'unreadable';
   try {
     return JSON.parse(text) as EvidenceBundle;
   } catch {

@@ -1,4 +1,4 @@
-import { sealEvidence, type EvidenceBundle } from '@clearwell/alerts';
+import { sealEvidence } from '@clearwell/alerts';
 import {
   ALERT,
   buildAlert,
@@ -84,7 +84,7 @@ describe('EvidenceKeeper', () => {
     const one = keeper();
     expect(one.sealDue()).toBe(1);
     const [{ bundle } = {} as never] = one.of(ALERT);
-    const { windows, baselines, limits, neighbours, devices, events, deliveries } = bundle as EvidenceBundle;
+    const { windows, baselines, limits, neighbours, devices, events, deliveries } = bundle;
     expect(windows.map(({ station: id, rows }) => [id, rows.length])).toEqual([
       [station.id, 24 * 6 + 6 + 1],
       [upstream.id, 1],

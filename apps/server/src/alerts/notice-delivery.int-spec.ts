@@ -106,7 +106,7 @@ describe('Delivery of notices', () => {
     expect(after).toContainEqual(
       expect.objectContaining({
         key: noticeOf(1, 4).key,
-        merged: [noticeOf(1, 2), noticeOf(1, 3)].map(({ key }) => expect.objectContaining({ key })),
+        merged: [noticeOf(1, 2), noticeOf(1, 3)].map(({ key }) => expect.objectContaining({ key }) as unknown),
         alert: expect.objectContaining({ id: idOf(1), revision: 4, condition: 'cleared' }),
       }),
     );
