@@ -13,7 +13,7 @@ import {
   StationsFileError,
   type Statement,
 } from '@clearwell/stations';
-import type { Alert, AlertChange, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
+import type { Alert, AlertChange, AlertId, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
 import { AlertDesk } from './alerts/alert-desk.ts';
@@ -258,6 +258,11 @@ export class House implements LiveSource {
 
   fault(): StorageFault | null {
     return this.river.fault;
+  }
+
+  /** Also one that was closed long ago. */
+  findAlert(id: AlertId): Alert | undefined {
+    return this.alerts.book.get(id) ?? this.ledger.alerts.get(id);
   }
 
   openAlerts(): readonly Alert[] {

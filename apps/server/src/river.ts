@@ -1,24 +1,17 @@
 import type { StationState, StorageFault } from '@clearwell/contracts';
-import { Engine, type Detector, type Judgement } from '@clearwell/detect';
+import { Engine } from '@clearwell/detect';
 import { GroupCommit, receive, type RawMessage, type Received, type Rejection } from '@clearwell/ingest';
-import { DiskFullError, StoreFault, type Ledger, type Qualify } from '@clearwell/ledger';
+import { StoreFault, type Qualify } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
 import { HistoryQualifier, setBeyond } from '@clearwell/qualify';
-import type { StationRegister, Statement } from '@clearwell/stations';
-import type {
-  AlertChange,
-  EpochMs,
-  FactEntry,
-  QualifiedReading,
-  Reading,
-  Registration,
-  StationId,
-} from '@clearwell/water-quality';
-import { AlertStage, type StationJudged } from './alerts/alert-stage.ts';
-import type { CommitLatency } from './commit-latency.ts';
+import type { Statement } from '@clearwell/stations';
+import type { EpochMs, Reading, Registration, StationId } from '@clearwell/water-quality';
+import { AlertStage } from './alerts/alert-stage.ts';
 import { LastResort } from './last-resort.ts';
 import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
-import { Tally, type Tallies } from './tallies.ts';
+import { countJudgement, faultOf, workIn, type Change, type Changed, type Committed } from './river-commit.ts';
+import type { RiverParts } from './river-parts.ts';
+import { Tally } from './tallies.ts';
 
 /**
  * The stages of the river, in order, from a message to the map. No stage knows another; this file is where they meet.
@@ -43,48 +36,6 @@ const STAGES = {
 
 /** Alerts look at the clock so often, ms of it. */
 const TICK = 30_000;
-
-export interface RiverParts {
-  readonly register: StationRegister;
-  readonly ledger: Ledger;
-  readonly detectors: readonly Detector[];
-  readonly qualifier: InstanceType<(typeof STAGES)['qualify']>;
-  /** How far behind a station's newest judged reading others are still judged: in sampling time, ms. */
-  readonly horizon: number;
-  readonly tallies: Tallies;
-  readonly latency: CommitLatency;
-  readonly now: () => EpochMs;
-  readonly alerts: InstanceType<(typeof STAGES)['alert']>;
-  /** Tells the browsers. */
-  readonly tell: (states: readonly StationState[]) => void;
-  readonly tellAlerts: (changes: readonly AlertChange[]) => void;
-  /** Readings can no longer be kept, or can be again (null). */
-  readonly onFault: (fault: StorageFault | null) => void;
-  /** Notes a fault of this program that loses nothing. */
-  readonly warn: (what: string) => void;
-}
-
-/** What one commit changes of a station. */
-interface Change {
-  /** What was sampled before this comes too late to be judged. */
-  readonly horizon: EpochMs;
-  /** Sampling time → the reading that stands there now: one reading a time, however often it changed. */
-  readonly readings: Map<EpochMs, QualifiedReading>;
-}
-type Changed = Map<StationId, Change>;
-
-/** What one commit changed, told only after it is durable. */
-interface Committed {
-  /** One for each message, in their order. */
-  readonly receipts: Receipt[];
-  readonly news: StationNews[];
-  /** In the order they were said: a station that was away for a moment was away. */
-  readonly links: { readonly station: StationId; readonly online: boolean }[];
-  /** What the stations said of work on their probes. */
-  readonly work: FactEntry[];
-  readonly judged: StationJudged[];
-  readonly tally: Tally;
-}
 
 export class River {
   readonly board = new STAGES.show();
@@ -433,23 +384,3 @@ export class River {
     this.#tellAlerts();
   }
 }
-
-/** Doors and power are no work on a probe. */
-function workIn({ station, event, receivedAt }: Extract<Received, { kind: 'event' }>): FactEntry[] {
-  const { kind: work, state, at: said, channels = null } = event;
-  if (work !== 'calibration' && work !== 'maintenance') return [];
-  return [{ kind: 'work', at: receivedAt, station: station.id, work, state, said, channels }];
-}
-
-function countJudgement({ late, refolded }: Judgement, tally: Tally): void {
-  tally.count('late', late.length);
-  for (const { sampledAt, receivedAt } of late) tally.countLate(receivedAt - sampledAt);
-  if (refolded === null) return;
-  tally.count('rewinds');
-  tally.count('refolded', refolded);
-}
-
-const faultOf = (error: StoreFault): StorageFault => ({
-  code: error instanceof DiskFullError ? 'disk_full' : 'unknown',
-  detail: error.message,
-});

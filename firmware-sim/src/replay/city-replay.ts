@@ -1,4 +1,4 @@
-import { Fingerprint, type RecordedCity } from '@clearwell/recorded-city';
+import { Fingerprint, workedAt, type RecordedCity } from '@clearwell/recorded-city';
 import { MINUTE, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Stopwatch } from '../clock.ts';
@@ -136,7 +136,7 @@ export class CityReplay {
 
   async #read(outages: Survey['outages']): Promise<void> {
     const readings = readPart(this.#city, this.#setting.part);
-    for await (const step of planSteps(readings, outages, intervalsOf(this.#city))) {
+    for await (const step of planSteps(readings, outages, intervalsOf(this.#city), workedAt(this.#city.calibrations))) {
       this.#steps.push(step);
       this.#ahead += rowsOf(step);
       if (this.#steps.length === 1) this.#scheduleNext();

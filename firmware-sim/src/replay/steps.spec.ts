@@ -73,6 +73,17 @@ describe('the steps of a replay', () => {
     expect((await stepsOf(slow)).map(inShort)).toEqual(slow.map(() => 'live 1'));
   });
 
+  it('mark what was sampled while somebody worked at a probe, as a logger would', async () => {
+    const stream = async function* () {
+      yield* [inTime(A, 0), inTime(A, 10)];
+    };
+    const marks: unknown[] = [];
+    const worked = (_: unknown, at: number) => (at === inTime(A, 10).sampledAt ? [channelKey('ph')] : []);
+    for await (const { act } of planSteps(stream(), [], () => INTERVAL, worked))
+      if (typeof act === 'object') marks.push((JSON.parse(act.payload) as { marks?: unknown }).marks);
+    expect(marks).toEqual([undefined, { ph: 'C' }]);
+  });
+
   it('split what is more than a message holds', async () => {
     const many = Array.from({ length: 300 }, (_, i) => reading(A, i * 10, (3000 - i * 10) * MINUTE));
     expect((await stepsOf(many)).map(inShort)).toEqual(['cut', 'restore', 'batch 288', 'batch 12']);

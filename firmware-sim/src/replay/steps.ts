@@ -1,4 +1,4 @@
-import type { RecordedReading } from '@clearwell/recorded-city';
+import type { RecordedReading, WorkedAt } from '@clearwell/recorded-city';
 import type { EpochMs, StationId } from '@clearwell/water-quality';
 import { MAX_READINGS } from '../station/data-logger.ts';
 import { OutageFinder, type Outage } from './outages.ts';
@@ -26,6 +26,7 @@ export async function* planSteps(
   readings: AsyncIterable<RecordedReading>,
   outages: readonly Outage[],
   intervalOf: (station: StationId) => number,
+  worked: WorkedAt = () => [],
 ): AsyncGenerator<Step> {
   const turns = turnsOf(outages);
   const sizes = new Map(outages.map((outage) => [nameOf(outage), outage.rows]));
@@ -41,14 +42,14 @@ export async function* planSteps(
       yield {
         at,
         station,
-        act: { readings: [reading], payload: JSON.stringify(toWire(reading, isLate)), isBatch: false },
+        act: { readings: [reading], payload: JSON.stringify(toWire(reading, isLate, worked)), isBatch: false },
       };
       continue;
     }
     const batch = [...(batches.get(station) ?? []), reading];
     const isFull = batch.length === MAX_READINGS || outage.rows === sizes.get(nameOf(outage));
     batches.set(station, isFull ? [] : batch);
-    if (isFull) yield { at, station, act: batchOf(batch) };
+    if (isFull) yield { at, station, act: batchOf(batch, worked) };
   }
 }
 
@@ -63,15 +64,15 @@ const turnsOf = (outages: readonly Outage[]): Step[] =>
 
 const nameOf = ({ station, from }: Outage): string => `${station} ${String(from)}`;
 
-const batchOf = (readings: readonly RecordedReading[]): Message => ({
+const batchOf = (readings: readonly RecordedReading[], worked: WorkedAt): Message => ({
   readings,
-  payload: JSON.stringify({ readings: readings.map((reading) => toWire(reading, true)) }),
+  payload: JSON.stringify({ readings: readings.map((reading) => toWire(reading, true, worked)) }),
   isBatch: true,
 });
 
-/** The file has neither `boot` nor `seq`, so none are sent. */
-const toWire = ({ sampledAt, values }: RecordedReading, historical: boolean): object => ({
-  sampledAt,
-  ...(historical && { historical }),
-  values,
-});
+/** The file has neither `boot` nor `seq`, so none are sent. What was sampled while somebody worked at a probe is marked so. */
+function toWire({ station, sampledAt, values }: RecordedReading, historical: boolean, worked: WorkedAt): object {
+  const channels = worked(station, sampledAt);
+  const marks = Object.fromEntries(channels.map((key) => [key, 'C']));
+  return { sampledAt, ...(historical && { historical }), values, ...(channels.length > 0 && { marks }) };
+}

@@ -1,4 +1,4 @@
-import { DAY, type EpochMs, type StationId } from '@clearwell/water-quality';
+import { DAY, type ChannelKey, type EpochMs, type StationId } from '@clearwell/water-quality';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LedgerDatabase } from './schema.ts';
 import type { StationTable } from './station-table.ts';
@@ -28,6 +28,14 @@ export interface ParkedStation {
   readonly messages: number;
   readonly firstAt: EpochMs;
   readonly lastAt: EpochMs;
+}
+
+export interface StationEventRow {
+  readonly at: EpochMs;
+  readonly kind: string;
+  readonly state: string;
+  /** Null: all of the station. */
+  readonly channels: readonly ChannelKey[] | null;
 }
 
 export interface LinkChange {
@@ -62,6 +70,8 @@ export class DoorTable {
     | 'trimLink'
     | 'linkChanges'
     | 'event'
+    | 'eventsBetween'
+    | 'lastEvent'
     | 'tally'
     | 'tallies',
     StatementSync
@@ -89,6 +99,12 @@ export class DoorTable {
         'select id, at, online from link_change join station on key = station order by at, id',
       ),
       event: database.prepare('insert or ignore into station_event values (?, ?, ?, ?, ?, ?)'),
+      eventsBetween: database.prepare(
+        'select at, kind, state, document from station_event where station = ? and at >= ? and at < ? order by at, kind, state',
+      ),
+      lastEvent: database.prepare(
+        'select max(at) as at from station_event where station = ? and kind = ? and state = ? and at <= ?',
+      ),
       tally: database.prepare('insert into tally values (?, ?) on conflict (name) do update set n = n + excluded.n'),
       tallies: database.prepare('select name, n from tally'),
     };
@@ -152,6 +168,20 @@ export class DoorTable {
   keepEvent(id: StationId, event: { at: EpochMs; kind: string; state: string }, receivedAt: EpochMs): void {
     const key = this.#stations.layout(id).key;
     this.#sql.event.run(key, event.at, event.kind, event.state, receivedAt, JSON.stringify(event));
+  }
+
+  /** What a station said of work on it and of its power, in a span, in order. */
+  eventsBetween(id: StationId, from: EpochMs, to: EpochMs): readonly StationEventRow[] {
+    return this.#sql.eventsBetween.all(this.#stations.layout(id).key, from, to).map((row) => {
+      const { channels = null } = JSON.parse(row['document'] as string) as Partial<StationEventRow>;
+      return { at: row['at'] as number, kind: row['kind'] as string, state: row['state'] as string, channels };
+    });
+  }
+
+  /** When a station last said something of a kind; null: never. */
+  lastEvent(id: StationId, { kind, state }: Pick<StationEventRow, 'kind' | 'state'>, until: EpochMs): EpochMs | null {
+    const row = this.#sql.lastEvent.get(this.#stations.layout(id).key, kind, state, until);
+    return (row?.['at'] as number | null | undefined) ?? null;
   }
 
   /** Adds to the tallies, which go on over restarts. */

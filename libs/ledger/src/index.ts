@@ -2,6 +2,7 @@ export type { AlertFilter } from './alert-query.ts';
 export type { AlertTable } from './alert-table.ts';
 export { copyLedger } from './copy-ledger.ts';
 export type { ParkedRow, ParkedStation, RejectionRow } from './door-table.ts';
+export { readEvidence, type KeptEvidence } from './evidence-reader.ts';
 export { COMMIT_POINTS, type CommitPoint, type Failpoint } from './failpoint.ts';
 export { FolderLock, FolderTakenError } from './folder-lock.ts';
 export { inspectLedger, type LedgerFacts } from './inspect-ledger.ts';

@@ -8,6 +8,7 @@ import { AuditTable } from './audit-table.ts';
 import { DetectorTable } from './detector-table.ts';
 import { DoorTable } from './door-table.ts';
 import { EpisodeTable } from './episode-table.ts';
+import { EvidenceTable } from './evidence-table.ts';
 import { FatalCommit, type Failpoint } from './failpoint.ts';
 import { FolderLock } from './folder-lock.ts';
 import { IncidentTable } from './incident-table.ts';
@@ -16,6 +17,7 @@ import { LEDGER_MARK } from './ledger-mark.ts';
 import { migrate } from './migrate.ts';
 import { NetworkTable } from './network-table.ts';
 import { PersonTable } from './person-table.ts';
+import { OutboxTable } from './outbox-table.ts';
 import { ReadingTable } from './reading-table.ts';
 import { ReplicationTable } from './replication-table.ts';
 import { SampledHourTable } from './sampled-hour-table.ts';
@@ -62,6 +64,8 @@ export class Ledger {
   readonly people: PersonTable;
   readonly sessions: SessionTable;
   readonly audit: AuditTable;
+  readonly outbox: OutboxTable;
+  readonly evidence: EvidenceTable;
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
   readonly #fatal: FatalCommit | null;
@@ -91,6 +95,8 @@ export class Ledger {
     this.people = new PersonTable(database);
     this.sessions = new SessionTable(database);
     this.audit = new AuditTable(database);
+    this.outbox = new OutboxTable(database);
+    this.evidence = new EvidenceTable(database);
   }
 
   /**

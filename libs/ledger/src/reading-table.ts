@@ -41,6 +41,7 @@ export class ReadingTable {
   readonly #find: StatementSync;
   readonly #latest: StatementSync;
   readonly #after: StatementSync;
+  readonly #between: StatementSync;
   readonly #tested: StatementSync;
   readonly #versions: StatementSync;
   readonly #keepVersion: StatementSync;
@@ -56,6 +57,9 @@ export class ReadingTable {
     );
     this.#after = database.prepare(
       'select * from reading where station = ? and sampled_at > ? and ahead = 0 order by sampled_at',
+    );
+    this.#between = database.prepare(
+      'select * from reading where station = ? and sampled_at >= ? and sampled_at < ? and ahead = 0 order by sampled_at',
     );
     this.#tested = database.prepare(
       'select sampled_at, tests from reading where station = ? and sampled_at >= ? and sampled_at < ? and tests is not null',
@@ -133,6 +137,12 @@ export class ReadingTable {
     for (const row of this.#after.iterate(layout.key, Math.max(after, Number.MIN_SAFE_INTEGER))) {
       yield fromRow(id, layout, row);
     }
+  }
+
+  /** Readings of a station in a span of sampling time, in order. */
+  between(id: StationId, from: EpochMs, to: EpochMs): readonly QualifiedReading[] {
+    const layout = this.#stations.layout(id);
+    return this.#between.all(layout.key, from, to).map((row) => fromRow(id, layout, row));
   }
 
   /** Which test set the flag of each value that is not good, by sampling time. */

@@ -1,6 +1,7 @@
 import { ALERTS, INCIDENTS } from './alert-schema.ts';
 import { MAX_CHANNELS } from '@clearwell/water-quality';
 import type { Kysely } from 'kysely';
+import { OUTBOX } from './outbox-schema.ts';
 
 /** Tables that are read outside the hot path, as Kysely types them. */
 export interface Tables {
@@ -343,6 +344,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0008-people': PEOPLE,
   '0009-incidents': INCIDENTS,
   '0010-alerts': ALERTS,
+  '0011-outbox': OUTBOX,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

@@ -10,4 +10,5 @@ export type {
   RecordedReading,
   TravelTime,
 } from './recorded-city.ts';
+export { workedAt, type WorkedAt } from './worked-at.ts';
 export { writeCity, type CityToWrite } from './write-city.ts';

@@ -1,4 +1,5 @@
 export { AccountFiles, followMosquitto, passwordOf } from './account-files.ts';
+export * from './alert-builders.ts';
 export * from './builders.ts';
 export { makeCertificates, type Certificates } from './certificates.ts';
 export { atTheEnd, endAll } from './ending.ts';
@@ -16,6 +17,7 @@ export { readEpisodes, readStored, type StoredEpisode, type StoredEvent, type St
 export { describeOnSmallDisk, type SmallDisk } from './small-disk.ts';
 export { IN_MEMORY, temporaryFolder } from './temp.ts';
 export { until, type Patience } from './until.ts';
+export { WebhookReceiver, type Posted } from './webhook-receiver.ts';
 export * from './city-history.ts';
 export { KeptMemory } from './kept-memory.ts';
 export { SlowDetector } from './slow-detector.ts';

@@ -1,5 +1,6 @@
 export * from './alert.ts';
 export * from './alert-act.ts';
+export * from './alert-delivery.ts';
 export * from './alert-entry.ts';
 export * from './alert-notice.ts';
 export * from './alert-verdict.ts';

@@ -7,7 +7,7 @@ export const HELP = `Replays a history as if it came in live, and writes what Cl
 
   --city FOLDER          stations.csv, network.json, calibrations.csv and readings.csv or readings.csv.gz, in the order they were
                          received. Writes alerts.csv, with when it would have been said and who would have been notified,
-                         and report.html
+                         limits.csv, with the limits that were broken, and report.html
 
 One station:
 

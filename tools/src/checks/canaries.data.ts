@@ -22,6 +22,9 @@ const wants = (door: string): string => `export * from '${door}';`;
 export const CANARIES: readonly Canary[] = [
   canary('libs/detect', wants('@clearwell/ingest'), BOUNDARY),
   canary('libs/alerts', wants('@clearwell/detect'), BOUNDARY),
+  canary('libs/notify', wants('@clearwell/alerts'), BOUNDARY),
+  canary('libs/notify', wants('@clearwell/ledger'), BOUNDARY),
+  canary('libs/ledger', wants('@clearwell/notify'), '@typescript-eslint/no-restricted-imports'),
   canary('libs/live', wants('@clearwell/ledger'), BOUNDARY),
   canary('libs/live', "export const lazy = () => import('@clearwell/ledger');", BOUNDARY),
   canary('libs/live', wants('../../ledger/src/index.ts'), BOUNDARY),

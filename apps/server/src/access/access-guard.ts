@@ -1,5 +1,5 @@
-import { csrfTokenOf, actorOf, handlesDistrict, may, type Principal } from '@clearwell/people';
-import { stationId, type EpochMs } from '@clearwell/water-quality';
+import { csrfTokenOf, actorOf, may, type Principal } from '@clearwell/people';
+import { alertId, stationId, type EpochMs, type StationId } from '@clearwell/water-quality';
 import {
   ForbiddenException,
   HttpException,
@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
+import { expectHandles } from '../alerts/alert-access.ts';
 import type { House } from '../house.ts';
 import type { Identified, Identity } from './identity.ts';
 import { ruleOfPage } from './page-routes.ts';
@@ -113,14 +114,15 @@ export class AccessGuard {
       return;
     }
     if (!may(principal, rule.permission)) throw refusalOf(principal, rule.permission);
-    if (rule.area !== 'none' && !handlesDistrict(principal, this.#districtOf(rule.area, request)))
-      throw new ForbiddenException('This is not in a district of yours: ask an admin, or who handles it');
+    if (rule.area === 'none' || rule.area === 'named') return;
+    expectHandles(this.#house.register, principal, this.#stationsOf(rule.area, request));
   }
 
-  #districtOf(area: 'station' | 'city', { params }: FastifyRequest): string | null {
-    if (area === 'city') return null;
+  /** None: it is about the whole city, or about what nobody knows. */
+  #stationsOf(area: 'station' | 'alert' | 'city', { params }: FastifyRequest): readonly StationId[] {
     const { id = '' } = params as { readonly id?: string };
-    return this.#house.register.newest(stationId(id))?.station.district.zh ?? null;
+    if (area === 'station') return [stationId(id)];
+    return area === 'alert' ? (this.#house.findAlert(alertId(id))?.stations ?? []) : [];
   }
 
   /** No foreign page acts for somebody who is signed in here: it lacks the address, and what only our page can know. */

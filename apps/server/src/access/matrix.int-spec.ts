@@ -2,8 +2,16 @@ import { SOCKET_PERMISSIONS } from '@clearwell/contracts';
 import { ROLES, sessionSchema, type Permission, type Role } from '@clearwell/contracts/people';
 import { LiveGateway } from '@clearwell/live';
 import { DEMO_PASSWORD } from '@clearwell/people';
-import { atTheEnd, buildStation, freePort, temporaryFolder } from '@clearwell/testkit';
-import { stationId } from '@clearwell/water-quality';
+import {
+  atTheEnd,
+  buildEpisode,
+  buildEpisodesEntry,
+  buildStation,
+  freePort,
+  required,
+  temporaryFolder,
+} from '@clearwell/testkit';
+import { HOUR, stationId } from '@clearwell/water-quality';
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -42,7 +50,7 @@ const HOLDERS: Readonly<Record<Permission, readonly string[]>> = {
   'audit.read': ['admin'],
 };
 
-type Rule = 'public' | 'signed in' | Permission | `${Permission} of the station` | `${Permission} of the city`;
+type Rule = 'public' | 'signed in' | Permission | `${Permission} of the ${'station' | 'alert' | 'named' | 'city'}`;
 
 /** Every route there is, and who may use it. A route that is not here fails, and so does one that is gone. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -71,6 +79,19 @@ const RULES: Readonly<Record<string, Rule>> = {
   'POST /api/stations/:id/readings': 'reading.import of the station',
   'GET /api/parked': 'map.see',
   'DELETE /api/parked/:id': 'station.change of the city',
+  'GET /api/alerts': 'map.see',
+  'GET /api/alerts.cap': 'map.see',
+  'GET /api/alerts/:id': 'map.see',
+  'POST /api/alerts/:id/acts': 'alert.acknowledge of the alert',
+  'POST /api/alerts/:id/measurements': 'alert.acknowledge of the alert',
+  'GET /api/assignees': 'alert.acknowledge',
+  'GET /api/windows': 'map.see',
+  'POST /api/windows': 'window.set of the named',
+  'POST /api/windows/:id/end': 'window.set of the named',
+  'GET /api/mutes': 'map.see',
+  'POST /api/mutes': 'window.set of the named',
+  'POST /api/mutes/:id/end': 'window.set of the named',
+  'GET /api/precision': 'map.see',
   'GET /api/people': 'people.manage',
   'POST /api/people': 'people.manage',
   'PUT /api/people/:id': 'people.manage',
@@ -81,7 +102,13 @@ const RULES: Readonly<Record<string, Rule>> = {
 /** Files of the page and the description of the API: no data. */
 const FILES = /^\/(\*|map|login|counters|admin\/\w+|api\/docs.*|api\/openapi\.json)?$/;
 
-const AREAS: Readonly<Record<Area, string>> = { none: '', station: ' of the station', city: ' of the city' };
+const AREAS: Readonly<Record<Area, string>> = {
+  none: '',
+  station: ' of the station',
+  alert: ' of the alert',
+  named: ' of the named',
+  city: ' of the city',
+};
 const textOf = (rule: AccessRule): string =>
   rule.kind === 'permission' ? `${rule.permission}${AREAS[rule.area]}` : rule.kind.replace('_', ' ');
 
@@ -102,6 +129,7 @@ interface Sample {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+const SOON = Date.now() + HOUR;
 const newcomer = (name: string) => ({ name, fullName: 'New', role: 'viewer', districts: null });
 
 /** In an order in which each can be done by whoever may. */
@@ -125,6 +153,24 @@ const CHANGES: Readonly<Record<string, Sample>> = {
   },
   'POST /api/stations/:id/retire': { path: '/api/stations/zz-001/retire', body: {} },
   'POST /api/stations/:id/reinstate': { path: '/api/stations/zz-001/reinstate', body: {} },
+  'POST /api/alerts/:id/acts': {
+    path: '/api/alerts/ALERT/acts',
+    body: { do: 'comment', key: 'matrix-act', revision: null, text: 'On my way' },
+  },
+  'POST /api/alerts/:id/measurements': {
+    path: '/api/alerts/ALERT/measurements',
+    body: { key: 'matrix-measurement', channel: 'ph', value: 7, method: 'portable', takenAt: Date.now() - HOUR },
+  },
+  'POST /api/windows': {
+    path: '/api/windows',
+    body: { key: 'matrix-window', station: 'zz-001', work: 'calibration', until: SOON, reason: 'Buffer' },
+  },
+  'POST /api/windows/:id/end': { path: '/api/windows/window%7Cmatrix-window/end', body: { key: 'matrix-window-end' } },
+  'POST /api/mutes': {
+    path: '/api/mutes',
+    body: { key: 'matrix-mute', scope: { of: 'station', station: 'zz-001' }, until: SOON, reason: 'Pump test' },
+  },
+  'POST /api/mutes/:id/end': { path: '/api/mutes/mute%7Cmatrix-mute/end', body: { key: 'matrix-mute-end' } },
   'DELETE /api/parked/:id': { path: '/api/parked/zz-404' },
   'POST /api/people': { path: '/api/people', body: newcomer('newcomer') },
   'PUT /api/people/:id': {
@@ -144,6 +190,7 @@ interface Pass {
 let server: Server;
 let ledgerFile: string;
 let person: number;
+let alert: string;
 const passes = new Map<Visitor, Pass>();
 
 async function passOf(name: string, password: string): Promise<Pass> {
@@ -171,6 +218,12 @@ async function personElsewhere(role: Role): Promise<Pass> {
   return passOf(name, 'four words in a row');
 }
 
+/** A limit broken at home, which goes on. */
+function raiseAlert(): string {
+  const episode = buildEpisode({ station: HOME.id, start: Date.now() });
+  return required(server.house.alertDesk.record([buildEpisodesEntry(episode)])[0]?.changes.alerts[0]).alert.id;
+}
+
 beforeAll(async () => {
   const folder = temporaryFolder();
   const settings = readSettings({
@@ -186,6 +239,7 @@ beforeAll(async () => {
   server = await Server.start(config, pino({ level: 'silent' }));
   atTheEnd(() => server.stop());
   server.house.registerAll([HOME]);
+  alert = raiseAlert();
   const message = JSON.stringify({ sampledAt: Date.now(), values: { ph: 7 } });
   await server.house.river.accept('clearwell/v1/zz/zz-404/readings', Buffer.from(message));
   for (const role of ROLES) {
@@ -219,7 +273,7 @@ function holdings(): string {
 async function ask(name: string, visitor: Visitor, sample: Sample): Promise<number> {
   const [method = ''] = name.split(' ');
   const { body, headers, path } = sample;
-  const answer = await fetch(`${server.url}${path.replace('PERSON', String(person))}`, {
+  const answer = await fetch(`${server.url}${path.replace('PERSON', String(person)).replace('ALERT', alert)}`, {
     method,
     headers: {
       ...passes.get(visitor)?.headers,
@@ -259,7 +313,11 @@ describe('the routes of the server', () => {
   });
 
   it.each(Object.keys(RULES).filter((name) => name.startsWith('GET ')))('%s is for its readers alone', async (name) => {
-    const path = name.replace('GET ', '').replace(':id', 'zz-001').replace(':day', '2026-11-22');
+    const path = name
+      .replace('GET ', '')
+      .replace('alerts/:id', `alerts/${alert}`)
+      .replace(':id', 'zz-001')
+      .replace(':day', '2026-11-22');
     const given = path.endsWith('2026-11-22') ? `${path}?parameter=ph` : path;
     for (const visitor of VISITORS) {
       const expected = expectedStatus(RULES[name] ?? 'public', visitor);

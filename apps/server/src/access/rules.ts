@@ -1,8 +1,11 @@
 import type { Permission } from '@clearwell/contracts/people';
 import { RouteConfig } from '@nestjs/platform-fastify';
 
-/** Whose part of the city a route is about: of no station, of the station in its path, or of the whole. */
-export type Area = 'none' | 'station' | 'city';
+/**
+ * Whose part of the city a route is about: of no station, of the station or the alert in its path, of what its body or its
+ * path names otherwise (the handler asks `expectHandles`), or of the whole.
+ */
+export type Area = 'none' | 'station' | 'alert' | 'named' | 'city';
 
 /** Who may use a route. */
 export type AccessRule =

@@ -1,5 +1,5 @@
 import { Ledger } from '@clearwell/ledger';
-import { atTheEnd, NOON, temporaryFolder } from '@clearwell/testkit';
+import { atTheEnd, buildEpisode, buildEpisodesEntry, NOON, required, temporaryFolder } from '@clearwell/testkit';
 import {
   channelKey,
   DAY,
@@ -17,19 +17,12 @@ import { AlertKeeper } from './alert-keeper.ts';
 
 const station = stationId('zz-001');
 
-function raised(at: EpochMs, of: Partial<Episode> = {}): AlertLogEntry {
-  const episode: Episode = {
-    ...{ station, kind: 'limit', channel: channelKey('turbidity'), rule: 'gb2022.turbidity', level: 'red' },
-    ...{ start: at, raisedAt: at, detectedAt: at, end: null, worst: 2, count: 1 },
-    ...of,
-  };
-  return { kind: 'episodes', at, station, judgedUntil: at, put: [{ episode }], withdrawn: [] };
-}
+const raised = (at: EpochMs, of: Partial<Episode> = {}): AlertLogEntry =>
+  buildEpisodesEntry(buildEpisode({ start: at, ...of, detectedAt: at }));
 
 const acknowledge = (keeper: AlertKeeper, at: EpochMs, key = 'k1'): ActEntry => {
-  const [alert] = keeper.book.alerts();
-  if (alert === undefined) throw new Error('No alert');
-  return { kind: 'act', at, by: 'li', key, act: { do: 'acknowledge', alert: alert.id, revision: alert.revision } };
+  const { id: alert, revision } = required(keeper.book.alerts()[0]);
+  return { kind: 'act', at, by: 'li', key, act: { do: 'acknowledge', alert, revision } };
 };
 
 async function openKeeper(file = join(temporaryFolder(), 'ledger.db'), now = NOON) {
@@ -75,7 +68,7 @@ describe('AlertKeeper', () => {
     expect(keeper.adopt()).toEqual([]);
     expect(keeper.book.records()).toEqual(before);
     expect(ledger.alerts.open(0)).toEqual(before);
-    expect(ledger.alerts.timelineOf(before.alerts[0]?.id ?? fail())).toHaveLength(1);
+    expect(ledger.alerts.timelineOf(required(before.alerts[0]).id)).toHaveLength(1);
   });
 
   it('shows others nothing before the commit', async () => {
@@ -132,10 +125,10 @@ describe('AlertKeeper', () => {
   it('leaves in the ledger what has been closed for long', async () => {
     const first = await openKeeper();
     first.commit(raised(NOON));
-    const over = { ...{ end: NOON + MINUTE, clearedAt: NOON + MINUTE }, ...{ start: NOON, raisedAt: NOON } };
+    const over = { start: NOON, raisedAt: NOON, end: NOON + MINUTE, clearedAt: NOON + MINUTE };
     first.commit(raised(NOON + 2 * MINUTE, over));
-    const [alert] = first.keeper.book.alerts();
-    const act = { do: 'close', alert: alert?.id ?? fail(), revision: null, verdict: 'real_event', cause: 'main burst' };
+    const { id } = required(first.keeper.book.alerts()[0]);
+    const act = { do: 'close', alert: id, revision: null, verdict: 'real_event', cause: 'main burst' };
     first.commit({ kind: 'act', at: NOON + DAY, by: 'li', key: 'k', act: act as ActEntry['act'] });
     first.close();
     const soon = await openKeeper(first.file, NOON + 31 * DAY);
@@ -143,7 +136,7 @@ describe('AlertKeeper', () => {
     soon.close();
     const late = await openKeeper(first.file, NOON + 40 * DAY);
     expect(late.keeper.book.alerts()).toEqual([]);
-    expect(late.ledger.alerts.get(alert?.id ?? fail())).toMatchObject({ handling: 'closed' });
+    expect(late.ledger.alerts.get(id)).toMatchObject({ handling: 'closed' });
   });
 });
 
@@ -162,7 +155,3 @@ describe('the timeline in the ledger', () => {
     database.close();
   });
 });
-
-function fail(): never {
-  throw new Error('No alert');
-}

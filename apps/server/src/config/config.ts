@@ -54,6 +54,8 @@ export interface Config {
       };
   /** Where readings are kept for long besides the ledger; null: nowhere. */
   readonly influx: InfluxSettings | null;
+  /** Where notices are posted; null: nowhere. */
+  readonly webhook: { readonly url: string; readonly secret: string } | null;
   /** PEM file of the authority that signed the broker's certificate, for whoever connects to it from here. */
   readonly mqttCaFile: string | null;
   readonly clock: { readonly rate: number; readonly start: EpochMs | null };
@@ -105,6 +107,7 @@ export function shapeConfig(settings: Settings, withDemo = false): Config {
         : shapeExternal(settings, settings.CLEARWELL_MQTT_URL),
     mqttCaFile: pathOf(settings.CLEARWELL_MQTT_CA),
     influx: shapeInflux(settings),
+    webhook: shapeWebhook(settings),
     clock: { rate: settings.CLEARWELL_CLOCK_RATE, start: settings.CLEARWELL_CLOCK_START ?? null },
     failpoint: settings.CLEARWELL_FAILPOINT ?? null,
     logLevel: settings.CLEARWELL_LOG_LEVEL,
@@ -140,6 +143,10 @@ function shapeInflux(settings: Settings): Config['influx'] {
   } = settings;
   if (url === undefined || token === undefined || org === undefined || bucket === undefined) return null;
   return { url, token, org, bucket, retentionDays: days === 0 ? null : days };
+}
+
+function shapeWebhook({ CLEARWELL_WEBHOOK_URL: url, CLEARWELL_WEBHOOK_SECRET: secret }: Settings): Config['webhook'] {
+  return url === undefined || secret === undefined ? null : { url, secret };
 }
 
 function shapeExternal(settings: Settings, url: string): Config['mqtt'] {

@@ -36,6 +36,24 @@ describe('readSettings', () => {
     expect(readSettings({ CLEARWELL_HTTP_PORT: '', CLEARWELL_DATA: '' }).CLEARWELL_HTTP_PORT).toBe(3000);
   });
 
+  it('posts nothing unless it is told where, and then wants a secret to sign with', () => {
+    const [url, secret] = ['https://city.example/alerts', 'a secret of sixteen or more'];
+    expect(shapeConfig(readSettings({})).webhook).toBeNull();
+    const set = { CLEARWELL_WEBHOOK_URL: url, CLEARWELL_WEBHOOK_SECRET: secret };
+    expect(shapeConfig(readSettings(set)).webhook).toEqual({ url, secret });
+    expect(faultsOf({ CLEARWELL_WEBHOOK_URL: url })).toEqual([
+      expect.stringContaining('CLEARWELL_WEBHOOK_SECRET is missing'),
+    ]);
+    expect(faultsOf({ CLEARWELL_WEBHOOK_SECRET: secret })).toEqual([
+      expect.stringContaining('CLEARWELL_WEBHOOK_URL is not'),
+    ]);
+    const bad = { CLEARWELL_WEBHOOK_URL: 'ftp://city.example', CLEARWELL_WEBHOOK_SECRET: 'short' };
+    expect(faultsOf(bad)).toHaveLength(2);
+    expect(faultsOf({ ...set, CLEARWELL_WEBHOOK_URL: 'https://li:pass@city.example/' })).toEqual([
+      expect.stringContaining('must hold no user name'),
+    ]);
+  });
+
   it('reports every bad name together, and no value', () => {
     const faults = faultsOf({
       CLEARWELL_HTTP_PORT: 'eighty',

@@ -95,6 +95,11 @@ export const settingsSchema = z.object({
     .int('must be a whole number of days')
     .min(0, 'must be 0 (for ever) or more')
     .default(0),
+  CLEARWELL_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address like https://host/path' })
+    .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'must hold no user name and no password')
+    .optional(),
+  CLEARWELL_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   CLEARWELL_CLOCK_RATE: z.coerce
     .number('must be a number')
     .min(1, 'must be from 1 to 36000')
@@ -127,7 +132,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')} ${issue.message}`));
   } else {
-    faults.push(...exposureFaults(parsed.data), ...influxFaults(parsed.data));
+    faults.push(...exposureFaults(parsed.data), ...influxFaults(parsed.data), ...webhookFaults(parsed.data));
   }
   if (parsed.success && faults.length === 0) return parsed.data;
   throw new SettingsError(faults.join('\n'));
@@ -154,6 +159,15 @@ function influxFaults(settings: Settings): string[] {
   if (missing.length === 0) return [];
   const fault = (name: string): string => `${name} is missing: set all of ${INFLUX.join(', ')}, or none`;
   return missing.length < INFLUX.length ? missing.map(fault) : [];
+}
+
+/** What is sent is signed. */
+function webhookFaults({ CLEARWELL_WEBHOOK_URL: url, CLEARWELL_WEBHOOK_SECRET: secret }: Settings): string[] {
+  if (url !== undefined && secret === undefined)
+    return ['CLEARWELL_WEBHOOK_SECRET is missing: what is sent to CLEARWELL_WEBHOOK_URL is signed with it'];
+  return url === undefined && secret !== undefined
+    ? ['CLEARWELL_WEBHOOK_SECRET is set, and CLEARWELL_WEBHOOK_URL is not: set both or none']
+    : [];
 }
 
 /** Closed by default: an address beyond this machine needs a lock on its door. */

@@ -56,7 +56,7 @@ export class QuietController {
 
   @Post('windows')
   @HttpCode(200)
-  @Allow('window.set')
+  @Allow('window.set', { area: 'named' })
   @ApiOperation({ summary: 'Opens a window at a station, or at some of its channels, at once or later' })
   @ApiResponse(done)
   @ApiResponse(wrong)
@@ -72,7 +72,7 @@ export class QuietController {
 
   @Post('windows/:id/end')
   @HttpCode(200)
-  @Allow('window.set')
+  @Allow('window.set', { area: 'named' })
   @ApiInput(byId)
   @ApiOperation({ summary: 'Ends a window now' })
   @ApiResponse(done)
@@ -98,7 +98,7 @@ export class QuietController {
 
   @Post('mutes')
   @HttpCode(200)
-  @Allow('window.set')
+  @Allow('window.set', { area: 'named' })
   @ApiOperation({ summary: 'Mutes an alert, a station or a rule until an instant' })
   @ApiResponse(done)
   @ApiResponse(wrong)
@@ -112,7 +112,7 @@ export class QuietController {
 
   @Post('mutes/:id/end')
   @HttpCode(200)
-  @Allow('window.set')
+  @Allow('window.set', { area: 'named' })
   @ApiInput(byId)
   @ApiOperation({ summary: 'Ends a mute now' })
   @ApiResponse(done)

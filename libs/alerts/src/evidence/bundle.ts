@@ -5,10 +5,15 @@ import {
   type BilingualName,
   type ChannelKey,
   type Contribution,
+  type DeliveryLine,
   type EpochMs,
   type GivenVerdict,
   type Level,
+  type Marks,
+  type ParameterCode,
   type Quality,
+  type Standard,
+  type Station,
   type StationId,
   type TimelineEntry,
 } from '@clearwell/water-quality';
@@ -27,8 +32,11 @@ export interface EvidenceRow {
   readonly receivedAt: EpochMs;
   readonly values: Readonly<Record<ChannelKey, number | null>>;
   readonly quality: Readonly<Record<ChannelKey, Quality>>;
+  /** Absent where the logger put none. */
+  readonly marks?: Marks;
 }
 
+/** Readings of a station the alert is about, or of a neighbour. */
 export interface EvidenceWindow {
   readonly station: StationId;
   readonly from: EpochMs;
@@ -36,7 +44,7 @@ export interface EvidenceWindow {
   readonly rows: readonly EvidenceRow[];
 }
 
-/** What the channel does when nothing is wrong, in the parameter's unit. */
+/** What the channel did in the day before, in the parameter's unit: 5 % of it was below `low`, 5 % above `high`. */
 export interface Baseline {
   readonly station: StationId;
   readonly channel: ChannelKey;
@@ -48,7 +56,10 @@ export interface Baseline {
 /** The figure as it was in force then, not only its name. */
 export interface EvidenceLimit {
   readonly id: string;
-  readonly standard: string;
+  readonly parameter: ParameterCode;
+  /** Those of the alert that it binds. */
+  readonly stations: readonly StationId[];
+  readonly standard: Standard;
   readonly clause: string;
   readonly side: 'min' | 'max';
   readonly value: number;
@@ -67,7 +78,9 @@ export interface EvidenceNeighbour {
 /** Null: not known. */
 export interface DeviceState {
   readonly station: StationId;
-  /** m3/h */
+  /** Through the measuring cell, L/min. */
+  readonly sampleFlow: number | null;
+  /** In the pipe, m3/h. */
   readonly flow: number | null;
   readonly isPowered: boolean | null;
   /** dBm */
@@ -76,13 +89,14 @@ export interface DeviceState {
   readonly reagentSince: EpochMs | null;
 }
 
-export interface Delivery {
-  /** `Notice.key` */
-  readonly notice: string;
-  readonly to: string;
-  readonly by: string;
+/** What a station said of work on it, or of its power. */
+export interface EvidenceEvent {
+  readonly station: StationId;
   readonly at: EpochMs;
-  readonly outcome: 'delivered' | 'failed' | 'unknown';
+  readonly kind: string;
+  readonly state: string;
+  /** Null: all of the station. */
+  readonly channels: readonly ChannelKey[] | null;
 }
 
 /** All that speaks for and against an alert, at one moment. Plain JSON; no number of it is NaN or infinite. */
@@ -91,6 +105,10 @@ export interface EvidenceBundle {
   readonly revision: number;
   readonly occasion: Occasion;
   readonly sealedAt: EpochMs;
+  /** As it stood. */
+  readonly state: Alert;
+  /** What was true of its stations and of their neighbours when it began. */
+  readonly stations: readonly Station[];
   readonly windows: readonly EvidenceWindow[];
   readonly baselines: readonly Baseline[];
   readonly limits: readonly EvidenceLimit[];
@@ -99,7 +117,9 @@ export interface EvidenceBundle {
   readonly devices: readonly DeviceState[];
   /** Why it is held for an event, or for a fault. */
   readonly reasons: readonly BilingualName[];
-  readonly deliveries: readonly Delivery[];
+  readonly events: readonly EvidenceEvent[];
+  /** What was told of it to whom, and what was not, and why. */
+  readonly deliveries: readonly DeliveryLine[];
   readonly timeline: readonly TimelineEntry[];
   readonly verdict: GivenVerdict | null;
 }

@@ -11,6 +11,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 function buildBundle(alert: Alert, of: Partial<EvidenceBundle> = {}): EvidenceBundle {
   return {
     ...{ alert: alert.id, revision: alert.revision, occasion: 'raised', sealedAt: NINE, windows: [], baselines: [] },
+    ...{ state: alert, stations: [], events: [] },
     ...{ limits: [], contributions: [], neighbours: [], devices: [], reasons: [], deliveries: [], timeline: [] },
     verdict: null,
     ...of,
@@ -61,6 +62,7 @@ describe('A chain of seals', () => {
     );
     expect(verify(seals, changed)).toEqual({ number: 2, why: 'changed' });
     expect(verify(seals, [bundles[0], bundles[1]])).toEqual({ number: 3, why: 'bundle_missing' });
+    expect(verifyChain(seals, () => 'unreadable', sha256)).toEqual({ number: 1, why: 'changed' });
   });
 
   it('names the seal after one that was taken out or sealed anew', () => {

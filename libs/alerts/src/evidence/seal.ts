@@ -37,11 +37,11 @@ export interface BrokenSeal {
 /**
  * The first seal that does not hold; null: all do. Cutting off the newest shows only against a hash kept elsewhere.
  * @param seals in their order, from the first
- * @param bundleOf what was sealed, as it is kept
+ * @param bundleOf what was sealed, as it is kept; what can't be read was changed
  */
 export function verifyChain(
   seals: Iterable<Seal>,
-  bundleOf: (seal: Seal) => EvidenceBundle | undefined,
+  bundleOf: (seal: Seal) => EvidenceBundle | 'unreadable' | undefined,
   hash: Hash,
 ): BrokenSeal | null {
   let before: Seal | null = null;
@@ -51,7 +51,8 @@ export function verifyChain(
       return { number, why: 'out_of_line' };
     const bundle = bundleOf(seal);
     if (bundle === undefined) return { number, why: 'bundle_missing' };
-    if (!isOf(seal, bundle) || hashOf(bundle, seal, hash) !== seal.hash) return { number, why: 'changed' };
+    if (bundle === 'unreadable' || !isOf(seal, bundle) || hashOf(bundle, seal, hash) !== seal.hash)
+      return { number, why: 'changed' };
     before = seal;
   }
   return null;

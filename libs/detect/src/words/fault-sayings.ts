@@ -1,6 +1,6 @@
 import { HOUR, type BilingualName, type FaultCode } from '@clearwell/water-quality';
 import { joinedZh } from './channel-name.ts';
-import { chanceText, spanText } from './figures.ts';
+import { chanceText, percentText, spanText } from './figures.ts';
 
 /** The evidence of a fault as a person reads it, by its place. */
 export interface Evidence {
@@ -94,16 +94,19 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
     }),
   },
   reagent_empty: {
+    // It may be falling still when it is named: what is left then is said, not that it stays.
     evidence: (told) => {
       const [long, from, to] = [hours(told, 2), told.reading(0), told.reading(1)];
+      const left = percentText(told.at(1) / told.at(0));
+      const fell = {
+        zh: `判定时已在 ${long.zh}内由 ${from} 逐步衰减到 ${to}（剩 ${left}）`,
+        en: `It had decayed from ${from} to ${to} (${left} of it) within ${long.en} when this was found`,
+      };
       return hasRedox(told)
-        ? {
-            zh: `${long.zh}内由 ${from} 衰减到 ${to} 并停住，氧化还原电位却没有跟着下降`,
-            en: `It decayed from ${from} to ${to} within ${long.en} and stays there, while redox does not fall with it`,
-          }
+        ? { zh: `${fell.zh}，氧化还原电位却没有跟着下降`, en: `${fell.en}, and redox did not fall with it` }
         : {
-            zh: `${long.zh}内由 ${from} 衰减到 ${to} 并停住，pH、电导率等其他通道保持不变`,
-            en: `It decayed from ${from} to ${to} within ${long.en} and stays there, while pH, conductivity and the other channels hold`,
+            zh: `${fell.zh}，pH、电导率等其他通道保持不变`,
+            en: `${fell.en}, while pH, conductivity and the other channels held`,
           };
     },
     rival: (told) =>

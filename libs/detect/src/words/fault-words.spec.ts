@@ -22,11 +22,18 @@ describe('tellFault', () => {
   });
 
   it('takes redox for a witness only where there is one, also as kept in JSON', () => {
-    expect(tellFault(fault('reagent_empty', [0.6, 0.01, 3, 0.5]), scene()).en).toContain('redox does not fall with it');
+    expect(tellFault(fault('reagent_empty', [0.6, 0.01, 3, 0.5]), scene()).en).toContain('redox did not fall with it');
     for (const none of [NaN, null])
       expect(tellFault(fault('reagent_empty', [0.6, 0.01, 3, none]), scene()).zh).toContain(
         '没有可用的氧化还原电位作证',
       );
+  });
+
+  it.each([NaN, 0.5])('says of a reagent what is left, and not that it stays: it may be falling still', (redox) => {
+    const { zh, en } = tellFault(fault('reagent_empty', [0.6, 0.12, 1.5, redox]), scene());
+    expect(zh).toContain('1.5 小时内由 0.60 mg/L 逐步衰减到 0.12 mg/L（剩 20%）');
+    expect(en).toContain('decayed from 0.60 mg/L to 0.12 mg/L (20% of it) within 1.5 h');
+    expect(zh + en).not.toMatch(/停住|stays/);
   });
 
   it('gives readings to the step of the probe, differences a decimal more, and names the probe', () => {

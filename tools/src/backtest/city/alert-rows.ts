@@ -4,10 +4,10 @@ import type { BilingualName, Episode, EpochMs, Station, StationId } from '@clear
 import { localTime } from '../local-time.ts';
 import type { Learned } from './judging.ts';
 
-/** One thing that was said, as a row of alerts.csv. */
-export interface AlertRow {
+/** One thing that was said, as a row of a file. */
+export interface SaidRow<Kind extends string> {
   readonly stations: readonly StationId[];
-  readonly kind: Incident['kind'] | 'fault';
+  readonly kind: Kind;
   readonly start: EpochMs;
   readonly detectedAt: EpochMs;
   /** As it turned out; what lasts at the end of the record has none. */
@@ -17,7 +17,10 @@ export interface AlertRow {
   readonly reason: BilingualName;
 }
 
-export const ALERT_COLUMNS = [
+/** As a row of alerts.csv. */
+export type AlertRow = SaidRow<Incident['kind'] | 'fault'>;
+
+export const SAID_COLUMNS = [
   'station',
   'kind',
   'start',
@@ -95,7 +98,7 @@ export class AlertRows {
   }
 }
 
-const nameOf = ({ station, channel, rule, start }: Episode): string =>
+export const nameOf = ({ station, channel, rule, start }: Episode): string =>
   `${station} ${channel ?? ''} ${rule} ${String(start)}`;
 
 /** The cities on record are Chinese ones. */
@@ -104,7 +107,7 @@ const instantText = (at: EpochMs | null): string =>
   at === null ? '' : new Date(at).toISOString().replace('.000Z', 'Z');
 
 /** A folder writes stations in capitals. */
-export const cellsOf = (row: AlertRow): readonly string[] => [
+export const cellsOf = (row: SaidRow<string>): readonly string[] => [
   row.stations.map((id) => id.toUpperCase()).join(';'),
   row.kind,
   ...[row.start, row.detectedAt, row.end].map(instantText),

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { ImportFault, inWords } from '../../import/import-fault.ts';
 import { Progress } from '../../import/progress.ts';
 import { CsvFile } from '../csv-file.ts';
-import { ALERT_COLUMNS, AlertRows, cellsOf } from './alert-rows.ts';
+import { AlertRows, cellsOf, SAID_COLUMNS, type AlertRow, type SaidRow } from './alert-rows.ts';
 import { Arrivals } from './arrivals.ts';
 import { cityReport } from './city-report.ts';
 import type { Learned } from './judging.ts';
 import { JudgingThreads } from './judging-threads.ts';
+import { LimitRows, type LimitRow } from './limit-rows.ts';
 import { waterwaysOf } from './waterways-of.ts';
 
 export interface CityOptions {
@@ -33,10 +34,9 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
     throw new ImportFault(`--out ${out} can't be made: ${inWords(error)}`, { cause: error });
   }
   const record = await judgeAll(city, budget, stopped);
-  const { rows } = sayAll(city, record.learned);
-  const file = new CsvFile(join(out, 'alerts.csv'), ALERT_COLUMNS);
-  for (const row of rows) await file.write(cellsOf(row));
-  await file.close();
+  const { rows, limits } = sayAll(city, record.learned);
+  await writeRows(join(out, 'alerts.csv'), rows);
+  await writeRows(join(out, 'limits.csv'), limits);
   const weeks = Math.max(1e-9, (record.until - record.from) / WEEK);
   writeFileSync(join(out, 'report.html'), cityReport({ city, rows, ...record, budget }));
   const notified = rows.filter(({ isNotified }) => isNotified).length;
@@ -47,6 +47,10 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
   );
   console.log(`water alerts a station and week  ${(water / weeks / city.stations.length).toFixed(2)}`);
   console.log(`notified incidents a week        ${(notified / weeks).toFixed(1)}`);
+  const legal = limits.filter(({ level }) => level === 'red').length;
+  console.log(
+    `limits broken a week             ${(legal / weeks).toFixed(1)}, early levels ${((limits.length - legal) / weeks).toFixed(1)}`,
+  );
   return !stopped.aborted;
 }
 
@@ -95,16 +99,28 @@ async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal
   return { learned, readings, from, until, faults, firstFault };
 }
 
+async function writeRows(path: string, rows: readonly SaidRow<string>[]): Promise<void> {
+  const file = new CsvFile(path, SAID_COLUMNS);
+  for (const row of rows) await file.write(cellsOf(row));
+  await file.close();
+}
+
+interface Said {
+  readonly rows: readonly AlertRow[];
+  readonly limits: readonly LimitRow[];
+}
+
 /** Puts together what was learned of the stations, in the order it was. */
-function sayAll(city: RecordedCity, learned: readonly Learned[]): AlertRows {
+function sayAll(city: RecordedCity, learned: readonly Learned[]): Said {
   const desk = new IncidentDesk(waterwaysOf(city));
-  const rows = new AlertRows(city);
+  const [alerts, limits] = [new AlertRows(city), new LimitRows(city)];
   for (const news of learned) {
-    rows.addEpisodes(news);
-    for (const incident of desk.take(news, news.from)) rows.addIncident(incident);
+    alerts.addEpisodes(news);
+    limits.addEpisodes(news);
+    for (const incident of desk.take(news, news.from)) alerts.addIncident(incident);
   }
-  rows.settle();
-  return rows;
+  alerts.settle();
+  return { rows: alerts.rows, limits: limits.rows };
 }
 
 const dayText = (at: EpochMs): string => (Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : '…');

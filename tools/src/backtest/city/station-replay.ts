@@ -6,6 +6,7 @@ import {
   type ChannelKey,
   type EpisodeChange,
   type EpochMs,
+  type ReadingFinding,
   type Registration,
   type Standard,
   type Station,
@@ -27,6 +28,8 @@ export interface ReplayedReading {
 export interface Knowledge extends EpisodeChange {
   /** When it arrived. */
   readonly from: EpochMs;
+  /** What is said of the station's newest reading. */
+  readonly findings: readonly ReadingFinding[];
 }
 
 /** One station's readings as they arrive, judged by the server's engine and all its detectors, without its ledger. */
@@ -61,7 +64,7 @@ export class StationReplay {
     const sent = { station: id, sampledAt, receivedAt, boot: null, seq: null, historical: false, device: {} };
     const reading = this.#qualifier.atDoor({ ...sent, values, marks });
     if (sampledAt < this.#engine.horizonOf(id) || !this.#memory.store(reading)) return null;
-    const { episodes } = this.#engine.judge(id, [reading], receivedAt);
-    return episodes.put.length + episodes.withdrawn.length === 0 ? null : { from: receivedAt, ...episodes };
+    const { episodes, findings } = this.#engine.judge(id, [reading], receivedAt);
+    return episodes.put.length + episodes.withdrawn.length === 0 ? null : { from: receivedAt, findings, ...episodes };
   }
 }

@@ -1,0 +1,117 @@
+import type {
+  AlertCondition,
+  AlertKind,
+  Audience,
+  BilingualName,
+  DeliveryOutcome,
+  FindingLevel,
+  Handling,
+  Happening,
+  HoldCode,
+  Verdict,
+} from '@clearwell/water-quality';
+import type { Occasion } from '@clearwell/alerts';
+
+type Words<K extends string> = Readonly<Record<K, BilingualName>>;
+
+export const LEVEL_WORDS: Words<FindingLevel> = {
+  red: { zh: '红色', en: 'red' },
+  amber: { zh: '黄色', en: 'amber' },
+  notice: { zh: '提示', en: 'notice' },
+};
+
+export const KIND_WORDS: Words<AlertKind> = {
+  limit: { zh: '超出限值', en: 'limit broken' },
+  event: { zh: '水质事件', en: 'water event' },
+  cluster: { zh: '多点水质事件', en: 'water event at several stations' },
+  operation: { zh: '调度变化', en: 'operation of the network' },
+  fault: { zh: '仪表故障', en: 'sensor fault' },
+  trend: { zh: '趋势', en: 'trend' },
+  silence: { zh: '监测点无数据', en: 'station silent' },
+  link: { zh: '通信不稳定', en: 'unstable connection' },
+};
+
+export const CONDITION_WORDS: Words<AlertCondition> = {
+  active: { zh: '持续中', en: 'active' },
+  unverified: { zh: '未核实', en: 'unverified' },
+  cleared: { zh: '已解除', en: 'cleared' },
+};
+
+export const HANDLING_WORDS: Words<Handling> = {
+  new: { zh: '待处置', en: 'new' },
+  acknowledged: { zh: '已认领', en: 'acknowledged' },
+  investigating: { zh: '核查中', en: 'investigating' },
+  closed: { zh: '已办结', en: 'closed' },
+};
+
+export const VERDICT_WORDS: Words<Verdict> = {
+  real_exceedance: { zh: '真实超标', en: 'real exceedance' },
+  real_event: { zh: '真实水质事件，未超标', en: 'real event without exceedance' },
+  sensor_fault: { zh: '仪表故障', en: 'sensor fault' },
+  calibration_or_maintenance: { zh: '校准或维护', en: 'calibration or maintenance' },
+  communication: { zh: '通信问题', en: 'communication' },
+  network_work: { zh: '已知管网作业', en: 'known network work' },
+  unknown: { zh: '原因不明', en: 'unknown' },
+};
+
+export const HAPPENING_WORDS: Words<Happening> = {
+  raised: { zh: '发出预警', en: 'raised' },
+  found_over: { zh: '事后发现', en: 'found over' },
+  worsened: { zh: '加重', en: 'worsened' },
+  eased: { zh: '减轻', en: 'eased' },
+  reactivated: { zh: '再次出现', en: 'came back' },
+  cleared: { zh: '解除', en: 'cleared' },
+  withdrawn: { zh: '撤回', en: 'withdrawn' },
+  corrected: { zh: '更正', en: 'corrected' },
+  unverified: { zh: '转为未核实', en: 'unverified' },
+  verified: { zh: '得到核实', en: 'verified' },
+  unheard: { zh: '部分监测点无数据', en: 'some stations silent' },
+  grouped: { zh: '归并', en: 'became part of another' },
+  ungrouped: { zh: '解除归并', en: 'is no part any more' },
+  held_back: { zh: '暂缓告知', en: 'held back' },
+  released: { zh: '恢复告知', en: 'no longer held back' },
+  acknowledged: { zh: '认领', en: 'acknowledged' },
+  ack_expired: { zh: '认领失效', en: 'acknowledgement expired' },
+  assigned: { zh: '指派', en: 'assigned' },
+  commented: { zh: '备注', en: 'comment' },
+  investigating: { zh: '开始核查', en: 'investigating' },
+  closed: { zh: '办结', en: 'closed' },
+  reopened: { zh: '重新打开', en: 'reopened' },
+  lapsed: { zh: '自动归档', en: 'lapsed' },
+};
+
+export const AUDIENCE_WORDS: Words<Audience> = {
+  inspectors: { zh: '值班员', en: 'inspectors' },
+  maintainers: { zh: '维护人员', en: 'maintainers' },
+  supervision: { zh: '监督员', en: 'supervision' },
+};
+
+export const HOLD_WORDS: Words<HoldCode> = {
+  station_silent: { zh: '监测点无数据', en: 'the station is silent' },
+  backfill_awaited: { zh: '等待补传', en: 'its backfill is awaited' },
+  window: { zh: '作业时段', en: 'somebody works there' },
+  muted: { zh: '已静默', en: 'muted' },
+  part_of: { zh: '已归并', en: 'part of something larger' },
+  channel_fault: { zh: '该通道仪表故障', en: 'the probe is at fault' },
+  too_late: { zh: '发现过晚', en: 'found too late' },
+};
+
+export const OUTCOME_WORDS: Words<DeliveryOutcome> = {
+  delivered: { zh: '已送达', en: 'delivered' },
+  failed: { zh: '未送达，将重试', en: 'failed, to be tried again' },
+  refused: { zh: '对方拒收', en: 'refused for good' },
+  merged: { zh: '并入后一条', en: 'merged into a later one' },
+  dropped: { zh: '接收方已撤', en: 'its receiver is gone' },
+  held_back: { zh: '暂缓告知', en: 'held back' },
+  only_shown: { zh: '只展示', en: 'only shown' },
+};
+
+export const OCCASION_WORDS: Words<Occasion> = {
+  raised: { zh: '发出预警时', en: 'as it was raised' },
+  ended: { zh: '解除 2 小时后', en: '2 hours after its end' },
+  closed: { zh: '办结时', en: 'as it was closed' },
+};
+
+/** YYYY-MM-DD HH:mm of the city, UTC+8. */
+export const cityTime = (at: number): string =>
+  new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');

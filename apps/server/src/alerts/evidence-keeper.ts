@@ -1,0 +1,103 @@
+import {
+  canonicalJson,
+  dueSeals,
+  sealEvidence,
+  type EvidenceBundle,
+  type Occasion,
+  type Seal,
+} from '@clearwell/alerts';
+import type { Ledger } from '@clearwell/ledger';
+import type { Alert, AlertId, EpochMs } from '@clearwell/water-quality';
+import { createHash } from 'node:crypto';
+import { assembleEvidence, type EvidenceSources } from './evidence-bundle.ts';
+
+export interface EvidenceKeeperParts extends EvidenceSources {
+  readonly ledger: Pick<Ledger, 'commit' | 'evidence' | 'readings' | 'episodes' | 'door' | 'outbox'>;
+  /** All that may still have something to be sealed. */
+  readonly alerts: () => readonly Alert[];
+  readonly now: () => EpochMs;
+  readonly warn: (what: string) => void;
+}
+
+export interface SealedEvidence {
+  readonly seal: Seal;
+  readonly bundle: EvidenceBundle;
+}
+
+/** Each takes some milliseconds of the river's time; what is left comes with the next look. */
+const AT_ONCE = 2;
+
+/** SHA-256 of UTF-8, in hex. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Seals the evidence of alerts when it is due, each seal over the one before, and hands out what was sealed. */
+export class EvidenceKeeper {
+  readonly #parts: EvidenceKeeperParts;
+  readonly #sealed = new Map<AlertId, { occasion: Occasion; sealedAt: EpochMs }[]>();
+  readonly #givenUp = new Set<AlertId>();
+
+  constructor(parts: EvidenceKeeperParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Seals what is due, some of it: to be called now and then, outside of any transaction.
+   * @returns how much it sealed; 0 when nothing is due
+   */
+  sealDue(): number {
+    const now = this.#parts.now();
+    let count = 0;
+    for (const alert of this.#parts.alerts()) {
+      if (this.#givenUp.has(alert.id)) continue;
+      for (const occasion of dueSeals(alert, this.#sealedOf(alert.id), now)) {
+        if (count === AT_ONCE) return count;
+        if (!this.#trySeal(alert, occasion, now)) return count;
+        count += 1;
+      }
+    }
+    return count;
+  }
+
+  /** All that was sealed of an alert, in order. @throws where it can't be read any more: `npm run evidence:verify` says where */
+  of(alert: AlertId): readonly SealedEvidence[] {
+    const { evidence } = this.#parts.ledger;
+    return evidence
+      .ofAlert(alert)
+      .map((seal) => ({ seal, bundle: JSON.parse(evidence.text(seal.number)) as EvidenceBundle }));
+  }
+
+  #sealedOf(alert: AlertId): { occasion: Occasion; sealedAt: EpochMs }[] {
+    const known = this.#sealed.get(alert) ?? [...this.#parts.ledger.evidence.ofAlert(alert)];
+    this.#sealed.set(alert, known);
+    return known;
+  }
+
+  #trySeal(alert: Alert, occasion: Occasion, now: EpochMs): boolean {
+    let bundle;
+    try {
+      bundle = assembleEvidence(this.#parts, alert, occasion, now);
+    } catch (error) {
+      // A fault of this program holds up no other alert.
+      this.#givenUp.add(alert.id);
+      this.#parts.warn(`The evidence of ${alert.id} can't be gathered: ${(error as Error).message}`);
+      return true;
+    }
+    try {
+      this.#seal(bundle);
+      return true;
+    } catch (error) {
+      this.#parts.warn(`The evidence of ${alert.id} can't be kept: ${(error as Error).message}`);
+      return false;
+    }
+  }
+
+  #seal(bundle: EvidenceBundle): void {
+    const { ledger } = this.#parts;
+    const { alert, occasion, sealedAt } = bundle;
+    ledger.commit(() => {
+      const seal = sealEvidence(bundle, ledger.evidence.newest(), sha256);
+      ledger.evidence.keep(seal, canonicalJson(bundle));
+    });
+    this.#sealedOf(alert).push({ occasion, sealedAt });
+  }
+}

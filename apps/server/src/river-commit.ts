@@ -1,0 +1,51 @@
+import type { StorageFault } from '@clearwell/contracts';
+import type { Judgement } from '@clearwell/detect';
+import type { Received } from '@clearwell/ingest';
+import { DiskFullError, type StoreFault } from '@clearwell/ledger';
+import type { StationNews } from '@clearwell/live';
+import type { EpochMs, FactEntry, QualifiedReading, StationId } from '@clearwell/water-quality';
+import type { StationJudged } from './alerts/alert-stage.ts';
+import type { Receipt } from './receipt.ts';
+import type { Tally } from './tallies.ts';
+
+/** What one commit changes of a station. */
+export interface Change {
+  /** What was sampled before this comes too late to be judged. */
+  readonly horizon: EpochMs;
+  /** Sampling time → the reading that stands there now: one reading a time, however often it changed. */
+  readonly readings: Map<EpochMs, QualifiedReading>;
+}
+export type Changed = Map<StationId, Change>;
+
+/** What one commit changed, told only after it is durable. */
+export interface Committed {
+  /** One for each message, in their order. */
+  readonly receipts: Receipt[];
+  readonly news: StationNews[];
+  /** In the order they were said: a station that was away for a moment was away. */
+  readonly links: { readonly station: StationId; readonly online: boolean }[];
+  /** What the stations said of work on their probes. */
+  readonly work: FactEntry[];
+  readonly judged: StationJudged[];
+  readonly tally: Tally;
+}
+
+/** Doors and power are no work on a probe. */
+export function workIn({ station, event, receivedAt }: Extract<Received, { kind: 'event' }>): FactEntry[] {
+  const { kind: work, state, at: said, channels = null } = event;
+  if (work !== 'calibration' && work !== 'maintenance') return [];
+  return [{ kind: 'work', at: receivedAt, station: station.id, work, state, said, channels }];
+}
+
+export function countJudgement({ late, refolded }: Judgement, tally: Tally): void {
+  tally.count('late', late.length);
+  for (const { sampledAt, receivedAt } of late) tally.countLate(receivedAt - sampledAt);
+  if (refolded === null) return;
+  tally.count('rewinds');
+  tally.count('refolded', refolded);
+}
+
+export const faultOf = (error: StoreFault): StorageFault => ({
+  code: error instanceof DiskFullError ? 'disk_full' : 'unknown',
+  detail: error.message,
+});
