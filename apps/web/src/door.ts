@@ -2,13 +2,11 @@
 import './no-eval.ts';
 import {
   historySchema,
-  outcomesSchema,
   parkedSchema,
   problemSchema,
   stateSchema,
   stationListSchema,
   type History,
-  type Outcomes,
   type Parked,
   type State,
   type StationList,
@@ -105,8 +103,6 @@ export const getHistory = (station: StationId): Promise<Answer<History>> =>
   get(`/api/stations/${encodeURIComponent(station)}/history?tests=true`, historySchema);
 
 export const getParked = (): Promise<Answer<Parked>> => get('/api/parked', parkedSchema);
-
-export const getOutcomes = (): Promise<Answer<Outcomes>> => get('/api/outcomes', outcomesSchema);
 
 /** A request for a change, by whoever is signed in. */
 export const change = (method: 'POST' | 'PUT' | 'DELETE', body: object | null): Request => ({

@@ -84,8 +84,8 @@ export function DayChart(props: Props) {
   const told = (value: number): string => valueText(channel.parameter, value);
   const label =
     extremes === null
-      ? t('chart.empty')
-      : t('chart.label', { parameter, count: extremes.count, min: told(extremes.min), max: told(extremes.max) });
+      ? say('chart.empty')
+      : say('chart.label', { parameter, count: extremes.count, min: told(extremes.min), max: told(extremes.max) });
   const at = pointed === null ? undefined : strip.at[pointed];
   const value = pointed === null ? null : strip.values[pointed];
   const flag = pointed === null ? null : (strip.flags[pointed] ?? null);
@@ -99,7 +99,7 @@ export function DayChart(props: Props) {
             {flag === null ? '' : qualityText({ speech, say }, flag, testAt(props.history, channel.key, at))}
           </span>
         ) : (
-          <span>{extremes === null ? t('chart.empty') : `${told(extremes.min)} – ${told(extremes.max)}`}</span>
+          <span>{extremes === null ? say('chart.empty') : `${told(extremes.min)} – ${told(extremes.max)}`}</span>
         )}
         <ChartKey hasSuspect={plot.series.suspect.some(isValue)} hasFail={plot.series.fail.some(isValue)} />
         {off.length > 0 && <span>{t('limit.offChart', { limits: [...new Set(off)].join(' · ') })}</span>}
@@ -111,11 +111,11 @@ export function DayChart(props: Props) {
 const isValue = (value: number | null): boolean => value !== null;
 
 function ChartKey({ hasSuspect, hasFail }: { readonly hasSuspect: boolean; readonly hasFail: boolean }) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   return (
     <>
-      {hasSuspect && <span className="chart__suspect">{t('chart.suspect')}</span>}
-      {hasFail && <span className="chart__fail">{t('chart.fail')}</span>}
+      {hasSuspect && <span className="chart__suspect">{say('chart.suspect')}</span>}
+      {hasFail && <span className="chart__fail">{say('chart.fail')}</span>}
     </>
   );
 }

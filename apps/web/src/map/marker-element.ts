@@ -53,11 +53,7 @@ function shapeElement(status: Status, unverified: boolean): SVGSVGElement {
 
 /** Changes what differs on an element that stays: its place, focus and listeners are kept. */
 export function paintMarker(element: HTMLElement, look: MarkerLook, before: MarkerLook | null): void {
-  if (
-    look.status !== before?.status ||
-    look.unverified !== before.unverified ||
-    look.isRinging !== before.isRinging
-  ) {
+  if (look.status !== before?.status || look.unverified !== before.unverified || look.isRinging !== before.isRinging) {
     for (const status of STATUSES) element.classList.toggle(`marker--${status}`, status === look.status);
     element.classList.toggle('marker--pending', look.status === null);
     element.classList.toggle('marker--unverified', look.unverified);

@@ -57,7 +57,10 @@ export class BoardStore {
     const next = applyDelta(this.board, delta);
     if (next === 'gap') return false;
     // Also those that an alert is no longer about.
-    const touched = (delta.alerts ?? []).flatMap(({ id, stations }) => [...stations, ...(alerts.get(id)?.stations ?? [])]);
+    const touched = (delta.alerts ?? []).flatMap(({ id, stations }) => [
+      ...stations,
+      ...(alerts.get(id)?.stations ?? []),
+    ]);
     this.take(next, [...delta.stations.map((state) => state.station), ...touched]);
     return true;
   }

@@ -23,8 +23,7 @@ export interface QueuedAct {
 export type ActPhase = 'undoable' | 'sending' | 'waiting';
 
 export type ActResult =
-  | { readonly kind: 'answered'; readonly answer: ActAnswered }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  { readonly kind: 'answered'; readonly answer: ActAnswered } | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface ActOutcome {
   readonly act: QueuedAct;

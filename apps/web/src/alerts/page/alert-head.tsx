@@ -57,9 +57,7 @@ function Facts({ alert, now, nameOf }: Props) {
     notifiedAt === null ? say('notified.none') : say('notified', { time: at(notifiedAt) }),
     lateMs > LATE_MS && say('late', { span: spanText(speech, lateMs) }),
     assignee !== null && say('assigned', { name: nameOf(assignee) }),
-    acknowledgement !== null &&
-      handling === 'acknowledged' &&
-      say('expires', { time: at(acknowledgement.expiresAt) }),
+    acknowledgement !== null && handling === 'acknowledged' && say('expires', { time: at(acknowledgement.expiresAt) }),
     judgement !== null &&
       say('judged', {
         name: nameOf(judgement.by),

@@ -58,11 +58,7 @@ function Place({ id, alert, now }: Props & { readonly id: StationId }) {
   );
 }
 
-function partText(
-  say: ReturnType<typeof words>,
-  { from, until }: AlertDetail['parts'][number],
-  now: EpochMs,
-): string {
+function partText(say: ReturnType<typeof words>, { from, until }: AlertDetail['parts'][number], now: EpochMs): string {
   const begun = shortText(from, now);
   return until === null
     ? say('station.part', { from: begun })

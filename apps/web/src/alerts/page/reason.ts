@@ -64,7 +64,10 @@ function moveText({ telling, say }: Voice, station: StationId | undefined, contr
   const name = channelText(telling, station, channel).trim();
   const moved = say(`moved.${direction}`, { parameter: name });
   return say('moved.weight', {
-    moved: value === undefined || before === undefined ? moved : figures(say, telling, { moved, station, channel, value, before }),
+    moved:
+      value === undefined || before === undefined
+        ? moved
+        : figures(say, telling, { moved, station, channel, value, before }),
     share: `${Math.round(weight * 100)}%`,
   });
 }

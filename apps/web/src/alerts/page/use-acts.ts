@@ -7,15 +7,7 @@ import { alertPath } from '../alerts-door.ts';
 
 /** What people do on the page of an alert; also the key of its word. */
 export type ActName =
-  | 'acknowledge'
-  | 'investigate'
-  | 'assign'
-  | 'comment'
-  | 'close'
-  | 'reopen'
-  | 'mute'
-  | 'window'
-  | 'measure';
+  'acknowledge' | 'investigate' | 'assign' | 'comment' | 'close' | 'reopen' | 'mute' | 'window' | 'measure';
 
 /** Puts an act on this alert, as it is seen now, into the queue. */
 export function useAct(alert: AlertDetail): (what: ActName, more?: Readonly<Record<string, unknown>>) => void {

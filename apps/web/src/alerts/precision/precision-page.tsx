@@ -58,11 +58,7 @@ function Report({ report }: Props) {
       <Shares title={say('rule')} rows={report.byRule} nameOf={(rule) => ruleName(telling, rule)} />
       <Shares title={say('parameter')} rows={report.byParameter} nameOf={parameterName} />
       <Shares title={say('station')} rows={report.byStation} nameOf={stationName} />
-      <Shares
-        title={say('month')}
-        rows={report.byMonth}
-        nameOf={(month) => `${month.slice(0, 4)}-${month.slice(4)}`}
-      />
+      <Shares title={say('month')} rows={report.byMonth} nameOf={(month) => `${month.slice(0, 4)}-${month.slice(4)}`} />
     </>
   );
 }

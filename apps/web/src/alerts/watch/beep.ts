@@ -12,7 +12,7 @@ export function allowSound(): void {
 
 /** Three notes; false where the browser does not let the page sound yet. */
 export function beep(): boolean {
-  if (context === null || context.state !== 'running') {
+  if (context?.state !== 'running') {
     // Touched before this code was there.
     if (!(navigator as { userActivation?: { hasBeenActive: boolean } }).userActivation?.hasBeenActive) return false;
     allowSound();
