@@ -3,13 +3,14 @@ import { isUnacknowledged } from '../state/alert-sight.ts';
 
 const LEVELS = { red: 0, amber: 1, notice: 2 } as const;
 
-/** What nobody has acknowledged first, red before amber, then the newest. */
+/** What nobody has acknowledged first, red before amber, what goes on before what is over, then the newest. */
 export const byUrgency = (alerts: readonly AlertSummary[]): AlertSummary[] =>
   [...alerts].sort(
     (a, b) =>
       Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
       Number(a.handling === 'closed') - Number(b.handling === 'closed') ||
       LEVELS[a.level] - LEVELS[b.level] ||
+      Number(a.condition === 'cleared') - Number(b.condition === 'cleared') ||
       b.openedAt - a.openedAt ||
       (a.id < b.id ? 1 : -1),
   );

@@ -8,7 +8,7 @@ import { createSignal } from './signal.ts';
 export interface Standing {
   readonly status: Status;
   readonly unverified: boolean;
-  /** Something open of its water is nobody's yet. */
+  /** Something of its water goes on that nobody has acknowledged. */
   readonly isUnacknowledged?: boolean;
 }
 
@@ -39,8 +39,9 @@ export class BoardStore {
 
   readonly stateOf = (id: StationId): StationState | undefined => this.shown.get(id);
 
+  /** Something of its water goes on that nobody has acknowledged. */
   readonly isUnacknowledged = (id: StationId): boolean =>
-    this.alertsOf(id).some((alert) => isUnacknowledged(alert) && isOfWater(alert));
+    this.alertsOf(id).some((alert) => isUnacknowledged(alert) && isOfWater(alert) && alert.condition !== 'cleared');
 
   applySnapshot(state: State): void {
     const before = this.board?.stations;

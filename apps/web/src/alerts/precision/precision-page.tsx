@@ -179,7 +179,11 @@ function Shares({ title, rows, nameOf }: SharesProps) {
                 <td>
                   {precision === null
                     ? '–'
-                    : `${percent(precision.likely)}（${percent(precision.low)}–${percent(precision.high)}）`}
+                    : say('share', {
+                        likely: percent(precision.likely),
+                        low: percent(precision.low),
+                        high: percent(precision.high),
+                      })}
                 </td>
               </tr>
             ))}

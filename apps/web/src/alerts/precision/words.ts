@@ -35,6 +35,7 @@ const zh = {
   judged: '有结论',
   right: '属实',
   precision: '准确率（95% 区间）',
+  share: '{likely}（{low}–{high}）',
   none: '这段时间没有预警',
 } as const satisfies Readonly<Record<string, string>> & Readonly<Record<`proposal.${Proposal}`, string>>;
 
@@ -71,6 +72,7 @@ const en = {
   judged: 'Judged',
   right: 'Right',
   precision: 'Precision (95 % interval)',
+  share: '{likely} ({low}–{high})',
   none: 'No alerts in this time',
 } as const satisfies Record<keyof Words, string>;
 
