@@ -2,15 +2,21 @@ import { describeWith, until, type RunningServer } from '@clearwell/testkit';
 import { findViolations } from './axe-check.ts';
 import { DESK, openBrowser, openScreen, PHONE } from './browser.ts';
 import { startClearwell } from './clearwell.ts';
-import { openPublisher } from './publisher.ts';
+import { openPublisher, type Publish } from './publisher.ts';
 import type { Screen } from './screen.ts';
 import { writeStations } from './stations-file.ts';
 import { testOnScreen } from './test-on-screen.ts';
+
+const turbidity = (value: number): Record<string, unknown> => ({
+  sampledAt: Date.now(),
+  values: { turbidity: value },
+});
 
 describeWith('chromium', 'an alert', (chromium) => {
   let server: RunningServer;
   let desk: Screen;
   let phone: Screen;
+  let publish: Publish;
   let id = '';
 
   beforeAll(async () => {
@@ -23,6 +29,9 @@ describeWith('chromium', 'an alert', (chromium) => {
     server = started;
     [desk, phone] = await Promise.all([openScreen(browser, DESK), openScreen(browser, PHONE)]);
     await desk.visit(server.url, '?lang=zh');
+    publish = await openPublisher(server.mqttUrl);
+    for (const id of ['zz-001', 'zz-002']) await publish(`clearwell/v1/zz/${id}/readings`, turbidity(0.2));
+    await desk.becomes('zz-001', ['normal']);
   });
 
   const onDesk = (title: string, work: (seen: Screen) => Promise<void>) => testOnScreen(title, () => desk, work);
@@ -32,9 +41,8 @@ describeWith('chromium', 'an alert', (chromium) => {
     await seen.page.waitForFunction(
       `performance.getEntriesByType('resource').some(({ name }) => name.includes('alert-watch'))`,
     );
-    const publish = await openPublisher(server.mqttUrl);
     const before = await seen.placeOf('zz-002');
-    await publish('clearwell/v1/zz/zz-001/readings', { sampledAt: Date.now(), values: { turbidity: 6.2 } });
+    await publish('clearwell/v1/zz/zz-001/readings', turbidity(6.2));
     await seen.page.locator('.banner').waitFor({ timeout: 1_000 });
     id = (await seen.page.locator('.banner').getAttribute('data-alert')) ?? '';
     expect(await seen.page.locator('.banner').textContent()).toContain('浊度高于限值');
