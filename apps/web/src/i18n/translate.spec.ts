@@ -20,15 +20,17 @@ describe('the two languages', () => {
     expect(placeholders(WORDS.en[key])).toEqual(placeholders(WORDS.zh[key]));
   });
 
-  it.each(
-    Object.entries({ alertWords, listWords, pageWords, precisionWords, replayWords }).map(([name, { zh, en }]) => ({
-      name,
-      zh: zh as Readonly<Record<string, string>>,
-      en: en as Readonly<Record<string, string>>,
-    })),
-  )('name the same values in all of $name', (words) => {
-    for (const [key, text] of Object.entries(words.zh))
-      expect([key, placeholders(words.en[key] ?? '')]).toEqual([key, placeholders(text)]);
+  const parts: Readonly<Record<string, Record<'zh' | 'en', Readonly<Record<string, string>>>>> = {
+    alerts: alertWords,
+    'the list of alerts': listWords,
+    'the page of an alert': pageWords,
+    'the page of precision': precisionWords,
+    'the replay': replayWords,
+  };
+
+  it.each(Object.entries(parts))('name the same values in all of %s', (_name, { zh, en: english }) => {
+    for (const [key, text] of Object.entries(zh))
+      expect([key, placeholders(english[key] ?? '')]).toEqual([key, placeholders(text)]);
   });
 });
 
