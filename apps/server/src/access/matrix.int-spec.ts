@@ -82,6 +82,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /api/alerts': 'map.see',
   'GET /api/alerts.cap': 'map.see',
   'GET /api/alerts/:id': 'map.see',
+  'GET /api/alerts/:id/evidence': 'map.see',
+  'GET /api/alerts/:id/evidence.html': 'map.see',
   'POST /api/alerts/:id/acts': 'alert.acknowledge of the alert',
   'POST /api/alerts/:id/measurements': 'alert.acknowledge of the alert',
   'GET /api/assignees': 'alert.acknowledge',

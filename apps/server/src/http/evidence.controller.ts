@@ -4,6 +4,7 @@ import { Controller, Get, Headers, Inject, NotFoundException, Param, Res } from 
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
+import { Allow } from '../access/rules.ts';
 import { EvidenceKeeper, type SealedEvidence } from '../alerts/evidence-keeper.ts';
 import { evidencePage } from '../alerts/evidence-page.ts';
 import { compress } from './compress.ts';
@@ -31,6 +32,7 @@ export class EvidenceController {
   }
 
   @Get(':id/evidence')
+  @Allow('map.see')
   @ApiInput(ofAlert)
   @ApiOperation({
     summary: 'All evidence that was sealed of an alert, with its seals, to be kept as a file',
@@ -50,6 +52,7 @@ export class EvidenceController {
   }
 
   @Get(':id/evidence.html')
+  @Allow('map.see')
   @ApiInput(ofAlert)
   @ApiOperation({ summary: 'The newest evidence of an alert as one page to be printed, with charts' })
   @ApiResponse({ status: 200, content: { 'text/html': { schema: { type: 'string' } } }, description: 'Stands alone' })
