@@ -146,7 +146,8 @@ const CHANGES: Readonly<Record<string, Sample>> = {
   },
   'POST /api/stations/:id/readings': {
     path: '/api/stations/zz-001/readings',
-    body: { sampledAt: Date.UTC(2026, 4, 1), values: { ph: 7 } },
+    // Fresh: a station that falls silent raises an alert by itself, by the clock.
+    body: { sampledAt: Date.now(), values: { ph: 7 } },
   },
   'PUT /api/stations/:id': {
     path: '/api/stations/zz-001',
