@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { assembleEvidence, type EvidenceSources } from './evidence-bundle.ts';
 
 export interface EvidenceKeeperParts extends EvidenceSources {
-  readonly ledger: Pick<Ledger, 'commit' | 'evidence' | 'readings' | 'episodes' | 'door' | 'outbox'>;
+  readonly ledger: EvidenceSources['ledger'] & Pick<Ledger, 'commit' | 'evidence'>;
   /** All that may still have something to be sealed. */
   readonly alerts: () => readonly Alert[];
   readonly now: () => EpochMs;

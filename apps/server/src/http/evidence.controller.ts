@@ -1,19 +1,14 @@
-import { problemSchema } from '@clearwell/contracts';
+import { alertIdSchema, problemSchema } from '@clearwell/contracts';
 import type { AlertId } from '@clearwell/water-quality';
 import { Controller, Get, Headers, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import * as z from 'zod';
 import { Allow } from '../access/rules.ts';
 import { EvidenceKeeper, type SealedEvidence } from '../alerts/evidence-keeper.ts';
 import { evidencePage } from '../alerts/evidence-page.ts';
 import { compress } from './compress.ts';
 import { ApiInput } from './open-api.ts';
 
-const alertIdSchema = z
-  .string()
-  .regex(/^WQ-\d{8}-\d{3,}$/, 'must be like WQ-20261121-003')
-  .transform((text) => text as AlertId);
 const idParam = { schema: alertIdSchema };
 const ofAlert = { path: { id: alertIdSchema } };
 const unknown = { status: 404, standardSchema: problemSchema, description: 'Nothing was sealed of such an alert' };
