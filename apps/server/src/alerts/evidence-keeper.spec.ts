@@ -182,7 +182,7 @@ describe('EvidenceKeeper', () => {
     const other = alertId('WQ-20260501-002');
     alerts.push(buildAlert(), buildAlert({ id: other }), buildAlert({ id: alertId('WQ-20260501-003') }));
     const one = keeper();
-    expect([one.sealDue(), one.sealDue(), one.sealDue()]).toEqual([2, 1, 0]);
+    expect([1, 2, 3, 4].map(() => one.sealDue())).toEqual([1, 1, 1, 0]);
     const [first, second] = [one.of(ALERT)[0]!, one.of(other)[0]!];
     expect([first.seal.previous, second.seal.previous]).toEqual([null, first.seal.hash]);
     expect(sealEvidence(second.bundle, first.seal, sha256)).toEqual(second.seal);

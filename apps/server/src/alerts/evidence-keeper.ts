@@ -1,11 +1,4 @@
-import {
-  canonicalJson,
-  dueSeals,
-  sealEvidence,
-  type EvidenceBundle,
-  type Occasion,
-  type Seal,
-} from '@clearwell/alerts';
+import { canonicalJson, dueSeals, sealText, type EvidenceBundle, type Occasion, type Seal } from '@clearwell/alerts';
 import type { Ledger } from '@clearwell/ledger';
 import type { Alert, AlertId, EpochMs } from '@clearwell/water-quality';
 import { createHash } from 'node:crypto';
@@ -24,8 +17,8 @@ export interface SealedEvidence {
   readonly bundle: EvidenceBundle;
 }
 
-/** Each takes some milliseconds of the river's time; what is left comes with the next look. */
-const AT_ONCE = 2;
+/** Each takes of the river's time; what is left comes with the next look. */
+const AT_ONCE = 1;
 
 /** SHA-256 of UTF-8, in hex. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -94,9 +87,9 @@ export class EvidenceKeeper {
   #seal(bundle: EvidenceBundle): void {
     const { ledger } = this.#parts;
     const { alert, occasion, sealedAt } = bundle;
+    const text = canonicalJson(bundle);
     ledger.commit(() => {
-      const seal = sealEvidence(bundle, ledger.evidence.newest(), sha256);
-      ledger.evidence.keep(seal, canonicalJson(bundle));
+      ledger.evidence.keep(sealText(bundle, text, ledger.evidence.newest(), sha256), text);
     });
     this.#sealedOf(alert).push({ occasion, sealedAt });
   }
