@@ -59,13 +59,13 @@ export class AlertRoom {
     this.evidence = new EvidenceKeeper({
       ...{ ledger, register, networks, standards, now, warn },
       alerts: () => keeper.book.alerts(),
-      timelineOf: ({ id }) => ledger.alerts.timelineOf(id),
       reasonsFor: describing.reasonsFor,
     });
     this.#delivery = NoticeDelivery.open({
       ...{ ledger, webhook, now, warn },
       desk: {
-        current: (id) => keeper.book.get(id) ?? null,
+        // One that was closed long ago is in the ledger alone.
+        current: (id) => keeper.book.get(id) ?? ledger.alerts.get(id) ?? null,
         describe: (alert) => describeAlert(describing, alert),
       },
       // The page has it by the numbered changes of alerts already.
