@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { bareSchemas } from './bare-schemas.ts';
 
 const SERVER = 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), bareSchemas()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -12,6 +12,9 @@ import { useSignal } from './state/use-signal.ts';
 const openStation = () => import('./drawer/station-drawer.tsx');
 const ReplayMode = lazy(() => import('./replay/replay-mode.tsx').then((module) => ({ default: module.ReplayMode })));
 const SignInOver = lazy(() => import('./people/sign-in-over.tsx').then((module) => ({ default: module.SignInOver })));
+const AlertWatch = lazy(() =>
+  import('./alerts/watch/alert-watch.tsx').then((module) => ({ default: module.AlertWatch })),
+);
 const OpenStation = lazy(() => openStation().then((module) => ({ default: module.OpenStation })));
 
 /** Time for the map to be painted before what it may need next is fetched. */
@@ -43,6 +46,9 @@ export function App() {
       </a>
       <TopBar />
       <Strip />
+      <Suspense>
+        <AlertWatch />
+      </Suspense>
       <main className="desk">
         <MapView />
         <StationList />

@@ -2,13 +2,11 @@
 import './no-eval.ts';
 import {
   historySchema,
-  outcomesSchema,
   parkedSchema,
   problemSchema,
   stateSchema,
   stationListSchema,
   type History,
-  type Outcomes,
   type Parked,
   type State,
   type StationList,
@@ -27,6 +25,8 @@ export interface Failure {
   readonly requestId: string | null;
   /** What the server said, if it did. */
   readonly message?: string;
+  /** All of its answer when it refused. */
+  readonly body?: unknown;
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
@@ -89,7 +89,7 @@ function refusal(status: number, body: unknown): Answer<never> {
   const problem = problemSchema.safeParse(body);
   if (problem.success) {
     const { code, requestId, message } = problem.data;
-    return { ok: false, failure: { kind: 'refused', code, requestId, message } };
+    return { ok: false, failure: { kind: 'refused', code, requestId, message, body } };
   }
   return status >= 500 ? failed('network', `http_${status}`) : failed('refused', `http_${status}`);
 }
@@ -103,8 +103,6 @@ export const getHistory = (station: StationId): Promise<Answer<History>> =>
   get(`/api/stations/${encodeURIComponent(station)}/history?tests=true`, historySchema);
 
 export const getParked = (): Promise<Answer<Parked>> => get('/api/parked', parkedSchema);
-
-export const getOutcomes = (): Promise<Answer<Outcomes>> => get('/api/outcomes', outcomesSchema);
 
 /** A request for a change, by whoever is signed in. */
 export const change = (method: 'POST' | 'PUT' | 'DELETE', body: object | null): Request => ({

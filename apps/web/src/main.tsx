@@ -25,19 +25,31 @@ const OutcomesPage = lazy(() =>
   import('./outcomes/outcomes-page.tsx').then((module) => ({ default: module.OutcomesPage })),
 );
 
+const AlertsPage = lazy(() =>
+  import('./alerts/list/alerts-page.tsx').then((module) => ({ default: module.AlertsPage })),
+);
+
+const AlertPage = lazy(() => import('./alerts/page/alert-page.tsx').then((module) => ({ default: module.AlertPage })));
+
+const PrecisionPage = lazy(() =>
+  import('./alerts/precision/precision-page.tsx').then((module) => ({ default: module.PrecisionPage })),
+);
+
 /** Pages of their own, by their path; any other path is the map's. */
 const PAGES: Readonly<Record<string, ComponentType | undefined>> = {
   '/admin/stations': AdminStations,
   '/admin/people': PeoplePage,
   '/admin/audit': AuditPage,
   '/counters': OutcomesPage,
+  '/alerts': AlertsPage,
+  '/reports': PrecisionPage,
   '/login': LoginPage,
 };
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html lacks #root');
 
-const Page = PAGES[location.pathname] ?? App;
+const Page = location.pathname.startsWith('/alerts/') ? AlertPage : (PAGES[location.pathname] ?? App);
 
 const session = new Session();
 session.start();

@@ -1,7 +1,17 @@
 import type { AccessRule } from './rules.ts';
 
 /** Where the page finds its way by its own address. */
-export const PAGE_PATHS = ['/map', '/login', '/counters', '/admin/stations', '/admin/people', '/admin/audit'] as const;
+export const PAGE_PATHS = [
+  '/map',
+  '/alerts',
+  '/alerts/:id',
+  '/reports',
+  '/login',
+  '/counters',
+  '/admin/stations',
+  '/admin/people',
+  '/admin/audit',
+] as const;
 
 /** Routes without a handler of ours: the files of the page, which hold no data, and the description of the API. */
 const FILES: readonly string[] = [...PAGE_PATHS, '/', '/*', '/api/openapi.json'];

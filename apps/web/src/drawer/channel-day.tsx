@@ -2,10 +2,11 @@ import { useState } from 'react';
 import type { Channel, Station } from '@clearwell/water-quality';
 import { FailureCard } from '../frame/failure-card.tsx';
 import type { DayPhase } from '../state/history-store.ts';
-import { useSpeech } from '../state/session-context.ts';
+import { useSay, useSpeech } from '../state/session-context.ts';
 import { channelName } from '../words/value-text.ts';
 import { DayChart } from './day-chart.tsx';
 import { DayTable } from './day-table.tsx';
+import { say as words } from './words.ts';
 
 interface Props {
   readonly station: Station;
@@ -18,6 +19,7 @@ interface Props {
 export function ChannelDay({ station, channel, day, retry }: Props) {
   const speech = useSpeech();
   const { t } = speech;
+  const say = useSay(words);
   const [isTable, setIsTable] = useState(false);
   const Day = isTable ? DayTable : DayChart;
   return (
@@ -26,7 +28,7 @@ export function ChannelDay({ station, channel, day, retry }: Props) {
         <h3 id="day-title">{t('drawer.chart', { parameter: channelName(speech, station, channel.key) })}</h3>
         {day.kind === 'ready' && (
           <button type="button" className="button button--quiet" onClick={() => setIsTable(!isTable)}>
-            {isTable ? t('chart.asChart') : t('chart.asTable')}
+            {isTable ? say('chart.asChart') : say('chart.asTable')}
           </button>
         )}
       </div>

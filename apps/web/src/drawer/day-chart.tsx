@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { History } from '@clearwell/contracts';
-import { parameterOf, type Channel, type Station } from '@clearwell/water-quality';
+import { parameterOf, type Channel, type EpochMs, type Station } from '@clearwell/water-quality';
 import { stripOf, testAt } from '../state/day-history.ts';
 import { useSay, useSpeech, useStandards } from '../state/session-context.ts';
 import { boundText } from '../words/limit-text.ts';
@@ -17,10 +17,12 @@ interface Props {
   readonly station: Station;
   readonly channel: Channel;
   readonly history: History;
+  /** The stretch one is to look at. */
+  readonly marked?: { readonly from: EpochMs; readonly to: EpochMs };
 }
 
 /** The day as it is drawn and as it is told. */
-function useContent({ station, channel, history }: Props) {
+function useContent({ station, channel, history, marked }: Props) {
   const standards = useStandards();
   return useMemo(() => {
     const { parameter, key } = channel;
@@ -43,9 +45,10 @@ function useContent({ station, channel, history }: Props) {
       boundText: ({ limit }) => boundText(limit),
       valueText: (value) => numberText(parameter, value),
       decimals: parameterOf(parameter).decimals,
+      marked: marked === undefined ? null : { from: marked.from / 1_000, to: marked.to / 1_000 },
     };
     return { strip, plot, extremes: extremesOf(series) };
-  }, [standards, station, channel, history]);
+  }, [standards, station, channel, history, marked]);
 }
 
 function usePlot(content: PlotContent) {
@@ -81,8 +84,8 @@ export function DayChart(props: Props) {
   const told = (value: number): string => valueText(channel.parameter, value);
   const label =
     extremes === null
-      ? t('chart.empty')
-      : t('chart.label', { parameter, count: extremes.count, min: told(extremes.min), max: told(extremes.max) });
+      ? say('chart.empty')
+      : say('chart.label', { parameter, count: extremes.count, min: told(extremes.min), max: told(extremes.max) });
   const at = pointed === null ? undefined : strip.at[pointed];
   const value = pointed === null ? null : strip.values[pointed];
   const flag = pointed === null ? null : (strip.flags[pointed] ?? null);
@@ -96,7 +99,7 @@ export function DayChart(props: Props) {
             {flag === null ? '' : qualityText({ speech, say }, flag, testAt(props.history, channel.key, at))}
           </span>
         ) : (
-          <span>{extremes === null ? t('chart.empty') : `${told(extremes.min)} – ${told(extremes.max)}`}</span>
+          <span>{extremes === null ? say('chart.empty') : `${told(extremes.min)} – ${told(extremes.max)}`}</span>
         )}
         <ChartKey hasSuspect={plot.series.suspect.some(isValue)} hasFail={plot.series.fail.some(isValue)} />
         {off.length > 0 && <span>{t('limit.offChart', { limits: [...new Set(off)].join(' · ') })}</span>}
@@ -108,11 +111,11 @@ export function DayChart(props: Props) {
 const isValue = (value: number | null): boolean => value !== null;
 
 function ChartKey({ hasSuspect, hasFail }: { readonly hasSuspect: boolean; readonly hasFail: boolean }) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   return (
     <>
-      {hasSuspect && <span className="chart__suspect">{t('chart.suspect')}</span>}
-      {hasFail && <span className="chart__fail">{t('chart.fail')}</span>}
+      {hasSuspect && <span className="chart__suspect">{say('chart.suspect')}</span>}
+      {hasFail && <span className="chart__fail">{say('chart.fail')}</span>}
     </>
   );
 }

@@ -18,7 +18,7 @@ export function DayTable({ station, channel, history }: Props) {
   const { t } = speech;
   const say = useSay(words);
   const { key, parameter } = channel;
-  const caption = t('table.caption', { parameter: channelName(speech, station, key) });
+  const caption = say('table.caption', { parameter: channelName(speech, station, key) });
   const rows = history.sampledAt.map((at, i) => ({
     at,
     value: history.values[key]?.[i],
@@ -31,9 +31,9 @@ export function DayTable({ station, channel, history }: Props) {
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('table.time')}</th>
-            <th scope="col">{t('table.value')}</th>
-            <th scope="col">{t('table.flag')}</th>
+            <th scope="col">{say('table.time')}</th>
+            <th scope="col">{say('table.value')}</th>
+            <th scope="col">{say('table.flag')}</th>
           </tr>
         </thead>
         <tbody>
@@ -41,7 +41,7 @@ export function DayTable({ station, channel, history }: Props) {
             <tr key={at}>
               <td>{shortText(at, history.to)}</td>
               <td>{value == null ? t('value.none') : valueText(parameter, value)}</td>
-              <td>{flag == null ? '–' : (qualityText({ speech, say }, flag, test) ?? t('table.good'))}</td>
+              <td>{flag == null ? '–' : (qualityText({ speech, say }, flag, test) ?? say('table.good'))}</td>
             </tr>
           ))}
         </tbody>

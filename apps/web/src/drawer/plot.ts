@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { minuteText } from '../words/time-text.ts';
+import { dayText, minuteText } from '../words/time-text.ts';
 import type { ChartSeries } from './chart-series.ts';
 import type { LimitSpan } from './limit-spans.ts';
 import type { ValueRange } from './value-range.ts';
@@ -14,15 +14,33 @@ export interface PlotContent {
   readonly boundText: (span: LimitSpan) => string;
   readonly valueText: (value: number) => string;
   readonly decimals: number;
+  /** The stretch one is to look at; seconds. */
+  readonly marked: { readonly from: number; readonly to: number } | null;
 }
 
 const HEIGHT = 220;
 const FIGURES_PX = 46;
+/** From here on a time of day alone would be read as that of another day. */
+const LONG_S = 30 * 3_600;
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const marks = (stroke: string, fill: string, size: number): uPlot.Series => ({
   paths: () => null,
   points: { show: true, stroke, fill, size, width: 2 },
 });
+
+/** A tint behind the stretch that is meant, with a line where it begins. */
+function drawMarked(plot: uPlot, { marked }: PlotContent): void {
+  if (marked === null) return;
+  const { ctx, bbox } = plot;
+  const [left, right] = [plot.valToPos(marked.from, 'x', true), plot.valToPos(marked.to, 'x', true)];
+  ctx.save();
+  ctx.globalAlpha = 0.12;
+  ctx.fillStyle = colour('--limit-red');
+  ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  ctx.globalAlpha = 1;
+  ctx.fillRect(left, bbox.top, window.devicePixelRatio, bbox.height);
+  ctx.restore();
+}
 
 /** Draws limits over the part of the time in which they hold, each with its figure. */
 function drawLimits(plot: uPlot, { spans, range, boundText }: PlotContent): void {
@@ -63,8 +81,13 @@ function axes(content: PlotContent): uPlot.Axis[] {
   const grid = { stroke: colour('--line'), width: 1 };
   const font = '11px sans-serif';
   const style = { stroke, grid, ticks: grid, font };
+  const isLong = content.to - content.from > LONG_S;
+  const timeText = (time: number): string => {
+    const at = time * 1_000;
+    return isLong ? `${dayText(at).slice(5)} ${minuteText(at)}` : minuteText(at);
+  };
   return [
-    { ...style, space: 56, size: 26, values: (_plot, times) => times.map((time) => minuteText(time * 1_000)) },
+    { ...style, space: isLong ? 84 : 56, size: 26, values: (_plot, times) => times.map(timeText) },
     { ...style, size: 48, incrs: stepsOf(content.decimals), values: (_plot, values) => values.map(content.valueText) },
   ];
 }
@@ -92,7 +115,7 @@ function optionsOf(content: PlotContent, width: number): uPlot.Options {
       marks(colour('--flag-suspect'), colour('--paper'), 7),
       marks(colour('--flag-fail'), colour('--flag-fail'), 7),
     ],
-    hooks: { drawAxes: [(plot) => drawLimits(plot, content)] },
+    hooks: { drawAxes: [(plot) => drawMarked(plot, content), (plot) => drawLimits(plot, content)] },
   };
 }
 

@@ -34,6 +34,17 @@ const zh = {
   event: '多项指标同时异常',
   flagged: '{flag}：{test}',
   late: '补传：这条读数在采样 {span}后才收到',
+  'chart.asTable': '以表格查看',
+  'chart.asChart': '以图查看',
+  'chart.label': '{parameter} 曲线，{count} 个读数，最低 {min}，最高 {max}',
+  'chart.empty': '这段时间没有读数',
+  'chart.suspect': '可疑',
+  'chart.fail': '无效',
+  'table.caption': '{parameter} 最近 24 小时读数',
+  'table.time': '采样时间',
+  'table.value': '值',
+  'table.flag': '质量标记',
+  'table.good': '良好',
 } as const;
 
 type Words = typeof zh;
@@ -71,6 +82,17 @@ const en = {
   event: 'Several parameters depart together',
   flagged: '{flag}: {test}',
   late: 'Late: this reading was received {span} after it was sampled',
+  'chart.asTable': 'View as table',
+  'chart.asChart': 'View as chart',
+  'chart.label': '{parameter}: {count|reading|readings}, lowest {min}, highest {max}',
+  'chart.empty': 'No readings in this span',
+  'chart.suspect': 'suspect',
+  'chart.fail': 'fail',
+  'table.caption': '{parameter}, readings of the last 24 hours',
+  'table.time': 'Sampled at',
+  'table.value': 'Value',
+  'table.flag': 'Quality flag',
+  'table.good': 'good',
 } as const satisfies Record<keyof Words, string>;
 
 const WORDS: Readonly<Record<Language, Readonly<Record<keyof Words, string>>>> = { zh, en };

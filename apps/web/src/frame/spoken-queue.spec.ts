@@ -1,6 +1,7 @@
 import { stationId, type StationId, type Status } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import type { Standing } from '../state/board-store.ts';
+import { standingRank } from './announcer-rank.ts';
 import { SPEAK_EVERY, SpokenQueue } from './spoken-queue.ts';
 
 function setUp(statuses: Record<string, Status>) {
@@ -10,8 +11,8 @@ function setUp(statuses: Record<string, Status>) {
   const spoken: { at: number; ids: readonly StationId[] }[] = [];
   const timers: { at: number; then: () => void }[] = [];
   let now = 0;
-  const queue = new SpokenQueue({
-    standings: () => standings,
+  const queue = new SpokenQueue<StationId>({
+    rank: standingRank(() => standings),
     monotonic: () => now,
     speak: (ids) => spoken.push({ at: now, ids }),
     after: (ms, then) => timers.push({ at: now + ms, then }),

@@ -1,29 +1,28 @@
-import { SECOND, type StationId } from '@clearwell/water-quality';
-import { severity } from '../state/severity.ts';
-import type { Standings } from '../state/board-store.ts';
+import { SECOND } from '@clearwell/water-quality';
 
 /** Whoever listens must be able to keep up. */
 export const SPEAK_EVERY = 5 * SECOND;
 
-interface Surroundings {
-  readonly standings: () => Standings;
+interface Surroundings<Id> {
+  /** 0 is the most urgent; null: it is no news any more. */
+  readonly rank: (id: Id) => number | null;
   readonly monotonic: () => number;
-  readonly speak: (ids: readonly StationId[]) => void;
+  readonly speak: (ids: readonly Id[]) => void;
   readonly after: (ms: number, then: () => void) => void;
 }
 
-/** Speaks of stations that got worse, at most once in five seconds; what waits is spoken together, worst first. */
-export class SpokenQueue {
-  private waiting = new Set<StationId>();
+/** Speaks of what is new, at most once in five seconds; what waits is spoken together, the most urgent first. */
+export class SpokenQueue<Id> {
+  private waiting = new Set<Id>();
   private lastAt = -Infinity;
   private isTimed = false;
-  private readonly around: Surroundings;
+  private readonly around: Surroundings<Id>;
 
-  constructor(around: Surroundings) {
+  constructor(around: Surroundings<Id>) {
     this.around = around;
   }
 
-  add(ids: readonly StationId[]): void {
+  add(ids: readonly Id[]): void {
     for (const id of ids) this.waiting.add(id);
     if (this.waiting.size === 0 || this.isTimed) return;
     const wait = this.lastAt + SPEAK_EVERY - this.around.monotonic();
@@ -39,13 +38,13 @@ export class SpokenQueue {
   }
 
   private speak(): void {
-    const standings = this.around.standings();
-    const rank = (id: StationId): number => severity(standings.get(id)?.status ?? 'normal');
-    // A station that recovered while it waited is no news.
-    const ids = [...this.waiting].filter((id) => rank(id) < severity('normal')).sort((a, b) => rank(a) - rank(b));
+    const ranked = [...this.waiting].flatMap((id) => {
+      const rank = this.around.rank(id);
+      return rank === null ? [] : [{ id, rank }];
+    });
     this.waiting = new Set();
-    if (ids.length === 0) return;
+    if (ranked.length === 0) return;
     this.lastAt = this.around.monotonic();
-    this.around.speak(ids);
+    this.around.speak(ranked.sort((a, b) => a.rank - b.rank).map(({ id }) => id));
   }
 }

@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
 import type { View } from '../state/address.ts';
+import { Bell } from './bell.tsx';
 import { CountersLink } from './counters-link.tsx';
 import { UserMenu } from './lazy-user-menu.ts';
 
@@ -16,6 +17,9 @@ export function Tabs() {
   const { t } = useSpeech();
   return (
     <nav className="tabs" aria-label={t('tabs.label')}>
+      <Bell>
+        <span aria-hidden="true">▲</span>
+      </Bell>
       {VIEWS.map(({ view, sign }) => (
         <button
           key={view}

@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { HOUR } from '@clearwell/water-quality';
 import { FIRST_CHOICE } from '../state/address.ts';
 import { useAddress, useSession, useSpeech } from '../state/session-context.ts';
+import { Bell } from './bell.tsx';
 import { CityClock } from './city-clock.tsx';
 import { CountersLink } from './counters-link.tsx';
 import { Counters } from './counters.tsx';
@@ -17,6 +18,7 @@ export function TopBar() {
       <ReplaySwitch />
       <Counters />
       <CityClock />
+      <Bell className="bar__bell" />
       <CountersLink className="bar__link" />
       <LanguageSwitch />
       <Suspense>

@@ -1,15 +1,16 @@
-import { SITE_TYPES, type Station, type StationId, type Status } from '@clearwell/water-quality';
+import { SITE_TYPES, STATUSES, type Station, type StationId, type Status } from '@clearwell/water-quality';
 import type { Language } from '../i18n/translate.ts';
 import { LANGUAGE_TAGS } from '../i18n/translate.ts';
 import type { Standings } from '../state/board-store.ts';
 import { severity } from '../state/severity.ts';
 
-/** Worst status first, then by name as people count: 9 before 10. */
+/** What nobody has acknowledged first, then the worst status, then by name as people count: 9 before 10. */
 export function orderStations(stations: readonly Station[], standings: Standings, language: Language): Station[] {
   const collator = new Intl.Collator(LANGUAGE_TAGS[language], { numeric: true });
   const rank = (id: StationId): number => {
     const standing = standings.get(id);
-    return standing === undefined ? Infinity : severity(standing.status);
+    if (standing === undefined) return Infinity;
+    return severity(standing.status) - (standing.isUnacknowledged === true ? STATUSES.length : 0);
   };
   return [...stations].sort(
     (a, b) =>

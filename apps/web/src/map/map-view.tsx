@@ -68,13 +68,14 @@ function useCityMap(basemap: Basemap | null | undefined) {
     const { scene, pill, address } = session;
     const made = new CityMap(container.current, {
       look: (station) => {
-        const { board, now, kind, isLate } = scene.get();
+        const { board, now, kind, isLate, isCalm } = scene.get();
         const isCut = kind === 'live' && pill.get().kind === 'disconnected';
         return lookOf(station, board.stateOf(station.id), {
           speech: speechNow.current,
           now: now.get(),
           isCut,
           isLate: isLate(station.id),
+          isCalm: isCalm(station.id),
         });
       },
       hint: (station) => {

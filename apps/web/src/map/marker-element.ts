@@ -4,6 +4,8 @@ import { OUTSIDE, STATUS_SHAPES } from './status-shape.ts';
 export interface MarkerLook {
   readonly status: Status | null;
   readonly unverified: boolean;
+  /** Nobody has acknowledged it. */
+  readonly isRinging: boolean;
   /** Came long after it was sampled. */
   readonly isLate: boolean;
   /** Stands under the shape; empty for a station one need not worry about. */
@@ -51,7 +53,7 @@ function shapeElement(status: Status, unverified: boolean): SVGSVGElement {
 
 /** Changes what differs on an element that stays: its place, focus and listeners are kept. */
 export function paintMarker(element: HTMLElement, look: MarkerLook, before: MarkerLook | null): void {
-  if (look.status !== before?.status || look.unverified !== before.unverified) {
+  if (look.status !== before?.status || look.unverified !== before.unverified || look.isRinging !== before.isRinging) {
     for (const status of STATUSES) element.classList.toggle(`marker--${status}`, status === look.status);
     element.classList.toggle('marker--pending', look.status === null);
     element.classList.toggle('marker--unverified', look.unverified);
@@ -63,10 +65,10 @@ export function paintMarker(element: HTMLElement, look: MarkerLook, before: Mark
   if (look.caption !== before?.caption) paintCaption(element, look.caption);
 }
 
-function paintShape(element: HTMLElement, { status, unverified }: MarkerLook): void {
+function paintShape(element: HTMLElement, { status, unverified, isRinging }: MarkerLook): void {
   for (const svg of element.querySelectorAll('svg')) svg.remove();
   element.prepend(shapeElement(status ?? 'stale', unverified));
-  if (status === 'exceedance' && !unverified) element.prepend(ringElement(status));
+  if (status !== null && isRinging) element.prepend(ringElement(status));
 }
 
 function paintCaption(element: HTMLElement, text: string): void {

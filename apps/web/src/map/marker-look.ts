@@ -12,13 +12,14 @@ export interface Sight {
   readonly isCut: boolean;
   /** What is shown came long after it was sampled. */
   readonly isLate: boolean;
+  readonly isCalm: boolean;
 }
 
 /** What the marker of a station shows; whoever sees the caption and says it to the computer must be understood. */
 export function lookOf(
   station: Station,
   state: StationState | undefined,
-  { speech, now, isCut, isLate }: Sight,
+  { speech, now, isCut, isLate, isCalm }: Sight,
 ): MarkerLook {
   const { t } = speech;
   const name = speech.name(station.name);
@@ -27,6 +28,7 @@ export function lookOf(
       status: null,
       unverified: false,
       isLate: false,
+      isRinging: false,
       caption: '',
       label: t('marker.label', { name, status: t('status.pending') }),
     };
@@ -36,7 +38,8 @@ export function lookOf(
   const told = [caption, isLate && t('replay.late')].filter(Boolean).join(' · ');
   const label =
     told === '' ? t('marker.label', { name, status }) : t('marker.label.more', { name, status, caption: told });
-  return { status: state.status, unverified: state.unverified, isLate, caption, label };
+  const isRinging = state.status === 'exceedance' && !state.unverified && !isCalm;
+  return { status: state.status, unverified: state.unverified, isRinging, isLate, caption, label };
 }
 
 function captionOf(state: StationState, age: string, { speech, isCut }: Pick<Sight, 'speech' | 'isCut'>): string {

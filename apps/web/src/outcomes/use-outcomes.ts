@@ -1,6 +1,8 @@
-import type { Outcomes } from '@clearwell/contracts';
+// Schemas are made by what is imported here.
+import '../no-eval.ts';
+import { outcomesSchema, type Outcomes } from '@clearwell/contracts';
 import { useCallback, useEffect, useState } from 'react';
-import { getOutcomes, type Failure } from '../door.ts';
+import { get, type Failure } from '../door.ts';
 
 const ASK_EVERY_MS = 3_000;
 
@@ -15,7 +17,7 @@ export function useOutcomes(): Asked & { readonly load: () => void } {
   const [asked, setAsked] = useState<Asked>({ outcomes: null, failure: null });
   const load = useCallback(
     () =>
-      void getOutcomes().then((answer) => {
+      void get('/api/outcomes', outcomesSchema).then((answer) => {
         setAsked((before) =>
           answer.ok ? { outcomes: answer.value, failure: null } : { ...before, failure: answer.failure },
         );

@@ -2,11 +2,12 @@ import { useEffect, useReducer } from 'react';
 import { cityDayOf } from '@clearwell/contracts/frames';
 import { FailureCard } from '../frame/failure-card.tsx';
 import { SPEEDS, type ReplayChoice } from '../state/address.ts';
-import { useSession, useSpeech } from '../state/session-context.ts';
+import { useSession, useSay } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 import { MomentField, ParameterField, SpanField } from './replay-fields.tsx';
 import type { Replay } from './replay.ts';
 import { TimeTrack } from './time-track.tsx';
+import { say as words } from './words.ts';
 
 interface Props {
   readonly replay: Replay;
@@ -15,9 +16,9 @@ interface Props {
 
 /** Time, as one holds it in the hand. */
 export function ReplayBar({ replay, choice }: Props) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   return (
-    <section className="replay" aria-label={t('replay.label')}>
+    <section className="replay" aria-label={say('label')}>
       <div className="replay__row">
         <PlayButton replay={replay} />
         <SpeedField choice={choice} />
@@ -29,15 +30,15 @@ export function ReplayBar({ replay, choice }: Props) {
       </div>
       <Troubles replay={replay} choice={choice} />
       <TimeTrack replay={replay} />
-      <p className="replay__keys">{t('replay.keys')}</p>
+      <p className="replay__keys">{say('keys')}</p>
     </section>
   );
 }
 
 function PlayButton({ replay }: { readonly replay: Replay }) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   const isPlaying = useSignal(replay.isPlaying);
-  const label = isPlaying ? t('replay.pause') : t('replay.play');
+  const label = isPlaying ? say('pause') : say('play');
   return (
     <button type="button" className="replay__play" aria-label={label} title={label} onClick={replay.toggle}>
       <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -49,9 +50,9 @@ function PlayButton({ replay }: { readonly replay: Replay }) {
 
 function SpeedField({ choice }: { readonly choice: ReplayChoice }) {
   const { address } = useSession();
-  const { t } = useSpeech();
+  const say = useSay(words);
   return (
-    <div className="segments" role="group" aria-label={t('replay.speed')}>
+    <div className="segments" role="group" aria-label={say('speed')}>
       {SPEEDS.map((speed) => (
         <button
           key={speed}
@@ -70,21 +71,21 @@ function SpeedField({ choice }: { readonly choice: ReplayChoice }) {
 
 function ViewField({ choice }: { readonly choice: ReplayChoice }) {
   const { address } = useSession();
-  const { t } = useSpeech();
+  const say = useSay(words);
   return (
-    <div className="segments" role="group" aria-label={t('replay.view')}>
+    <div className="segments" role="group" aria-label={say('view')}>
       {(['sampled', 'known'] as const).map((view) => (
         <button
           key={view}
           type="button"
           data-view={view}
-          title={t(`replay.view.${view}.hint`)}
+          title={say(`view.${view}.hint`)}
           aria-pressed={view === choice.view}
           onClick={() => {
             address.change({ replay: { ...choice, view } });
           }}
         >
-          {t(`replay.view.${view}`)}
+          {say(`view.${view}`)}
         </button>
       ))}
     </div>
@@ -93,7 +94,7 @@ function ViewField({ choice }: { readonly choice: ReplayChoice }) {
 
 function BackButton({ replay }: { readonly replay: Replay }) {
   const { address } = useSession();
-  const { t } = useSpeech();
+  const say = useSay(words);
   const unseen = useSignal(replay.unseen);
   return (
     <button
@@ -103,15 +104,15 @@ function BackButton({ replay }: { readonly replay: Replay }) {
         address.change({ replay: null });
       }}
     >
-      <span aria-hidden="true">●</span> {t('replay.back')} <kbd>Esc</kbd>
-      {unseen > 0 && <span className="replay__unseen">{t('replay.back.changes', { count: unseen })}</span>}
+      <span aria-hidden="true">●</span> {say('back')} <kbd>Esc</kbd>
+      {unseen > 0 && <span className="replay__unseen">{say('back.changes', { count: unseen })}</span>}
     </button>
   );
 }
 
 /** The day that is looked at, where it is not there to be seen. */
 function Troubles({ replay, choice: { view } }: Props) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   const { frames, board } = replay;
   const index = useSignal(frames.index);
   const at = useSignal(replay.moment);
@@ -120,15 +121,15 @@ function Troubles({ replay, choice: { view } }: Props) {
   useEffect(() => board.standings.subscribe(again), [board]);
   const day = cityDayOf(at);
   if (index.kind === 'failed')
-    return <FailureCard title={t('replay.failed.index')} failure={index.failure} retry={frames.retry} />;
+    return <FailureCard title={say('failed.index')} failure={index.failure} retry={frames.retry} />;
   const phase = frames.phaseOf(at);
   if (phase.kind === 'failed')
-    return <FailureCard title={t('replay.failed.day', { day })} failure={phase.failure} retry={frames.retry} />;
+    return <FailureCard title={say('failed.day', { day })} failure={phase.failure} retry={frames.retry} />;
   const isEmpty = phase.kind === 'ready' && board.isEmpty;
   return (
     <p className="replay__note" role="status">
-      {phase.kind === 'loading' ? <span className="replay__loading">{t('replay.loading')}</span> : null}
-      {isEmpty && t(`replay.none.${view}`)}
+      {phase.kind === 'loading' ? <span className="replay__loading">{say('loading')}</span> : null}
+      {isEmpty && say(`none.${view}`)}
     </p>
   );
 }

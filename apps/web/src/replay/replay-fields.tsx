@@ -2,10 +2,11 @@ import { useEffect, useId, useState } from 'react';
 import { cityDayOf, FRAME_STEP } from '@clearwell/contracts/frames';
 import { DAY, HOUR, PARAMETER_CODES, PARAMETERS, type EpochMs, type ParameterCode } from '@clearwell/water-quality';
 import type { ReplayChoice } from '../state/address.ts';
-import { useSession, useSpeech, useStations } from '../state/session-context.ts';
+import { useSession, useSay, useSpeech, useStations } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 import type { Replay } from './replay.ts';
 import { daysSpan, SPANS, spanAround } from './span.ts';
+import { say as words } from './words.ts';
 
 const CITY_OFFSET = 8 * HOUR;
 const STEP_SECONDS = FRAME_STEP / 1_000;
@@ -37,14 +38,14 @@ function useCalmMoment({ moment }: Replay) {
 }
 
 export function MomentField({ replay }: { readonly replay: Replay }) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   const [at, setAt] = useCalmMoment(replay);
   return (
     <input
       type="datetime-local"
       className="replay__moment"
-      aria-label={t('replay.moment')}
-      title={t('replay.moment')}
+      aria-label={say('moment')}
+      title={say('moment')}
       step={STEP_SECONDS}
       max={fieldText(replay.newest)}
       value={fieldText(at)}
@@ -60,13 +61,14 @@ export function MomentField({ replay }: { readonly replay: Replay }) {
 
 export function ParameterField({ choice }: { readonly choice: ReplayChoice }) {
   const { address } = useSession();
-  const { t, name } = useSpeech();
+  const say = useSay(words);
+  const { name } = useSpeech();
   const stations = useStations();
   const measured = new Set(stations.flatMap(({ channels }) => channels.map(({ parameter }) => parameter)));
   return (
     <select
-      aria-label={t('replay.parameter')}
-      title={t('replay.parameter')}
+      aria-label={say('parameter')}
+      title={say('parameter')}
       value={choice.parameter}
       onChange={(event) => {
         address.change({ replay: { ...choice, parameter: event.target.value as ParameterCode } });
@@ -85,7 +87,7 @@ const OWN = 'own';
 
 /** How much of the past is on the track, and where playing ends. */
 export function SpanField({ replay }: { readonly replay: Replay }) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   const span = useSignal(replay.span);
   const [chosen, setChosen] = useState<string>(String(SPANS[0]));
   const ids = useId();
@@ -101,24 +103,22 @@ export function SpanField({ replay }: { readonly replay: Replay }) {
   return (
     <>
       <select
-        aria-label={t('replay.span')}
-        title={t('replay.span')}
+        aria-label={say('span')}
+        title={say('span')}
         value={chosen}
         onChange={(event) => choose(event.target.value)}
       >
         {SPANS.map((length) => (
           <option key={length} value={length}>
-            {length < 2 * DAY
-              ? t('replay.span.hours', { n: length / HOUR })
-              : t('replay.span.days', { n: length / DAY })}
+            {length < 2 * DAY ? say('span.hours', { n: length / HOUR }) : say('span.days', { n: length / DAY })}
           </option>
         ))}
-        <option value={OWN}>{t('replay.span.own')}</option>
+        <option value={OWN}>{say('span.own')}</option>
       </select>
       {chosen === OWN &&
         (['from', 'to'] as const).map((end) => (
           <label key={end} htmlFor={`${ids}-${end}`} className="replay__end">
-            {t(`replay.${end}`)}
+            {say(end)}
             <input
               id={`${ids}-${end}`}
               type="date"

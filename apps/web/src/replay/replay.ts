@@ -186,7 +186,7 @@ export class Replay {
   private sceneOf(isKnown: boolean): Scene {
     const { board, moment } = this;
     const openDay = (station: StationId) => new PastDay(station, { moment, isKnown, fetchPast: getPast });
-    return { kind: 'replay', board, now: moment, isLate: board.isLate, openDay };
+    return { kind: 'replay', board, now: moment, isLate: board.isLate, isCalm: () => false, openDay };
   }
 
   private tell(): void {

@@ -1,16 +1,17 @@
 import { memo, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { FRAME_STEP } from '@clearwell/contracts/frames';
 import { DAY, HOUR, MINUTE, type EpochMs } from '@clearwell/water-quality';
-import { useSession, useSpeech } from '../state/session-context.ts';
+import { useSession, useSay } from '../state/session-context.ts';
 import { usePicked, useSignal } from '../state/use-signal.ts';
 import { dayText, minuteText } from '../words/time-text.ts';
 import type { Replay } from './replay.ts';
 import type { TrackSpan } from './span.ts';
 import { HEIGHT, trackMarks } from './track-marks.ts';
+import { say as words } from './words.ts';
 
 /** The past as a strip: where readings are dense, where there are none, where alerts were raised. A slider. */
 export function TimeTrack({ replay }: { readonly replay: Replay }) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   const track = useRef<HTMLDivElement>(null);
   const at = useSignal(replay.moment);
   const span = useSignal(replay.span);
@@ -44,7 +45,7 @@ export function TimeTrack({ replay }: { readonly replay: Replay }) {
       className="track"
       role="slider"
       tabIndex={0}
-      aria-label={t('replay.track')}
+      aria-label={say('track')}
       aria-valuemin={Math.round(from / MINUTE)}
       aria-valuemax={Math.round((to - FRAME_STEP) / MINUTE)}
       aria-valuenow={Math.round(at / MINUTE)}

@@ -1,12 +1,15 @@
 import type { State, StationState, StorageFault } from '@clearwell/contracts';
 import type { EpochMs, StationId, Status } from '@clearwell/water-quality';
-import { applyDelta, boardOf, laterOf, type Board, type Delta } from './board.ts';
+import { byStation, isOfWater, isUnacknowledged, underAlerts, type AlertsOf } from './alert-sight.ts';
+import { applyDelta, boardOf, laterOf, type Board, type Delta, type OpenAlerts } from './board.ts';
 import { createSignal } from './signal.ts';
 
 /** What list order, filters and counters depend on. */
 export interface Standing {
   readonly status: Status;
   readonly unverified: boolean;
+  /** Something of its water goes on that nobody has acknowledged. */
+  readonly isUnacknowledged?: boolean;
 }
 
 export type Standings = ReadonlyMap<StationId, Standing>;
@@ -21,7 +24,12 @@ export class BoardStore {
   readonly fault = createSignal<StorageFault | null>(null);
   /** Counts snapshots; what was fetched beside the socket is old after one. */
   readonly snapshots = createSignal(0);
+  /** Becomes another map only when an alert is another. */
+  readonly alerts = createSignal<OpenAlerts>(new Map());
   private board: Board | null = null;
+  private alertsOf: AlertsOf = byStation(new Map());
+  /** Its states as they are shown. */
+  private shown = new Map<StationId, StationState>();
   private readonly ofStation = new Map<StationId, Set<() => void>>();
   private readonly ofAny = new Set<Change>();
 
@@ -29,12 +37,16 @@ export class BoardStore {
     return this.board;
   }
 
-  readonly stateOf = (id: StationId): StationState | undefined => this.board?.stations.get(id);
+  readonly stateOf = (id: StationId): StationState | undefined => this.shown.get(id);
+
+  /** Something of its water goes on that nobody has acknowledged. */
+  readonly isUnacknowledged = (id: StationId): boolean =>
+    this.alertsOf(id).some((alert) => isUnacknowledged(alert) && isOfWater(alert) && alert.condition !== 'cleared');
 
   applySnapshot(state: State): void {
     const before = this.board?.stations;
     const next = boardOf(state);
-    this.take(next, new Set([...next.stations.keys(), ...(before?.keys() ?? [])]));
+    this.take(next, [...next.stations.keys(), ...(before?.keys() ?? [])]);
     this.noteFault(state.fault);
     this.snapshots.set(this.snapshots.get() + 1);
   }
@@ -42,9 +54,15 @@ export class BoardStore {
   /** False when the delta does not continue what is held: a snapshot is needed. */
   applyDelta(delta: Delta): boolean {
     if (this.board === null) return false;
+    const { alerts } = this.board;
     const next = applyDelta(this.board, delta);
     if (next === 'gap') return false;
-    this.take(next, new Set(delta.stations.map((state) => state.station)));
+    // Also those that an alert is no longer about.
+    const touched = (delta.alerts ?? []).flatMap(({ id, stations }) => [
+      ...stations,
+      ...(alerts.get(id)?.stations ?? []),
+    ]);
+    this.take(next, [...delta.stations.map((state) => state.station), ...touched]);
     return true;
   }
 
@@ -67,22 +85,38 @@ export class BoardStore {
     return () => this.ofAny.delete(listener);
   };
 
-  private take(board: Board, changed: ReadonlySet<StationId>): void {
+  private take(board: Board, touched: readonly StationId[]): void {
     this.board = board;
+    this.alertsOf = byStation(board.alerts);
+    const changed = new Set(touched);
+    const before = this.shown;
+    const show = (id: StationId, state: StationState): StationState =>
+      (changed.has(id) ? undefined : before.get(id)) ?? underAlerts(state, this.alertsOf(id));
+    this.shown = new Map([...board.stations].map(([id, state]) => [id, show(id, state)]));
     this.lastReceivedAt.set(board.lastReceivedAt);
     for (const id of changed) for (const listener of this.ofStation.get(id) ?? []) listener();
     for (const listener of this.ofAny) listener(changed);
-    const standings = standingsOf(board);
+    this.alerts.set(board.alerts);
+    const standings = this.standingsNow();
     if (!sameStandings(standings, this.standings.get())) this.standings.set(standings);
   }
-}
 
-const standingsOf = (board: Board): Standings =>
-  new Map([...board.stations].map(([id, { status, unverified }]) => [id, { status, unverified }]));
+  private standingsNow(): Standings {
+    const standing = ([id, { status, unverified }]: [StationId, StationState]): [StationId, Standing] => [
+      id,
+      { status, unverified, isUnacknowledged: this.isUnacknowledged(id) },
+    ];
+    return new Map([...this.shown].map(standing));
+  }
+}
 
 const sameStandings = (a: Standings, b: Standings): boolean =>
   a.size === b.size &&
   [...a].every(([id, standing]) => {
     const other = b.get(id);
-    return other?.status === standing.status && other.unverified === standing.unverified;
+    return (
+      other?.status === standing.status &&
+      other.unverified === standing.unverified &&
+      other.isUnacknowledged === standing.isUnacknowledged
+    );
   });

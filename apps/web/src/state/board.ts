@@ -1,12 +1,16 @@
-import type { ServerPayload, State, StationState } from '@clearwell/contracts';
-import type { EpochMs, StationId } from '@clearwell/water-quality';
+import type { AlertSummary, ServerPayload, State, StationState } from '@clearwell/contracts';
+import type { AlertId, EpochMs, StationId } from '@clearwell/water-quality';
 
 /** What this browser holds of the live state, and up to which delta. */
 export interface Board {
   readonly n: number;
   readonly lastReceivedAt: EpochMs | null;
   readonly stations: ReadonlyMap<StationId, StationState>;
+  /** Those that nobody has closed. */
+  readonly alerts: OpenAlerts;
 }
+
+export type OpenAlerts = ReadonlyMap<AlertId, AlertSummary>;
 
 export type Delta = ServerPayload<'delta'>;
 
@@ -14,6 +18,7 @@ export const boardOf = (state: State): Board => ({
   n: state.n,
   lastReceivedAt: state.lastReceivedAt,
   stations: new Map(state.stations.map((station) => [station.station, station])),
+  alerts: new Map(state.alerts.map((alert) => [alert.id, alert])),
 });
 
 /** The board after a delta, or `gap` when it does not continue what is held. */
@@ -25,7 +30,17 @@ export function applyDelta(board: Board, delta: Delta): Board | 'gap' {
     stations.set(state.station, state);
     lastReceivedAt = laterOf(lastReceivedAt, state.latest?.receivedAt ?? null);
   }
-  return { n: delta.n, lastReceivedAt, stations };
+  return { n: delta.n, lastReceivedAt, stations, alerts: alertsAfter(board.alerts, delta.alerts ?? []) };
+}
+
+function alertsAfter(before: OpenAlerts, changed: readonly AlertSummary[]): OpenAlerts {
+  if (changed.length === 0) return before;
+  const after = new Map(before);
+  for (const alert of changed) {
+    if (alert.handling === 'closed') after.delete(alert.id);
+    else after.set(alert.id, alert);
+  }
+  return after;
 }
 
 export function laterOf(a: EpochMs | null, b: EpochMs | null): EpochMs | null {

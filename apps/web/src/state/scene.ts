@@ -26,15 +26,18 @@ export interface Scene {
   readonly now: Seen<EpochMs | null>;
   /** The reading shown came long after it was sampled. */
   readonly isLate: (id: StationId) => boolean;
+  /** Somebody has seen what is open there. */
+  readonly isCalm: (id: StationId) => boolean;
   /** Where a station's day is not the one before now. */
   readonly openDay: ((station: StationId) => StationDay) | null;
 }
 
-export const liveScene = (board: SeenBoard, now: Seen<EpochMs | null>): Scene => ({
+export const liveScene = (board: BoardStore, now: Seen<EpochMs | null>): Scene => ({
   kind: 'live',
   board,
   now,
   isLate: () => false,
+  isCalm: (id) => !board.isUnacknowledged(id),
   openDay: null,
 });
 
@@ -51,5 +54,6 @@ export const UNSEEN: Scene = {
   },
   now: createSignal<EpochMs | null>(null),
   isLate: () => false,
+  isCalm: () => false,
   openDay: null,
 };

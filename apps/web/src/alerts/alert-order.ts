@@ -1,0 +1,24 @@
+import type { AlertSummary } from '@clearwell/contracts';
+import { isUnacknowledged } from '../state/alert-sight.ts';
+
+const LEVELS = { red: 0, amber: 1, notice: 2 } as const;
+
+/** What nobody has acknowledged first, red before amber, what goes on before what is over, then the newest. */
+export const byUrgency = (alerts: readonly AlertSummary[]): AlertSummary[] =>
+  [...alerts].sort(
+    (a, b) =>
+      Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
+      Number(a.handling === 'closed') - Number(b.handling === 'closed') ||
+      LEVELS[a.level] - LEVELS[b.level] ||
+      Number(a.condition === 'cleared') - Number(b.condition === 'cleared') ||
+      b.openedAt - a.openedAt ||
+      (a.id < b.id ? 1 : -1),
+  );
+
+/** The status whose shape and colour stands for an alert. */
+export function statusOf({ level, kind }: Pick<AlertSummary, 'level' | 'kind'>) {
+  if (level === 'red') return 'exceedance';
+  if (level === 'amber') return 'warning';
+  if (kind === 'silence' || kind === 'link') return 'offline';
+  return kind === 'fault' ? 'fault' : 'normal';
+}

@@ -1,0 +1,66 @@
+import { sayIn, type Language, type Say } from '../../i18n/translate.ts';
+
+/** The list of alerts, and what stands around all pages about them. These keys bind. */
+const zh = {
+  title: '预警',
+  pages: '页面',
+  'precision.link': '准确率',
+  filters: '筛选',
+  'show.open': '未关闭',
+  'show.closed': '已关闭',
+  level: '级别',
+  kind: '类型',
+  district: '区县',
+  all: '全部',
+  mine: '指派给我',
+  shown: '{n} 条，其中 {waiting} 条待确认',
+  'shown.closed': '{n} 条',
+  none: '当前无预警',
+  'none.last': '当前无预警 · 最近一次 {time}',
+  'none.filtered': '没有符合条件的预警',
+  more: '更早的预警',
+  failed: '预警未能载入',
+  loading: '正在载入预警',
+  since: '{since} 起 · 已 {span}',
+  lasted: '{since} 起 · 历时 {span}',
+  assigned: '{name} 负责',
+  verdict: '结论：{verdict}',
+  held: '未通知：{why}',
+  part: '属于 {id}',
+} as const;
+
+type Words = typeof zh;
+
+const en = {
+  title: 'Alerts',
+  pages: 'Pages',
+  'precision.link': 'Precision',
+  filters: 'Filters',
+  'show.open': 'Open',
+  'show.closed': 'Closed',
+  level: 'Level',
+  kind: 'Kind',
+  district: 'District',
+  all: 'All',
+  mine: 'Assigned to me',
+  shown: '{n|alert|alerts}, {waiting} not acknowledged',
+  'shown.closed': '{n|alert|alerts}',
+  none: 'No alerts at present',
+  'none.last': 'No alerts at present · the last one {time}',
+  'none.filtered': 'No alert matches',
+  more: 'Older alerts',
+  failed: 'The alerts could not be loaded',
+  loading: 'Loading alerts',
+  since: 'since {since} · for {span}',
+  lasted: 'from {since} · lasted {span}',
+  assigned: '{name} has it',
+  verdict: 'Verdict: {verdict}',
+  held: 'Nobody notified: {why}',
+  part: 'Part of {id}',
+} as const satisfies Record<keyof Words, string>;
+
+export const WORDS: Readonly<Record<Language, Readonly<Record<keyof Words, string>>>> = { zh, en };
+
+export type ListSay = Say<Words>;
+
+export const say = (language: Language): ListSay => sayIn<Words>(WORDS[language]);

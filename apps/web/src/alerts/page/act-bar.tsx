@@ -1,0 +1,117 @@
+import type { AlertDetail } from '@clearwell/contracts/alerts';
+import { useEffect, useState } from 'react';
+import { isTyping } from '../../frame/typing.ts';
+import { isAllowed, useWho } from '../../people/who.ts';
+import { useAddressPart, useSay } from '../../state/session-context.ts';
+import { useSignal } from '../../state/use-signal.ts';
+import { actQueue } from '../acts/queue.ts';
+import { AssignForm, CloseForm, CommentForm, ReopenForm, type FormProps } from './act-forms.tsx';
+import { MeasureForm } from './measure-form.tsx';
+import { MuteForm, WindowForm } from './quiet-forms.tsx';
+import { useAct, type ActName } from './use-acts.ts';
+import type { useNames } from './use-names.ts';
+import { say as words } from './words.ts';
+
+type FormName = Exclude<ActName, 'acknowledge' | 'investigate'>;
+
+const FORMS: Readonly<Record<FormName, (props: FormProps) => React.JSX.Element>> = {
+  assign: AssignForm,
+  comment: CommentForm,
+  close: CloseForm,
+  reopen: ReopenForm,
+  mute: MuteForm,
+  window: WindowForm,
+  measure: MeasureForm,
+};
+
+/** What whoever is at the page may do with the alert as it stands. */
+function formsFor(alert: AlertDetail, maySetWindows: boolean): FormName[] {
+  const isClosed = alert.handling === 'closed';
+  const mayAct = alert.may.includes('acknowledge');
+  const mayClose = alert.may.includes('close');
+  return [
+    ...(mayAct && !isClosed ? (['assign', 'comment', 'measure'] as const) : []),
+    ...(mayClose ? [isClosed ? ('reopen' as const) : ('close' as const)] : []),
+    ...(maySetWindows && !isClosed ? (['mute', 'window'] as const) : []),
+  ];
+}
+
+interface Props {
+  readonly alert: AlertDetail;
+  readonly names: ReturnType<typeof useNames>;
+}
+
+export function ActBar({ alert, names }: Props) {
+  const say = useSay(words);
+  const session = useWho();
+  const act = useAct(alert);
+  const [open, setOpen] = useState<FormName | null>(null);
+  const forms = formsFor(alert, isAllowed(session, 'window.set'));
+  const mayAct = alert.may.includes('acknowledge');
+  const queued = useSignal(actQueue.acts).filter((one) => one.alert === alert.id);
+  const canAcknowledge =
+    mayAct && alert.handling === 'new' && !alert.withdrawn && !queued.some(({ what }) => what === 'acknowledge');
+  const canInvestigate =
+    mayAct &&
+    (alert.handling === 'new' || alert.handling === 'acknowledged') &&
+    !queued.some(({ what }) => what === 'investigate');
+  useAcknowledgeKey(canAcknowledge, act);
+  if (session === null) return null;
+  if (!mayAct && forms.length === 0) return <ReadOnly isSignedIn={session.person !== null} />;
+  const Form = open === null || !forms.includes(open) ? null : FORMS[open];
+  return (
+    <section className="acts" aria-label={say('acts')}>
+      <div className="acts__row">
+        {canAcknowledge && (
+          <span className="acts__first">
+            <button type="button" className="acts__acknowledge" onClick={() => act('acknowledge')}>
+              {say('acknowledge')} <kbd aria-hidden="true">A</kbd>
+            </button>
+          </span>
+        )}
+        {canInvestigate && (
+          <button type="button" className="button" onClick={() => act('investigate')}>
+            {say('investigate')}
+          </button>
+        )}
+        {forms.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="button button--quiet"
+            aria-expanded={open === name}
+            onClick={() => setOpen(open === name ? null : name)}
+          >
+            {say(name)}
+          </button>
+        ))}
+      </div>
+      {Form !== null && <Form key={open} alert={alert} people={names.people} close={() => setOpen(null)} />}
+    </section>
+  );
+}
+
+function useAcknowledgeKey(canAcknowledge: boolean, act: ReturnType<typeof useAct>): void {
+  useEffect(() => {
+    if (!canAcknowledge) return;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() === 'a' && !isTyping(event)) act('acknowledge');
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [canAcknowledge, act]);
+}
+
+function ReadOnly({ isSignedIn }: { readonly isSignedIn: boolean }) {
+  const say = useSay(words);
+  const language = useAddressPart((part) => part.language);
+  if (isSignedIn) return <p className="acts acts--none">{say('notYours')}</p>;
+  const next = encodeURIComponent(`${location.pathname}${location.search}`);
+  return (
+    <p className="acts acts--none">
+      <a href={`/login?lang=${language}&next=${next}`}>{say('signIn')}</a>
+    </p>
+  );
+}

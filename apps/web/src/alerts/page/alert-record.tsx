@@ -1,0 +1,84 @@
+import type { AlertDetail, AlertTimelineEntry } from '@clearwell/contracts/alerts';
+import type { EpochMs } from '@clearwell/water-quality';
+import { useSay } from '../../state/session-context.ts';
+import { shortText, spanText } from '../../words/time-text.ts';
+import { channelText, ruleText, type Telling } from '../alert-title.ts';
+import { useTelling } from '../use-telling.ts';
+import { stationOfSource } from './reason.ts';
+import type { NameOf } from './use-names.ts';
+import { say as words, type PageSay } from './words.ts';
+
+interface Props {
+  readonly alert: AlertDetail;
+  readonly now: EpochMs;
+  readonly nameOf: NameOf;
+}
+
+/** What happened to it, oldest first. */
+export function Timeline({ alert, now, nameOf }: Props) {
+  const telling = useTelling();
+  const say = useSay(words);
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline">{say('timeline')}</h2>
+      <ol className="timeline">
+        {alert.timeline.map((entry) => (
+          <li key={`${entry.revision}.${entry.place}`} data-what={entry.what}>
+            <time dateTime={new Date(entry.at).toISOString()}>{shortText(entry.at, now)}</time>
+            <span>
+              <b>{didText(telling, entry, nameOf)}</b> {detailsOf({ telling, say }, alert, entry).join(' · ')}
+              {entry.text !== undefined && <q>{entry.text}</q>}
+            </span>
+            <span className="timeline__by">{entry.by === null ? say('by.data') : nameOf(entry.by)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const didText = ({ say }: Telling, { what, to, other }: AlertTimelineEntry, nameOf: NameOf): string =>
+  say(`did.${what}`, { to: to === undefined ? '' : nameOf(to), other: other ?? '' });
+
+const LATE_MS = 20 * 60_000;
+
+function detailsOf(
+  { telling, say }: { telling: Telling; say: PageSay },
+  alert: AlertDetail,
+  { what, level, code, source, verdict, lateMs }: AlertTimelineEntry,
+): string[] {
+  const { say: sayAlert, speech } = telling;
+  const about = source === undefined ? undefined : alert.sources.find(({ key }) => key === source);
+  const isTurn = what === 'raised' || what === 'found_over' || what === 'worsened' || what === 'eased';
+  return [
+    isTurn ? sayAlert(`level.${level}`) : '',
+    about?.channel != null
+      ? ruleText(telling, about.rule, channelText(telling, stationOfSource(about, alert), about.channel))
+      : '',
+    code === undefined ? '' : sayAlert(`hold.${code}`),
+    verdict === undefined ? '' : sayAlert(`verdict.${verdict}`),
+    lateMs !== undefined && lateMs > LATE_MS ? say('note.late', { span: spanText(speech, lateMs) }) : '',
+  ].filter((text) => text !== '');
+}
+
+/** When nobody was notified, and why. */
+export function HeldBack({ alert, now }: Omit<Props, 'nameOf'>) {
+  const { say: sayAlert } = useTelling();
+  const say = useSay(words);
+  return (
+    <section aria-labelledby="held">
+      <h2 id="held">{say('held')}</h2>
+      {alert.heldBack.length === 0 && <p className="quiet">{say('held.none')}</p>}
+      <ul className="helds">
+        {alert.heldBack.map(({ code, from, until }) => (
+          <li key={`${code} ${from}`}>
+            <b>{sayAlert(`hold.${code}`)}</b>{' '}
+            {until === null
+              ? say('held.now', { from: shortText(from, now) })
+              : say('held.over', { from: shortText(from, now), until: shortText(until, now) })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import { MEASURING_METHODS, parameterOf, type StationId } from '@clearwell/water-quality';
+import { useId, useState } from 'react';
+import { useWho } from '../../people/who.ts';
+import { useSay, useSession } from '../../state/session-context.ts';
+import { channelName } from '../../words/value-text.ts';
+import { actQueue } from '../acts/queue.ts';
+import { alertPath } from '../alerts-door.ts';
+import { useTelling } from '../use-telling.ts';
+import { ActForm, ChoiceField, type FormProps } from './act-forms.tsx';
+import { say as words } from './words.ts';
+
+/** A value of a portable meter or a laboratory; sent like an act, so that it outlives a lost connection. */
+export function MeasureForm({ alert, close }: FormProps) {
+  const say = useSay(words);
+  const { speech, stationOf } = useTelling();
+  const { now } = useSession();
+  const person = useWho()?.person ?? null;
+  const [station, setStation] = useState<string>(alert.stations[0] ?? '');
+  const channels = stationOf(station as StationId)?.channels ?? [];
+  const [chosen, setChannel] = useState<string>(alert.channel ?? '');
+  const channel = channels.find(({ key }) => key === chosen) ?? channels[0];
+  const [method, setMethod] = useState<string>(MEASURING_METHODS[0]);
+  const [value, setValue] = useState('');
+  const id = useId();
+  const send = (): void => {
+    if (person === null || channel === undefined) return;
+    const body = { station, channel: channel.key, value: Number(value), method, takenAt: Math.floor(now.get() ?? 0) };
+    actQueue.add({
+      by: person.name,
+      path: `${alertPath(alert.id)}/measurements`,
+      alert: alert.id,
+      what: 'measure',
+      body,
+    });
+  };
+  const unit = channel === undefined ? '' : parameterOf(channel.parameter).unitText;
+  return (
+    <ActForm close={close} send={send}>
+      {alert.stations.length > 1 && (
+        <ChoiceField
+          label={say('window.station')}
+          value={station}
+          set={setStation}
+          choices={alert.stations.map((one) => ({ value: one, text: stationOf(one)?.name[speech.language] ?? one }))}
+        />
+      )}
+      <ChoiceField
+        label={say('measured.what')}
+        value={channel?.key ?? ''}
+        set={setChannel}
+        choices={channels.map(({ key }) => ({ value: key, text: channelName(speech, { channels }, key) }))}
+      />
+      <ChoiceField
+        label={say('measured.with')}
+        value={method}
+        set={setMethod}
+        choices={MEASURING_METHODS.map((one) => ({ value: one, text: say(`method.${one}`) }))}
+      />
+      <p>
+        <label htmlFor={id}>
+          {say('measured.value')} {unit}
+        </label>
+        <input
+          id={id}
+          type="number"
+          step="any"
+          inputMode="decimal"
+          required
+          value={value}
+          onChange={(event) => setValue(event.target.value)}
+        />
+      </p>
+    </ActForm>
+  );
+}

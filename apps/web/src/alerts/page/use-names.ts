@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import type { Assignees } from '@clearwell/contracts/alerts';
+import { isAllowed, useWho } from '../../people/who.ts';
+import { getAssignees } from '../alerts-door.ts';
+
+/** The full name of somebody who acted. */
+export type NameOf = (name: string) => string;
+
+type People = Assignees['assignees'];
+
+const NOBODY: People = [];
+
+/** Those who handle alerts, for whoever does so too; others see the names people sign in with. */
+export function useNames(): { readonly people: People; readonly nameOf: NameOf } {
+  const session = useWho();
+  const mayAsk = isAllowed(session, 'alert.acknowledge');
+  const [people, setPeople] = useState<People>(NOBODY);
+  useEffect(() => {
+    if (!mayAsk) return;
+    void getAssignees().then((answer) => {
+      if (answer.ok) setPeople(answer.value.assignees);
+    });
+  }, [mayAsk]);
+  return { people, nameOf: (name) => people.find((person) => person.name === name)?.fullName ?? name };
+}

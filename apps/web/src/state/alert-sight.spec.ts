@@ -1,0 +1,85 @@
+import type { AlertSummary, StationState } from '@clearwell/contracts';
+import { alertId, stationId } from '@clearwell/water-quality';
+import { isCalling, underAlerts } from './alert-sight.ts';
+
+const station = stationId('zz-017');
+
+const state = (overrides: Partial<StationState> = {}): StationState => ({
+  station,
+  status: 'normal',
+  freshness: 'fresh',
+  unverified: false,
+  latest: null,
+  findings: [],
+  link: null,
+  ...overrides,
+});
+
+const alert = (overrides: Partial<AlertSummary> = {}): AlertSummary => ({
+  id: alertId('WQ-20261121-003'),
+  key: 'limit|zz-017|turbidity|max',
+  kind: 'limit',
+  stations: [station],
+  channel: null,
+  condition: 'active',
+  handling: 'new',
+  level: 'red',
+  revision: 1,
+  withdrawn: false,
+  rules: [],
+  worst: null,
+  start: 0,
+  end: null,
+  lateMs: 0,
+  unverifiedSince: null,
+  unheard: [],
+  partOf: null,
+  held: null,
+  assignee: null,
+  verdict: null,
+  lastChange: { what: 'raised', by: null, at: 0 },
+  openedAt: 0,
+  notifiedAt: 1,
+  acknowledgedAt: null,
+  closedAt: null,
+  ...overrides,
+});
+
+describe('a station under an open alert', () => {
+  it('shows the alert where it says nothing worse itself', () => {
+    expect(underAlerts(state(), [alert()])).toMatchObject({ status: 'exceedance', unverified: false });
+    expect(underAlerts(state({ status: 'exceedance' }), [alert({ level: 'amber' })]).status).toBe('exceedance');
+  });
+
+  it.each(['stale', 'offline'] as const)('never turns grey when it is %s, but unverified', (freshness) => {
+    const silent = state({ status: freshness, freshness });
+    expect(underAlerts(silent, [alert()])).toMatchObject({ status: 'exceedance', unverified: true });
+  });
+
+  it('stays unverified when it is back and nothing was judged since', () => {
+    const back = underAlerts(state({ status: 'exceedance' }), [alert({ condition: 'unverified' })]);
+    expect(back.unverified).toBe(true);
+  });
+
+  it('is unverified where it is the silent one of a cluster', () => {
+    expect(underAlerts(state(), [alert({ kind: 'cluster', unheard: [station] })]).unverified).toBe(true);
+  });
+
+  it.each([
+    ['is over', { condition: 'cleared' }],
+    ['late data took away', { withdrawn: true }],
+    ['is not about the water', { level: 'notice', kind: 'fault' }],
+  ] as const)('is as it is where the alert %s', (_what, overrides) => {
+    const own = state({ status: 'stale', freshness: 'stale' });
+    expect(underAlerts(own, [alert(overrides)])).toBe(own);
+  });
+});
+
+describe('an alert calls', () => {
+  it('while it woke people and nobody has acknowledged it', () => {
+    expect(isCalling(alert())).toBe(true);
+    expect(isCalling(alert({ notifiedAt: null }))).toBe(false);
+    expect(isCalling(alert({ handling: 'acknowledged' }))).toBe(false);
+    expect(isCalling(alert({ partOf: alertId('WQ-20261121-001') }))).toBe(false);
+  });
+});

@@ -1,0 +1,38 @@
+import type { AlertSummary, StationState } from '@clearwell/contracts';
+import type { StationId } from '@clearwell/water-quality';
+import type { OpenAlerts } from './board.ts';
+import { severity } from './severity.ts';
+
+/** Nobody has said yet that they saw it. What is part of something larger is seen with that. */
+export const isUnacknowledged = ({ handling, withdrawn, partOf }: AlertSummary): boolean =>
+  handling === 'new' && !withdrawn && partOf === null;
+
+/** It speaks of the water, not of a probe or a connection. */
+export const isOfWater = ({ level }: AlertSummary): boolean => level !== 'notice';
+
+/** Somebody is to come: it woke people, and none of them has answered. */
+export const isCalling = (alert: AlertSummary): boolean =>
+  isUnacknowledged(alert) && isOfWater(alert) && alert.notifiedAt !== null;
+
+const NONE: readonly AlertSummary[] = [];
+
+export type AlertsOf = (station: StationId) => readonly AlertSummary[];
+
+/** The open alerts of each station. */
+export function byStation(alerts: OpenAlerts): AlertsOf {
+  const found = new Map<StationId, AlertSummary[]>();
+  for (const alert of alerts.values())
+    for (const station of alert.stations) found.set(station, [...(found.get(station) ?? NONE), alert]);
+  return (station) => found.get(station) ?? NONE;
+}
+
+/** A station as it is shown: what is open of its water outranks what it says itself, and silence never turns it grey. */
+export function underAlerts(state: StationState, alerts: readonly AlertSummary[]): StationState {
+  const lasting = alerts.filter((alert) => isOfWater(alert) && !alert.withdrawn && alert.condition !== 'cleared');
+  if (lasting.length === 0) return state;
+  const own = lasting.some(({ level }) => level === 'red') ? 'exceedance' : 'warning';
+  const unverified =
+    state.freshness !== 'fresh' ||
+    lasting.some(({ condition, unheard }) => condition === 'unverified' || unheard.includes(state.station));
+  return { ...state, status: severity(own) < severity(state.status) ? own : state.status, unverified };
+}
