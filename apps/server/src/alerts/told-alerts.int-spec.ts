@@ -64,7 +64,7 @@ describe('Alerts of a server', () => {
       text: { zh: expect.stringContaining('请核实并给出结论') as string },
     });
     at(NOON + 4 * HOUR);
-    expect([evidence.sealDue(), evidence.sealDue()]).toEqual([1, 1]);
+    while (evidence.sealDue() > 0);
     const [alert] = keeper.book.alerts();
     const sealed = evidence.of(alert!.id);
     expect(sealed.map(({ bundle }) => bundle.occasion)).toEqual(['raised', 'ended']);
