@@ -38,9 +38,7 @@ describeWith('chromium', 'an alert', (chromium) => {
   const onPhone = (title: string, work: (seen: Screen) => Promise<void>) => testOnScreen(title, () => phone, work);
 
   onDesk('is on banner, title, bell, list and map within a second, and does not move the map', async (seen) => {
-    await seen.page.waitForFunction(
-      `performance.getEntriesByType('resource').some(({ name }) => name.includes('alert-watch'))`,
-    );
+    await seen.page.locator('[aria-live="assertive"]').waitFor({ state: 'attached' });
     const before = await seen.placeOf('zz-002');
     await publish('clearwell/v1/zz/zz-001/readings', turbidity(6.2));
     await seen.page.locator('.banner').waitFor({ timeout: 1_000 });

@@ -54,4 +54,10 @@ describeWith('chromium', 'silence', (chromium) => {
   onMap('of all stations is told in the top bar', async (seen) => {
     await until(async () => (await seen.pill.textContent())?.includes('无读数到达'), { saying: 'the pill to say so' });
   });
+
+  onMap('leaves the alert of the exceedance open, unverified', async (seen) => {
+    await seen.page.goto(`${server.url}/alerts?lang=en&level=red`);
+    await seen.page.locator('.entry--red .mark--unverified').waitFor();
+    expect(await seen.page.locator('.entry--red .shape__unverified').count()).toBe(1);
+  });
 });

@@ -21,7 +21,10 @@ export interface Telling {
   readonly stationOf: (id: StationId) => Station | undefined;
 }
 
-type About = Pick<AlertSummary, 'kind' | 'stations' | 'channel' | 'level' | 'rules'>;
+interface About extends Pick<AlertSummary, 'kind' | 'channel' | 'level'> {
+  readonly stations: readonly StationId[];
+  readonly rules: readonly string[];
+}
 
 const NO_CHANNELS = { channels: [] };
 

@@ -25,14 +25,14 @@ export function ChannelDay({ station, channel, day, retry }: Props) {
   return (
     <section className="day" aria-labelledby="day-title">
       <div className="day__head">
-        <h3 id="day-title">{t('drawer.chart', { parameter: channelName(speech, station, channel.key) })}</h3>
+        <h3 id="day-title">{say('drawer.chart', { parameter: channelName(speech, station, channel.key) })}</h3>
         {day.kind === 'ready' && (
           <button type="button" className="button button--quiet" onClick={() => setIsTable(!isTable)}>
             {isTable ? say('chart.asChart') : say('chart.asTable')}
           </button>
         )}
       </div>
-      {day.kind === 'loading' && <div className="day__skeleton" role="status" aria-label={t('drawer.loading')} />}
+      {day.kind === 'loading' && <div className="day__skeleton" role="status" aria-label={say('drawer.loading')} />}
       {day.kind === 'failed' && <FailureCard title={t('failure.history')} failure={day.failure} retry={retry} />}
       {day.kind === 'ready' && <Day station={station} channel={channel} history={day.history} />}
     </section>

@@ -17,6 +17,7 @@ import { ChannelTile } from './channel-tile.tsx';
 import '../styles/drawer.css';
 import { RaisedList } from './raised-list.tsx';
 import { openAt, ruleText, useRaised, type Raised, type RaisedPhase } from './raised.ts';
+import { StationAlerts } from './station-alerts.tsx';
 import { StationFacts } from './station-facts.tsx';
 import { say as words } from './words.ts';
 
@@ -24,13 +25,13 @@ import { say as words } from './words.ts';
 export function OpenStation() {
   const { station } = useAddress();
   const phase = useSignal(useSession().stations);
-  const { t } = useSpeech();
+  const say = useSay(words);
   if (station === null || phase.kind !== 'ready') return null;
   const found = phase.byId.get(station as StationId);
   return (
     <Drawer key={station} label={found === undefined ? station : found.id}>
       {found === undefined ? (
-        <p className="drawer__unknown">{t('drawer.unknown', { id: station })}</p>
+        <p className="drawer__unknown">{say('drawer.unknown', { id: station })}</p>
       ) : (
         <Body station={found} />
       )}
@@ -50,7 +51,7 @@ function shownOf(station: string): HTMLElement | undefined {
 
 function Drawer({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
   const { address } = useSession();
-  const { t } = useSpeech();
+  const say = useSay(words);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const cameFrom = document.activeElement;
@@ -68,7 +69,7 @@ function Drawer({ label, children }: { readonly label: string; readonly children
     <aside className="drawer" aria-labelledby="drawer-title" data-drawer={label}>
       <button ref={close} type="button" className="drawer__close" onClick={() => address.change({ station: null })}>
         <span aria-hidden="true">✕</span>
-        <span className="unseen">{t('drawer.close')}</span>
+        <span className="unseen">{say('drawer.close')}</span>
       </button>
       {children}
     </aside>
@@ -100,7 +101,7 @@ function shownState(scene: Scene, state: StationState | undefined, day: DayPhase
 const MINUTE_MS = 60_000;
 
 function Body({ station }: { readonly station: Station }) {
-  const { t } = useSpeech();
+  const say = useSay(words);
   const scene = useScene();
   const { day, retry } = useDay(station);
   const state = shownState(scene, useStationState(station.id), day);
@@ -118,7 +119,8 @@ function Body({ station }: { readonly station: Station }) {
   return (
     <>
       <Heading station={station} state={state} now={now} open={open} />
-      <div className="tiles" role="group" aria-label={t('drawer.channels')}>
+      <StationAlerts station={station.id} />
+      <div className="tiles" role="group" aria-label={say('drawer.channels')}>
         {station.channels.map((channel) => (
           <ChannelTile
             key={channel.key}

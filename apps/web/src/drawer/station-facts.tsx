@@ -1,7 +1,8 @@
 import type { StationState } from '@clearwell/contracts';
 import type { EpochMs, Station } from '@clearwell/water-quality';
-import { useSpeech } from '../state/session-context.ts';
+import { useSay, useSpeech } from '../state/session-context.ts';
 import { shortText, spanText } from '../words/time-text.ts';
+import { say as words } from './words.ts';
 
 interface Props {
   readonly station: Station;
@@ -12,21 +13,22 @@ interface Props {
 export function StationFacts({ station, state, now }: Props) {
   const speech = useSpeech();
   const { t } = speech;
+  const say = useSay(words);
   const latest = state?.latest ?? null;
   const link = state?.link ?? null;
   const { lat, lon } = station.position;
   const seen =
     latest === null
       ? t('age.never')
-      : t('drawer.lastSeen.value', {
+      : say('drawer.lastSeen.value', {
           sampled: shortText(latest.sampledAt, now),
           received: shortText(latest.receivedAt, now),
         });
   const facts = [
-    [t('drawer.lastSeen'), seen],
-    [t('drawer.link'), t(`drawer.link.${link === null ? 'unknown' : link ? 'up' : 'down'}`)],
-    [t('drawer.interval'), spanText(speech, station.intervalMs)],
-    [t('drawer.position'), `${lat.toFixed(4)}, ${lon.toFixed(4)}`],
+    [say('drawer.lastSeen'), seen],
+    [say('drawer.link'), say(`drawer.link.${link === null ? 'unknown' : link ? 'up' : 'down'}`)],
+    [say('drawer.interval'), spanText(speech, station.intervalMs)],
+    [say('drawer.position'), `${lat.toFixed(4)}, ${lon.toFixed(4)}`],
   ] as const;
   return (
     <dl className="facts">

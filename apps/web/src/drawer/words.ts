@@ -45,6 +45,19 @@ const zh = {
   'table.value': '值',
   'table.flag': '质量标记',
   'table.good': '良好',
+  'drawer.close': '关闭',
+  'drawer.unknown': '没有编号为 {id} 的监测点',
+  'drawer.lastSeen': '最近读数',
+  'drawer.lastSeen.value': '采样 {sampled} · 收到 {received}',
+  'drawer.link': '连接',
+  'drawer.link.up': '监测点报告在线',
+  'drawer.link.down': '监测点报告已断线',
+  'drawer.link.unknown': '监测点未报告',
+  'drawer.interval': '采样间隔',
+  'drawer.position': '坐标 (WGS-84)',
+  'drawer.channels': '通道',
+  'drawer.chart': '{parameter}，最近 24 小时',
+  'drawer.loading': '正在载入历史读数',
 } as const;
 
 type Words = typeof zh;
@@ -93,6 +106,19 @@ const en = {
   'table.value': 'Value',
   'table.flag': 'Quality flag',
   'table.good': 'good',
+  'drawer.close': 'Close',
+  'drawer.unknown': 'There is no station {id}',
+  'drawer.lastSeen': 'Last reading',
+  'drawer.lastSeen.value': 'sampled {sampled} · received {received}',
+  'drawer.link': 'Connection',
+  'drawer.link.up': 'The station says it is online',
+  'drawer.link.down': "The station's connection is lost",
+  'drawer.link.unknown': 'The station has not said',
+  'drawer.interval': 'Sampling interval',
+  'drawer.position': 'Position (WGS-84)',
+  'drawer.channels': 'Channels',
+  'drawer.chart': '{parameter}, last 24 hours',
+  'drawer.loading': 'Loading history',
 } as const satisfies Record<keyof Words, string>;
 
 const WORDS: Readonly<Record<Language, Readonly<Record<keyof Words, string>>>> = { zh, en };

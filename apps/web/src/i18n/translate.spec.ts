@@ -1,6 +1,11 @@
 import { en } from './en.ts';
 import { fillIn, speech } from './translate.ts';
+import { WORDS as listWords } from '../alerts/list/words.ts';
+import { WORDS as pageWords } from '../alerts/page/words.ts';
+import { WORDS as precisionWords } from '../alerts/precision/words.ts';
+import { WORDS as alertWords } from '../alerts/words.ts';
 import { WORDS } from '../outcomes/words.ts';
+import { WORDS as replayWords } from '../replay/words.ts';
 import { zhCN, type Key } from './zh-CN.ts';
 
 const keys = Object.keys(zhCN) as Key[];
@@ -13,6 +18,17 @@ describe('the two languages', () => {
 
   it.each(Object.keys(WORDS.zh) as (keyof typeof WORDS.zh)[])('name the same values in %s of the counters', (key) => {
     expect(placeholders(WORDS.en[key])).toEqual(placeholders(WORDS.zh[key]));
+  });
+
+  it.each(
+    Object.entries({ alertWords, listWords, pageWords, precisionWords, replayWords }).map(([name, { zh, en }]) => ({
+      name,
+      zh: zh as Readonly<Record<string, string>>,
+      en: en as Readonly<Record<string, string>>,
+    })),
+  )('name the same values in all of $name', (words) => {
+    for (const [key, text] of Object.entries(words.zh))
+      expect([key, placeholders(words.en[key] ?? '')]).toEqual([key, placeholders(text)]);
   });
 });
 

@@ -20,8 +20,8 @@ export function Measurements({ alert: { measurements }, now, nameOf }: Props) {
   const say = useSay(words);
   const title = say('measurements');
   return (
-    <section aria-labelledby="measurements">
-      <h2 id="measurements">{title}</h2>
+    <section>
+      <h2>{title}</h2>
       {measurements.length === 0 && <p className="quiet">{say('measurements.none')}</p>}
       {measurements.length > 0 && (
         <div className="wide" tabIndex={0} role="region" aria-label={title}>

@@ -156,7 +156,7 @@ function Shares({ title, rows, nameOf }: SharesProps) {
   const say = useSay(words);
   if (rows.length === 0) return null;
   return (
-    <section aria-label={title}>
+    <>
       <h2>{title}</h2>
       <div className="wide" tabIndex={0} role="region" aria-label={title}>
         <table className="figures-table">
@@ -190,6 +190,6 @@ function Shares({ title, rows, nameOf }: SharesProps) {
           </tbody>
         </table>
       </div>
-    </section>
+    </>
   );
 }
