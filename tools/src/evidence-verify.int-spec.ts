@@ -26,7 +26,7 @@ function buildBundle(n: number, isLong: boolean): EvidenceBundle {
   return {
     ...{ alert: alert.id, revision: n, occasion: 'raised', sealedAt: NOON + n * HOUR, state: alert, verdict: null },
     ...{ stations: [], windows: [], baselines: [], limits: [], contributions: [], neighbours: [], devices: [] },
-    ...{ events: [], deliveries: [], timeline: [] },
+    ...{ events: [], measurements: [], deliveries: [], timeline: [] },
     reasons: isLong ? [{ zh: noise(n), en: noise(-n) }] : [],
   };
 }
@@ -51,7 +51,7 @@ function forged(file: string, ...sql: readonly string[]): string {
   copyFileSync(file, join(data, 'ledger.db'));
   const database = new DatabaseSync(join(data, 'ledger.db'));
   for (const table of ['evidence', 'seal'])
-    for (const what of ['changed', 'cut']) database.exec(`drop trigger ${table}_is_not_${what}`);
+    for (const what of ['changed', 'replaced', 'cut']) database.exec(`drop trigger ${table}_is_not_${what}`);
   for (const statement of sql) database.exec(statement);
   database.close();
   return data;

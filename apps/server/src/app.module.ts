@@ -8,6 +8,8 @@ import { ApiController, OperationController } from './http/api.controller.ts';
 import { AuditController } from './http/audit.controller.ts';
 import { CapController } from './http/cap.controller.ts';
 import { ContractController } from './http/contract.controller.ts';
+import { EvidenceKeeper } from './alerts/evidence-keeper.ts';
+import { EvidenceController } from './http/evidence.controller.ts';
 import { FramesController } from './http/frames.controller.ts';
 import { NetworkController } from './http/network.controller.ts';
 import { ParkedController } from './http/parked.controller.ts';
@@ -35,6 +37,7 @@ export class AppModule {
         QuietController,
         PrecisionController,
         CapController,
+        EvidenceController,
         SessionController,
         PeopleController,
         AuditController,
@@ -43,6 +46,7 @@ export class AppModule {
       ],
       providers: [
         { provide: House, useValue: house },
+        { provide: EvidenceKeeper, useValue: house.alertRoom.evidence },
         { provide: Identity, useValue: identity },
         { provide: ACCESS, useValue: access },
         { provide: LIVE_SOURCE, useValue: house },

@@ -16,10 +16,9 @@ import {
 import type { Alert, AlertChange, AlertId, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
-import { AlertDesk } from './alerts/alert-desk.ts';
+import type { AlertDesk } from './alerts/alert-desk.ts';
 import type { AlertKeeper } from './alerts/alert-keeper.ts';
-import type { AlertStage } from './alerts/alert-stage.ts';
-import { openStage } from './alerts/open-stage.ts';
+import { AlertRoom } from './alerts/alert-room.ts';
 import { startClock, type Clock } from './clock.ts';
 import { CommitLatency } from './commit-latency.ts';
 import type { Config } from './config/config.ts';
@@ -55,7 +54,7 @@ export class House implements LiveSource {
   readonly replay: Replay;
   readonly clock: Clock;
   readonly standards: readonly Standard[];
-  readonly alerts: AlertKeeper;
+  readonly alertRoom: AlertRoom;
   readonly river: River;
   readonly tallies: Tallies;
   readonly latency = new CommitLatency();
@@ -64,8 +63,6 @@ export class House implements LiveSource {
   readonly sessions: Sessions;
   readonly doorkeeper: Doorkeeper;
   readonly people: PeopleBook;
-  readonly alertDesk: AlertDesk;
-  readonly #stage: AlertStage;
   #audience: Audience = {
     states: () => undefined,
     alerts: () => undefined,
@@ -89,29 +86,28 @@ export class House implements LiveSource {
     this.sessions = new Sessions(stores, config.access.lifetimes);
     this.doorkeeper = new Doorkeeper(stores, this.sessions);
     this.people = new PeopleBook(stores, this.sessions);
-    const { keeper, stage } = openStage(ledger, {
-      stations: () => this.register.all(),
-      links: () => this.networks.linksAt(clock.now()),
-    });
-    this.alerts = keeper;
-    this.#stage = stage;
-    this.alertDesk = new AlertDesk({
-      ledger,
-      keeper: this.alerts,
-      now: () => clock.now(),
-      tell: (changes) => {
-        this.#audience.alerts(changes);
-      },
-    });
     const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
     this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
     this.history = this.longTerm?.history ?? ledgerHistory;
     this.replay = new Replay({ register: this.register, ledger, history: this.history, now: () => clock.now() });
     this.tallies = new Tallies(ledger.door.tallies());
+    this.alertRoom = new AlertRoom({
+      ...{ ledger, register: this.register, networks: this.networks, standards: config.standards },
+      webhook: config.webhook,
+      now: () => clock.now(),
+      findings: (id) => this.river.board.state(id)?.findings ?? [],
+      tell: (changes) => {
+        this.#audience.alerts(changes);
+      },
+      warn: (what) => {
+        log.warn(what);
+      },
+    });
+    const { stage } = this.alertRoom;
     this.river = new River({
       alerts: stage,
       tellAlerts: (changes) => {
-        this.#audience.alerts(changes);
+        this.alertRoom.told(changes);
       },
       register: this.register,
       ledger,
@@ -148,6 +144,14 @@ export class House implements LiveSource {
       missing: () => ledger.sequences.missing(),
       replication: () => this.replication(),
     });
+  }
+
+  get alerts(): AlertKeeper {
+    return this.alertRoom.keeper;
+  }
+
+  get alertDesk(): AlertDesk {
+    return this.alertRoom.desk;
   }
 
   get board(): Board {
@@ -225,7 +229,7 @@ export class House implements LiveSource {
       this.ledger.commit(() => {
         this.networks.record({ links, from, recordedAt: this.clock.now() });
       });
-      this.#stage.restore(this.clock.now());
+      this.alertRoom.stage.restore(this.clock.now());
     } catch (error) {
       this.networks.restore();
       throw error;
@@ -235,10 +239,12 @@ export class House implements LiveSource {
   /** From now on changes are told, also those that only time brings. */
   start(audience: Audience): void {
     this.#audience = audience;
+    this.alertRoom.start();
     this.#tick = setInterval(() => {
       this.river.recover();
       const changed = this.river.tick(this.clock.now());
       if (changed.length > 0) audience.states(changed);
+      if (this.river.fault === null) this.alertRoom.tick();
     }, TICK_MS);
   }
 
@@ -246,6 +252,7 @@ export class House implements LiveSource {
   async close(): Promise<void> {
     if (this.#tick !== null) clearInterval(this.#tick);
     this.river.finish();
+    await this.alertRoom.stop();
     await this.longTerm?.stop();
     await this.history.close();
     this.ledger.close();

@@ -2,7 +2,7 @@ export { alertKey, incidentKey, sourceKey } from './alert-key.ts';
 export { AlertBook, type BookRecords } from './book.ts';
 export * from './evidence/bundle.ts';
 export { canonicalJson } from './evidence/canonical-json.ts';
-export { sealEvidence, verifyChain, type BrokenSeal, type Hash, type Seal } from './evidence/seal.ts';
+export { sealEvidence, sealText, verifyChain, type BrokenSeal, type Hash, type Seal } from './evidence/seal.ts';
 export { FOLLOW_UPS, NOTICE_RULES, noticeRule, rankOf, type NoticeRule } from './notice-rules.ts';
 export { ALERT_POLICY, type AlertPolicy } from './policy.ts';
 export {

@@ -1,6 +1,8 @@
-/** Refuses every change of a table's rows, and that one is taken away. */
-const onlyAddedTo = (table: string): string => `
+/** Refuses that rows of a table are changed, taken away, or put in the place of others, which SQLite takes for neither. */
+const onlyAddedTo = (table: string, key: string): string => `
 create trigger ${table}_is_not_changed before update on ${table}
+  begin select raise(abort, '${table} is only added to'); end;
+create trigger ${table}_is_not_replaced before insert on ${table} when exists (select 1 from ${table} where ${key} = new.${key})
   begin select raise(abort, '${table} is only added to'); end;
 create trigger ${table}_is_not_cut before delete on ${table}
   begin select raise(abort, '${table} is only added to'); end;
@@ -46,13 +48,13 @@ create table delivery_log (
   why text
 ) strict;
 create index delivery_log_by_alert on delivery_log (alert);
-${onlyAddedTo('delivery_log')}
+${onlyAddedTo('delivery_log', 'id')}
 create table evidence (
   number integer primary key,
   packing text not null,
   bundle blob not null
 ) strict;
-${onlyAddedTo('evidence')}
+${onlyAddedTo('evidence', 'number')}
 create table seal (
   number integer primary key,
   alert text not null,
@@ -63,4 +65,4 @@ create table seal (
   digest text not null
 ) strict;
 create index seal_by_alert on seal (alert);
-${onlyAddedTo('seal')}`;
+${onlyAddedTo('seal', 'number')}`;

@@ -51,6 +51,10 @@ export class Board {
     this.#places.delete(id);
   }
 
+  state(id: StationId): StationState | undefined {
+    return this.#places.get(id)?.state;
+  }
+
   states(): readonly StationState[] {
     return [...this.#places.values()].map((place) => place.state);
   }

@@ -1,6 +1,8 @@
-import type { StationState } from '@clearwell/contracts';
-import { stationId } from '@clearwell/water-quality';
+import type { AlertSummary, StationState } from '@clearwell/contracts';
+import { buildAlert } from '@clearwell/testkit';
+import { alertId, stationId } from '@clearwell/water-quality';
 import fc from 'fast-check';
+import { summaryOf } from './alert-summary.ts';
 import { ClientFeed, DeltaPacer, type Delta } from './delta-feed.ts';
 import { PACE_MS } from './pace.ts';
 
@@ -15,7 +17,23 @@ const state = (id: number, version: number): StationState => ({
   link: true,
 });
 
+const alert = (id: number, revision: number): AlertSummary =>
+  summaryOf(buildAlert({ id: alertId(`WQ-20260501-00${String(id)}`), revision }));
+
 describe('DeltaPacer', () => {
+  it('tells alerts in the same sequence, each at the pace, and says none where none has changed', () => {
+    const pacer = new DeltaPacer();
+    pacer.change([], [alert(1, 1)]);
+    expect(pacer.take(0, 0)).toEqual({ since: 0, n: 1, at: 0, stations: [], alerts: [alert(1, 1)] });
+    pacer.change([state(1, 1)], [alert(1, 2)]);
+    expect(pacer.take(10, 0)).toEqual({ since: 1, n: 2, at: 0, stations: [state(1, 1)] });
+    pacer.change([], [alert(1, 3), alert(2, 1)]);
+    expect(pacer.take(20, 0)).toMatchObject({ alerts: [alert(2, 1)] });
+    expect(pacer.nextAt()).toBe(PACE_MS);
+    expect(pacer.take(PACE_MS, 0)).toMatchObject({ since: 3, n: 4, alerts: [alert(1, 3)] });
+    expect([pacer.take(2 * PACE_MS, 0), pacer.nextAt()]).toEqual([null, null]);
+  });
+
   it('tells the first change of a station at once and later ones at the pace, the newest only', () => {
     const pacer = new DeltaPacer();
     pacer.change([state(1, 1)]);
@@ -54,17 +72,18 @@ describe('ClientFeed', () => {
     expect(sent).toEqual([{ since: 4, n: 6, at: 60, stations: [state(1, 2), state(2, 1)] }]);
   });
 
-  it('brings every browser to the newest states, however it and the time between changes go', () => {
+  it('brings every browser to the newest of stations and alerts, however it and the time between changes go', () => {
     const step = fc.record({
       id: fc.integer({ min: 1, max: 4 }),
       wait: fc.integer({ min: 0, max: 400 }),
       busy: fc.boolean(),
+      isAlert: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const pacer = new DeltaPacer();
-        const truth = new Map<string, StationState>();
-        const held = new Map<string, StationState>();
+        const truth = new Map<string, StationState | AlertSummary>();
+        const held = new Map<string, StationState | AlertSummary>();
         let n = 0;
         let busy = false;
         const feed = new ClientFeed({
@@ -73,6 +92,7 @@ describe('ClientFeed', () => {
             expect(delta.since).toBe(n);
             n = delta.n;
             for (const told of delta.stations) held.set(told.station, told);
+            for (const told of delta.alerts ?? []) held.set(told.id, told);
           },
         });
         let now = 0;
@@ -80,11 +100,13 @@ describe('ClientFeed', () => {
           const delta = pacer.take(now, now);
           if (delta !== null) feed.tell(delta);
         };
-        steps.forEach(({ id, wait, busy: next }, version) => {
+        steps.forEach(({ id, wait, busy: next, isAlert }, version) => {
           now += wait;
           busy = next;
-          truth.set(`zz-${String(id)}`, state(id, version));
-          pacer.change([state(id, version)]);
+          const changed = isAlert ? alert(id, version) : state(id, version);
+          truth.set('id' in changed ? changed.id : changed.station, changed);
+          if ('id' in changed) pacer.change([], [changed]);
+          else pacer.change([changed]);
           pump();
         });
         busy = false;

@@ -4,6 +4,8 @@ import {
   stationId,
   type Alert,
   type AlertSource,
+  type Episode,
+  type EpisodesEntry,
   type Notice,
   type TimelineEntry,
 } from '@clearwell/water-quality';
@@ -83,3 +85,27 @@ export const buildTimelineEntry = (overrides: Partial<TimelineEntry> = {}): Time
   ...{ alert: ALERT, revision: 1, place: 0, at: NOON, by: null, what: 'raised', condition: 'active', level: 'red' },
   ...overrides,
 });
+
+/** A legal limit of turbidity, broken since noon, which goes on. */
+export function buildEpisode(overrides: Partial<Episode> = {}): Episode {
+  const start = overrides.start ?? NOON;
+  return {
+    ...{ station: stationId('zz-001'), kind: 'limit', channel: channelKey('turbidity'), rule: 'gb2022.turbidity' },
+    ...{ level: 'red', start, raisedAt: start, detectedAt: start, end: null, worst: 2, count: 3 },
+    ...overrides,
+  };
+}
+
+/** What alerts are told of episodes of one station, at the time the last of them was raised. */
+export function buildEpisodesEntry(...episodes: readonly [Episode, ...Episode[]]): EpisodesEntry {
+  const [{ station }] = episodes;
+  const at = Math.max(...episodes.map(({ detectedAt }) => detectedAt));
+  return {
+    kind: 'episodes',
+    at,
+    station,
+    judgedUntil: at,
+    put: episodes.map((episode) => ({ episode })),
+    withdrawn: [],
+  };
+}

@@ -6,8 +6,6 @@ import {
   SINCE_EVER,
   stationId,
   type Channel,
-  type Episode,
-  type EpisodesEntry,
   type ParameterCode,
   type QualifiedReading,
   type Quality,
@@ -90,28 +88,4 @@ export function buildQualified(
   };
   const flagged = Object.entries(reading.values).map(([key, value]) => [key, flagOf(value ?? null)]);
   return { ...reading, quality: Object.fromEntries(flagged) as QualifiedReading['quality'], timing: 'judged' };
-}
-
-/** A legal limit of turbidity, broken since noon, which goes on. */
-export function buildEpisode(overrides: Partial<Episode> = {}): Episode {
-  const start = overrides.start ?? NOON;
-  return {
-    ...{ station: stationId('zz-001'), kind: 'limit', channel: channelKey('turbidity'), rule: 'gb2022.turbidity' },
-    ...{ level: 'red', start, raisedAt: start, detectedAt: start, end: null, worst: 2, count: 3 },
-    ...overrides,
-  };
-}
-
-/** What alerts are told of episodes of one station, at the time the last of them was raised. */
-export function buildEpisodesEntry(...episodes: readonly [Episode, ...Episode[]]): EpisodesEntry {
-  const [{ station }] = episodes;
-  const at = Math.max(...episodes.map(({ detectedAt }) => detectedAt));
-  return {
-    kind: 'episodes',
-    at,
-    station,
-    judgedUntil: at,
-    put: episodes.map((episode) => ({ episode })),
-    withdrawn: [],
-  };
 }

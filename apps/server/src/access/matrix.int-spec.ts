@@ -82,6 +82,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'GET /api/alerts': 'map.see',
   'GET /api/alerts.cap': 'map.see',
   'GET /api/alerts/:id': 'map.see',
+  'GET /api/alerts/:id/evidence': 'map.see',
+  'GET /api/alerts/:id/evidence.html': 'map.see',
   'POST /api/alerts/:id/acts': 'alert.acknowledge of the alert',
   'POST /api/alerts/:id/measurements': 'alert.acknowledge of the alert',
   'GET /api/assignees': 'alert.acknowledge',
@@ -144,7 +146,8 @@ const CHANGES: Readonly<Record<string, Sample>> = {
   },
   'POST /api/stations/:id/readings': {
     path: '/api/stations/zz-001/readings',
-    body: { sampledAt: Date.UTC(2026, 4, 1), values: { ph: 7 } },
+    // Fresh: a station that falls silent raises an alert by itself, by the clock.
+    body: { sampledAt: Date.now(), values: { ph: 7 } },
   },
   'PUT /api/stations/:id': {
     path: '/api/stations/zz-001',

@@ -28,16 +28,13 @@ import {
   type Standard,
   type Station,
   type StationId,
-  type TimelineEntry,
 } from '@clearwell/water-quality';
 
 export interface EvidenceSources {
-  readonly ledger: Pick<Ledger, 'readings' | 'episodes' | 'door' | 'outbox'>;
+  readonly ledger: Pick<Ledger, 'readings' | 'episodes' | 'door' | 'outbox' | 'alerts'>;
   readonly register: { at(id: StationId, sampledAt: EpochMs): Registration | undefined };
   readonly networks: { linksAt(at: EpochMs): readonly Link[] };
   readonly standards: readonly Standard[];
-  /** All of an alert's timeline, in order. */
-  readonly timelineOf: (alert: Alert) => readonly TimelineEntry[];
   /** Why it is held for what it is, in sentences. */
   readonly reasonsFor: (alert: Alert) => readonly BilingualName[];
 }
@@ -69,9 +66,10 @@ export function assembleEvidence(
     neighbours,
     devices: own.map(({ window, newest }) => deviceOf(sources, window.station, newest, now)),
     events: alert.stations.flatMap((station) => eventsOf(sources, station, span)),
+    measurements: sources.ledger.alerts.measurementsOf(alert.id),
     reasons: sources.reasonsFor(alert),
     deliveries: sources.ledger.outbox.log(alert.id),
-    timeline: sources.timelineOf(alert),
+    timeline: sources.ledger.alerts.timelineOf(alert.id),
     verdict: alert.verdict,
   };
 }

@@ -1,5 +1,6 @@
 import type { Baseline, EvidenceLimit, EvidenceWindow } from '@clearwell/alerts';
 import type { ChannelKey, EpochMs } from '@clearwell/water-quality';
+import { escapeHtml } from './evidence-html.ts';
 
 export interface EvidenceChart {
   readonly window: EvidenceWindow;
@@ -64,9 +65,6 @@ export function drawEvidence({ window, channel, during, limits, baseline, title,
   ];
   return `<svg viewBox="0 0 ${String(WIDTH)} ${String(HEIGHT)}" role="img"><title>${escapeHtml(title)}</title>${parts.join('')}</svg>`;
 }
-
-export const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const fixed = (place: number): string => place.toFixed(1);
 const figure = (value: number): string => String(Number(value.toPrecision(4)));

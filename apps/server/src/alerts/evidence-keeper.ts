@@ -1,18 +1,11 @@
-import {
-  canonicalJson,
-  dueSeals,
-  sealEvidence,
-  type EvidenceBundle,
-  type Occasion,
-  type Seal,
-} from '@clearwell/alerts';
+import { canonicalJson, dueSeals, sealText, type EvidenceBundle, type Occasion, type Seal } from '@clearwell/alerts';
 import type { Ledger } from '@clearwell/ledger';
 import type { Alert, AlertId, EpochMs } from '@clearwell/water-quality';
 import { createHash } from 'node:crypto';
 import { assembleEvidence, type EvidenceSources } from './evidence-bundle.ts';
 
 export interface EvidenceKeeperParts extends EvidenceSources {
-  readonly ledger: Pick<Ledger, 'commit' | 'evidence' | 'readings' | 'episodes' | 'door' | 'outbox'>;
+  readonly ledger: EvidenceSources['ledger'] & Pick<Ledger, 'commit' | 'evidence'>;
   /** All that may still have something to be sealed. */
   readonly alerts: () => readonly Alert[];
   readonly now: () => EpochMs;
@@ -24,8 +17,8 @@ export interface SealedEvidence {
   readonly bundle: EvidenceBundle;
 }
 
-/** Each takes some milliseconds of the river's time; what is left comes with the next look. */
-const AT_ONCE = 2;
+/** Of the river's time, ms, after which no further one is begun; what is left comes with the next look. */
+const PATIENCE = 50;
 
 /** SHA-256 of UTF-8, in hex. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -46,11 +39,13 @@ export class EvidenceKeeper {
    */
   sealDue(): number {
     const now = this.#parts.now();
+    const until = performance.now() + PATIENCE;
     let count = 0;
-    for (const alert of this.#parts.alerts()) {
+    // The newest first: what they say now may be otherwise soon.
+    for (const alert of this.#parts.alerts().toReversed()) {
       if (this.#givenUp.has(alert.id)) continue;
       for (const occasion of dueSeals(alert, this.#sealedOf(alert.id), now)) {
-        if (count === AT_ONCE) return count;
+        if (count > 0 && performance.now() >= until) return count;
         if (!this.#trySeal(alert, occasion, now)) return count;
         count += 1;
       }
@@ -94,9 +89,9 @@ export class EvidenceKeeper {
   #seal(bundle: EvidenceBundle): void {
     const { ledger } = this.#parts;
     const { alert, occasion, sealedAt } = bundle;
+    const text = canonicalJson(bundle);
     ledger.commit(() => {
-      const seal = sealEvidence(bundle, ledger.evidence.newest(), sha256);
-      ledger.evidence.keep(seal, canonicalJson(bundle));
+      ledger.evidence.keep(sealText(bundle, text, ledger.evidence.newest(), sha256), text);
     });
     this.#sealedOf(alert).push({ occasion, sealedAt });
   }

@@ -1,14 +1,5 @@
-import { buildStation, NOON } from '@clearwell/testkit';
-import {
-  ALERT_CONDITIONS,
-  ALERT_KINDS,
-  alertId,
-  channelKey,
-  MINUTE,
-  stationId,
-  type Alert,
-  type AlertSource,
-} from '@clearwell/water-quality';
+import { buildAlert, buildStation, NOON } from '@clearwell/testkit';
+import { ALERT_CONDITIONS, ALERT_KINDS, stationId, type Alert } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import { SaxesParser } from 'saxes';
@@ -23,32 +14,6 @@ const TERMS: CapTerms = {
   isActual: true,
   stationsOf: ({ stations }) => stations.map((id) => ({ ...station, id })),
 };
-
-const source: AlertSource = {
-  ...{ key: 'k', channel: channelKey('turbidity'), rule: 'gb2022.turbidity', level: 'red', start: NOON },
-  ...{ raisedAt: NOON, detectedAt: NOON, end: null, worst: 2.5, count: 3, clearedAt: null },
-  ...{ contributions: [], paging: null, isSpent: false },
-};
-
-const alertOf = (of: Partial<Alert> = {}): Alert => ({
-  ...{ id: alertId('WQ-20260501-001'), key: 'limit|zz-001|turbidity|max', kind: 'limit', stations: [station.id] },
-  ...{ channel: channelKey('turbidity'), condition: 'active', level: 'red', isWithdrawn: false, unverifiedSince: null },
-  ...{
-    unheard: [],
-    sources: [source],
-    start: NOON,
-    end: null,
-    lateMs: 0,
-    parts: [],
-    partOf: null,
-    told: {},
-    held: null,
-  },
-  ...{ waits: null, handling: 'new', assignee: null, acknowledgement: null, verdict: null, revision: 1 },
-  ...{ lastChange: { what: 'raised', by: null, at: NOON + MINUTE }, openedAt: NOON + MINUTE, notifiedAt: null },
-  ...{ acknowledgedAt: null, closedAt: null },
-  ...of,
-});
 
 const parser = new XMLParser({ ignoreAttributes: false, parseTagValue: false, isArray: (name) => name === 'entry' });
 
@@ -95,11 +60,11 @@ const inOrder = (message: object, fields: readonly string[]): boolean => {
 
 describe('the CAP feed', () => {
   it('tells an alert in both languages, with its codes, its place and its limit', () => {
-    const message = messageOf(alertOf());
+    const message = messageOf(buildAlert());
     expect(message).toMatchObject({
       identifier: 'WQ-20260501-001.1',
       sender: 'water.example',
-      sent: '2026-05-01T12:01:00+08:00',
+      sent: '2026-05-01T12:00:00+08:00',
       status: 'Actual',
       msgType: 'Alert',
       scope: 'Restricted',
@@ -115,35 +80,35 @@ describe('the CAP feed', () => {
         { language: 'en-US', headline: expect.stringContaining('Zhongshan <Road> & Co') },
       ],
     });
-    expect(JSON.stringify(message)).toMatch(/最差值 2.5 NTU.*above the 1 NTU of GB 5749-2022/);
+    expect(JSON.stringify(message)).toMatch(/最差值 2.4 NTU.*above the 1 NTU of GB 5749-2022/);
   });
 
   it('follows the order of the schema', () => {
     for (const revision of [1, 4]) {
-      const message = messageOf(alertOf({ revision }));
+      const message = messageOf(buildAlert({ revision }));
       expect(inOrder(message, ALERT_FIELDS)).toBe(true);
       for (const info of message['info'] as object[]) expect(inOrder(info, INFO_FIELDS)).toBe(true);
     }
   });
 
   it('is an update of its first message once something has happened to it', () => {
-    expect(messageOf(alertOf({ revision: 3 }))).toMatchObject({
+    expect(messageOf(buildAlert({ revision: 3 }))).toMatchObject({
       identifier: 'WQ-20260501-001.3',
       msgType: 'Update',
-      references: 'water.example,WQ-20260501-001.1,2026-05-01T12:01:00+08:00',
+      references: 'water.example,WQ-20260501-001.1,2026-05-01T12:00:00+08:00',
     });
   });
 
   it('says of what is over that it is past, and of a silent station that nobody knows', () => {
-    expect(capCodesOf(alertOf({ condition: 'cleared' }))).toMatchObject({ urgency: 'Past', certainty: 'Observed' });
-    expect(capCodesOf(alertOf({ condition: 'unverified' }))).toMatchObject({
+    expect(capCodesOf(buildAlert({ condition: 'cleared' }))).toMatchObject({ urgency: 'Past', certainty: 'Observed' });
+    expect(capCodesOf(buildAlert({ condition: 'unverified' }))).toMatchObject({
       urgency: 'Unknown',
       certainty: 'Unknown',
     });
   });
 
   it('says of stations that are not real that it is a test', () => {
-    expect(capFeed([alertOf()], { ...TERMS, isActual: false }, NOON)).toContain('<status>Test</status>');
+    expect(capFeed([buildAlert()], { ...TERMS, isActual: false }, NOON)).toContain('<status>Test</status>');
   });
 
   it('is a feed when there is nothing to tell', () => {
@@ -153,7 +118,7 @@ describe('the CAP feed', () => {
   it('gives back what looks like markup as it was written', () => {
     const text = ']]> &amp; <b>"Road"</b> & \'Co\'';
     const stationsOf = () => [{ ...station, name: { zh: text, en: text } }];
-    const [entry] = parse(capFeed([alertOf()], { ...TERMS, stationsOf }, NOON)).feed.entry ?? [];
+    const [entry] = parse(capFeed([buildAlert()], { ...TERMS, stationsOf }, NOON)).feed.entry ?? [];
     expect(entry?.title).toContain(`${text} (Test district)`.slice(0, text.length));
   });
 
@@ -163,7 +128,7 @@ describe('the CAP feed', () => {
     fc.assert(
       fc.property(name, kinds, fc.constantFrom(...ALERT_CONDITIONS), (text, kind, condition) => {
         const stationsOf = () => [{ ...station, id: stationId('zz-001'), name: { zh: text, en: text } }];
-        const xml = capFeed([alertOf({ kind, condition })], { ...TERMS, stationsOf }, NOON);
+        const xml = capFeed([buildAlert({ kind, condition })], { ...TERMS, stationsOf }, NOON);
         expectWellFormed(xml);
       }),
       { numRuns: 40 },

@@ -51,6 +51,7 @@ const unknown = problem(404, 'There is no such alert');
 const notTheirs = problem(403, 'They may not, or not in this district');
 const conflict = { status: 409, standardSchema: actProblemSchema, description: 'It changed since it was seen' };
 const refused = { status: 422, standardSchema: actProblemSchema, description: 'It can not be done with this alert' };
+const USED_KEY = '`key` was used for another act: make a new one for each';
 const idParam = { schema: alertIdSchema };
 const ofAlert = { path: { id: alertIdSchema } };
 
@@ -122,7 +123,9 @@ export class AlertsController {
     if (asked.do === 'close' || asked.do === 'reopen') expectMay(principal, 'alert.close');
     if (asked.do === 'assign') this.#expectAssignee(asked.to);
     const act = { ...asked, alert: id };
-    return doneOrNot(this.#house.alertDesk.act({ by: actorOf(principal).name, key, act }));
+    const answer = this.#house.alertDesk.act({ by: actorOf(principal).name, key, act });
+    if (answer.alert !== null && answer.alert !== id) throw new BadRequestException(USED_KEY);
+    return doneOrNot(answer);
   }
 
   @Post('alerts/:id/measurements')
@@ -151,10 +154,11 @@ export class AlertsController {
     };
     const before = kept();
     if (before !== undefined) return before;
+    if (this.#house.alerts.book.answer(asked.key) !== undefined) throw new BadRequestException(USED_KEY);
     const measurement = measurementOf({ register, readings: ledger.readings }, alert, asked, { by, now: clock.now() });
     const act = { do: 'comment', alert: id, revision: null, text: measurementText(measurement) } as const;
-    const answer = alertDesk.act({ by, key: asked.key, act }, ({ outcome, alert: on }) => {
-      if (outcome === 'done' && on === id) ledger.alerts.keepMeasurement(id, measurement);
+    const answer = alertDesk.act({ by, key: asked.key, act }, ({ outcome }) => {
+      if (outcome === 'done') ledger.alerts.keepMeasurement(id, measurement);
     });
     doneOrNot(answer);
     return measurementAnswer(measurement);

@@ -184,6 +184,16 @@ describe('an act on an alert', () => {
     ]);
   });
 
+  it('needs a key of its own', async () => {
+    const [id, other] = [raise(), raise({ station: SECOND })];
+    const { key, ...act } = { do: 'comment', key: newKey(), revision: null, text: 'On my way' };
+    await actOn(id, { ...act, key });
+    expect((await actOn(other, { ...act, key })).status).toBe(400);
+    const measured = { key, channel: 'ph', value: 7, method: 'portable', takenAt: Date.now() };
+    expect((await post(`alerts/${id}/measurements`, measured)).status).toBe(400);
+    expect((await detail(id)).measurements).toEqual([]);
+  });
+
   it('is refused with the reason where it can not be done', async () => {
     const id = raise();
     const close = { do: 'close', key: newKey(), revision: null, verdict: 'real_exceedance', cause: 'Main burst' };
@@ -362,6 +372,8 @@ describe('GET /api/alerts.cap', () => {
     const answer = await fetch(`${server.url}/api/alerts.cap`);
     expect(answer.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
     const text = await answer.text();
+    // A demo has no real stations.
+    expect(text).toContain('<status>Test</status>');
     const open = (await listed('limit=200')).alerts.filter(({ handling }) => handling !== 'closed');
     expect(text.match(/<entry>/g)).toHaveLength(open.length);
     for (const { id } of open) expect(text).toContain(`<identifier>${id}.`);

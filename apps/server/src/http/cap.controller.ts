@@ -13,10 +13,12 @@ import { ACCESS } from './session.controller.ts';
 export class CapController {
   readonly #house: House;
   readonly #origin: string | null;
+  readonly #isDemo: boolean;
 
   constructor(@Inject(House) house: House, @Inject(ACCESS) access: Config['access']) {
     this.#house = house;
     this.#origin = access.origin;
+    this.#isDemo = access.demoAccounts;
   }
 
   @Get('alerts.cap')
@@ -34,7 +36,7 @@ export class CapController {
     const terms = {
       sender: this.#origin === null ? 'clearwell' : new URL(this.#origin).host,
       page: this.#origin,
-      isActual: rate === 1 && origin === start,
+      isActual: rate === 1 && origin === start && !this.#isDemo,
       stationsOf,
     };
     const alerts = this.#house.openAlerts().filter((alert) => !alert.isWithdrawn);

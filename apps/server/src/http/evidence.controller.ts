@@ -1,18 +1,14 @@
-import { problemSchema } from '@clearwell/contracts';
+import { alertIdSchema, problemSchema } from '@clearwell/contracts';
 import type { AlertId } from '@clearwell/water-quality';
 import { Controller, Get, Headers, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import * as z from 'zod';
+import { Allow } from '../access/rules.ts';
 import { EvidenceKeeper, type SealedEvidence } from '../alerts/evidence-keeper.ts';
 import { evidencePage } from '../alerts/evidence-page.ts';
 import { compress } from './compress.ts';
 import { ApiInput } from './open-api.ts';
 
-const alertIdSchema = z
-  .string()
-  .regex(/^WQ-\d{8}-\d{3,}$/, 'must be like WQ-20261121-003')
-  .transform((text) => text as AlertId);
 const idParam = { schema: alertIdSchema };
 const ofAlert = { path: { id: alertIdSchema } };
 const unknown = { status: 404, standardSchema: problemSchema, description: 'Nothing was sealed of such an alert' };
@@ -31,6 +27,7 @@ export class EvidenceController {
   }
 
   @Get(':id/evidence')
+  @Allow('map.see')
   @ApiInput(ofAlert)
   @ApiOperation({
     summary: 'All evidence that was sealed of an alert, with its seals, to be kept as a file',
@@ -50,6 +47,7 @@ export class EvidenceController {
   }
 
   @Get(':id/evidence.html')
+  @Allow('map.see')
   @ApiInput(ofAlert)
   @ApiOperation({ summary: 'The newest evidence of an alert as one page to be printed, with charts' })
   @ApiResponse({ status: 200, content: { 'text/html': { schema: { type: 'string' } } }, description: 'Stands alone' })

@@ -12,7 +12,7 @@ import {
   ledgerWith,
   NOON,
 } from '@clearwell/testkit';
-import { HOUR, MINUTE, stationId } from '@clearwell/water-quality';
+import { channelKey, HOUR, MINUTE, stationId } from '@clearwell/water-quality';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -43,6 +43,18 @@ describe('Evidence over HTTP', () => {
     const { ledger } = await ledgerWith(station, readings);
     ledger.commit(() => {
       ledger.stations.add(buildRegistration({ station: other }));
+      const timeline = [
+        buildTimelineEntry(),
+        buildTimelineEntry({ place: 1, what: 'commented', by: 'li', text: '<script>alert(1)</script>' }),
+      ];
+      ledger.alerts.keep({
+        alerts: [{ alert: buildAlert(), before: null, timeline }],
+        ...{ windows: [], mutes: [], answers: [] },
+      });
+      ledger.alerts.keepMeasurement(ALERT, {
+        ...{ key: 'one', station: station.id, channel: channelKey('turbidity'), value: 2.25, unit: '[NTU]' },
+        ...{ method: 'portable', takenAt: NOON, note: '', by: 'li', enteredAt: NOON, online: null },
+      });
       ledger.outbox.add([buildNotice({ heldBackBecause: 'window', notifies: false })]);
     });
     const keeper = new EvidenceKeeper({
@@ -50,16 +62,12 @@ describe('Evidence over HTTP', () => {
       register: { at: (id) => buildRegistration({ station: id === station.id ? station : other }) },
       networks: { linksAt: () => [{ from: other.id, to: station.id, travelMinutes: 30 }] },
       standards: ['GB 5749-2022', 'operational'],
-      timelineOf: () => [
-        buildTimelineEntry(),
-        buildTimelineEntry({ place: 1, what: 'commented', by: 'li', text: '<script>alert(1)</script>' }),
-      ],
       reasonsFor: () => [{ zh: '浊度升高', en: 'Turbidity rose' }],
       alerts: () => [buildAlert({ handling: 'closed', closedAt: NOON + HOUR })],
       now: () => NOON + 2 * HOUR,
       warn: () => undefined,
     });
-    keeper.sealDue();
+    while (keeper.sealDue() > 0);
     const module = await Test.createTestingModule({
       controllers: [EvidenceController],
       providers: [{ provide: EvidenceKeeper, useValue: keeper }],
@@ -98,6 +106,7 @@ describe('Evidence over HTTP', () => {
     expect(payload).toContain('GB 5749-2022 表1');
     expect(payload).toContain('浊度升高');
     expect(payload).toContain('作业时段');
+    expect(payload).toContain('2.25 NTU');
     expect(payload).not.toMatch(/src=|href=|undefined|NaN/);
   });
 

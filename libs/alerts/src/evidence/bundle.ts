@@ -10,6 +10,7 @@ import {
   type GivenVerdict,
   type Level,
   type Marks,
+  type Measurement,
   type ParameterCode,
   type Quality,
   type Standard,
@@ -118,6 +119,8 @@ export interface EvidenceBundle {
   /** Why it is held for an event, or for a fault. */
   readonly reasons: readonly BilingualName[];
   readonly events: readonly EvidenceEvent[];
+  /** What people measured beside its probes. */
+  readonly measurements: readonly Measurement[];
   /** What was told of it to whom, and what was not, and why. */
   readonly deliveries: readonly DeliveryLine[];
   readonly timeline: readonly TimelineEntry[];

@@ -11,7 +11,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 function buildBundle(alert: Alert, of: Partial<EvidenceBundle> = {}): EvidenceBundle {
   return {
     ...{ alert: alert.id, revision: alert.revision, occasion: 'raised', sealedAt: NINE, windows: [], baselines: [] },
-    ...{ state: alert, stations: [], events: [] },
+    ...{ state: alert, stations: [], events: [], measurements: [] },
     ...{ limits: [], contributions: [], neighbours: [], devices: [], reasons: [], deliveries: [], timeline: [] },
     verdict: null,
     ...of,

@@ -19,14 +19,23 @@ export interface Seal {
 }
 
 /** @param before the newest seal of the chain; null: this is its first */
-export function sealEvidence(bundle: EvidenceBundle, before: Seal | null, hash: Hash): Seal {
-  const { alert, occasion, sealedAt } = bundle;
+export const sealEvidence = (bundle: EvidenceBundle, before: Seal | null, hash: Hash): Seal =>
+  sealText(bundle, canonicalJson(bundle), before, hash);
+
+/** The same for whoever has the bundle's canonical text already. */
+export function sealText(
+  { alert, occasion, sealedAt }: Pick<EvidenceBundle, 'alert' | 'occasion' | 'sealedAt'>,
+  text: string,
+  before: Seal | null,
+  hash: Hash,
+): Seal {
   const place = { number: (before?.number ?? 0) + 1, previous: before?.hash ?? null };
-  return { ...place, alert, occasion, sealedAt, hash: hashOf(bundle, place, hash) };
+  return { ...place, alert, occasion, sealedAt, hash: hashOf(text, place, hash) };
 }
 
-const hashOf = (bundle: EvidenceBundle, { number, previous }: Pick<Seal, 'number' | 'previous'>, hash: Hash): string =>
-  hash(canonicalJson({ bundle, number, previous }));
+/** Over `{bundle, number, previous}` as canonical JSON has it. */
+const hashOf = (text: string, { number, previous }: Pick<Seal, 'number' | 'previous'>, hash: Hash): string =>
+  hash(`{"bundle":${text},"number":${number},"previous":${canonicalJson(previous)}}`);
 
 export interface BrokenSeal {
   readonly number: number;
@@ -51,7 +60,7 @@ export function verifyChain(
       return { number, why: 'out_of_line' };
     const bundle = bundleOf(seal);
     if (bundle === undefined) return { number, why: 'bundle_missing' };
-    if (bundle === 'unreadable' || !isOf(seal, bundle) || hashOf(bundle, seal, hash) !== seal.hash)
+    if (bundle === 'unreadable' || !isOf(seal, bundle) || hashOf(canonicalJson(bundle), seal, hash) !== seal.hash)
       return { number, why: 'changed' };
     before = seal;
   }

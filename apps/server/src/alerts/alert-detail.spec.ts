@@ -1,0 +1,52 @@
+import { buildAlert, NOON } from '@clearwell/testkit';
+import {
+  alertId,
+  MINUTE,
+  type Alert,
+  type Happening,
+  type HoldCode,
+  type TimelineEntry,
+} from '@clearwell/water-quality';
+import { heldBackOf } from './alert-detail.ts';
+
+type Line = readonly [minute: number, what: Happening, code?: HoldCode];
+
+function spans(held: HoldCode | null, ...lines: readonly Line[]) {
+  const timeline = lines.map(([minute, what, code], i): TimelineEntry => ({
+    ...{ alert: alertId('WQ-20260501-001'), revision: i + 1, place: 0, at: NOON + minute * MINUTE, by: null, what },
+    ...{ condition: 'active', level: 'red', ...(code && { code }) },
+  }));
+  const last = timeline.at(-1);
+  const of: Partial<Alert> = {
+    held: held === null ? null : { code: held, rank: 2 },
+    lastChange: { what: last?.what ?? 'raised', by: null, at: last?.at ?? NOON },
+  };
+  return heldBackOf(buildAlert(of), timeline).map(({ code, from, until }) => [
+    code,
+    (from - NOON) / MINUTE,
+    until === null ? null : (until - NOON) / MINUTE,
+  ]);
+}
+
+describe('what was held back', () => {
+  it('is nothing where somebody was told at once', () => {
+    expect(spans(null, [0, 'raised'])).toEqual([]);
+  });
+
+  it('lasts while it is held', () => {
+    expect(spans('window', [0, 'raised'], [0, 'held_back', 'window'], [3, 'commented'])).toEqual([['window', 0, null]]);
+  });
+
+  it('ends when it is let go, when it is over, and when another reason takes over', () => {
+    expect(spans(null, [0, 'held_back', 'muted'], [5, 'released'])).toEqual([['muted', 0, 5]]);
+    expect(spans(null, [0, 'held_back', 'muted'], [5, 'cleared'])).toEqual([['muted', 0, 5]]);
+    expect(spans('part_of', [0, 'held_back', 'muted'], [5, 'held_back', 'part_of'])).toEqual([
+      ['muted', 0, 5],
+      ['part_of', 5, null],
+    ]);
+  });
+
+  it('is over at once where it came too late', () => {
+    expect(spans(null, [7, 'raised'], [7, 'held_back', 'too_late'], [9, 'commented'])).toEqual([['too_late', 7, 7]]);
+  });
+});

@@ -1,0 +1,95 @@
+import type { Ledger } from '@clearwell/ledger';
+import type { Networks, StationRegister } from '@clearwell/stations';
+import type { AlertChange, EpochMs, Finding, Standard, StationId } from '@clearwell/water-quality';
+import type { Config } from '../config/config.ts';
+import { AlertDesk } from './alert-desk.ts';
+import type { AlertKeeper } from './alert-keeper.ts';
+import { reasonsFor } from './alert-reasons.ts';
+import type { AlertStage } from './alert-stage.ts';
+import { describeAlert } from './describe-alert.ts';
+import { EvidenceKeeper } from './evidence-keeper.ts';
+import { NoticeDelivery } from './notice-delivery.ts';
+import { openStage } from './open-stage.ts';
+
+export interface AlertRoomParts {
+  readonly ledger: Ledger;
+  readonly register: StationRegister;
+  readonly networks: Networks;
+  readonly standards: readonly Standard[];
+  readonly webhook: Config['webhook'];
+  readonly now: () => EpochMs;
+  /** What is said of a station now. */
+  readonly findings: (id: StationId) => readonly Finding[];
+  /** Tells the browsers. */
+  readonly tell: (changes: readonly AlertChange[]) => void;
+  readonly warn: (what: string) => void;
+}
+
+/** All of one server that has to do with alerts: the book, what feeds it, what people do, what leaves, and what is sealed. */
+export class AlertRoom {
+  readonly keeper: AlertKeeper;
+  /** A stage of the river. */
+  readonly stage: AlertStage;
+  readonly desk: AlertDesk;
+  readonly evidence: EvidenceKeeper;
+  readonly #delivery: NoticeDelivery;
+  readonly #tell: AlertRoomParts['tell'];
+
+  constructor({ ledger, register, networks, standards, webhook, now, findings, tell, warn }: AlertRoomParts) {
+    const { keeper, stage } = openStage(ledger, {
+      stations: () => register.all(),
+      links: () => networks.linksAt(now()),
+      outbox: ledger.outbox,
+    });
+    this.keeper = keeper;
+    this.stage = stage;
+    this.#tell = tell;
+    this.desk = new AlertDesk({
+      ...{ ledger, keeper, now },
+      tell: (changes) => {
+        this.told(changes);
+      },
+    });
+    const reasons = { register, incidents: () => stage.incidents, findings, now };
+    const describing = {
+      register,
+      reasonsFor: (alert: Parameters<typeof reasonsFor>[1]) => reasonsFor(reasons, alert),
+      now,
+    };
+    this.evidence = new EvidenceKeeper({
+      ...{ ledger, register, networks, standards, now, warn },
+      alerts: () => keeper.book.alerts(),
+      reasonsFor: describing.reasonsFor,
+    });
+    this.#delivery = NoticeDelivery.open({
+      ...{ ledger, webhook, now, warn },
+      desk: {
+        // One that was closed long ago is in the ledger alone.
+        current: (id) => keeper.book.get(id) ?? ledger.alerts.get(id) ?? null,
+        describe: (alert) => describeAlert(describing, alert),
+      },
+      // The page has it by the numbered changes of alerts already.
+      show: () => undefined,
+    });
+  }
+
+  /** Some alerts changed, durably. */
+  told(changes: readonly AlertChange[]): void {
+    this.#tell(changes);
+    this.#delivery.wake();
+  }
+
+  start(): void {
+    this.#delivery.start();
+  }
+
+  /** Seals what is due, outside of any transaction. */
+  tick(): void {
+    this.evidence.sealDue();
+  }
+
+  /** The ledger is not used after. */
+  stop(): Promise<void> {
+    return this.#delivery.stop();
+  }
+}
