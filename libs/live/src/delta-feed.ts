@@ -77,6 +77,11 @@ export class ClientFeed {
     this.drain();
   }
 
+  /** Something waits for the line to be free. */
+  get isHolding(): boolean {
+    return this.#held !== null;
+  }
+
   /** The line may be free again. */
   drain(): void {
     if (this.#held === null || this.#line.isBusy()) return;

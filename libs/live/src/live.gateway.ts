@@ -37,6 +37,8 @@ export interface LiveSource {
 
 export const LIVE_SOURCE = Symbol('LiveSource');
 
+const DRAIN_MS = 20;
+
 /** The live map's socket: a snapshot, then numbered deltas of stations and alerts, and a heartbeat that says when the last reading came. */
 @WebSocketGateway({
   path: SOCKET_PATH,
@@ -53,6 +55,7 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   readonly #pacer = new DeltaPacer();
   readonly #feeds = new Map<string, ClientFeed>();
   #paceTimer: NodeJS.Timeout | null = null;
+  #drainTimer: NodeJS.Timeout | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
 
   constructor(@Inject(LIVE_SOURCE) source: LiveSource) {
@@ -93,6 +96,7 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   stop(): void {
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
     if (this.#paceTimer !== null) clearTimeout(this.#paceTimer);
+    if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
     this.#feeds.clear();
   }
 
@@ -161,5 +165,16 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
 
   #tell(delta: Delta): void {
     for (const feed of this.#feeds.values()) feed.tell(delta);
+    this.#drainSoon();
+  }
+
+  /** A connection says that it has drained while it still writes: what is held is looked after until it has gone. */
+  #drainSoon(): void {
+    if (this.#drainTimer !== null || ![...this.#feeds.values()].some(({ isHolding }) => isHolding)) return;
+    this.#drainTimer = setTimeout(() => {
+      this.#drainTimer = null;
+      for (const feed of this.#feeds.values()) feed.drain();
+      this.#drainSoon();
+    }, DRAIN_MS);
   }
 }
