@@ -1,4 +1,4 @@
-import { historySchema, outcomesSchema } from '@clearwell/contracts';
+import { historySchema, outcomesSchema, stateSchema } from '@clearwell/contracts';
 import { buildStation, runServer, startServer, temporaryFolder, until, type RunningServer } from '@clearwell/testkit';
 import { connectAsync } from 'mqtt';
 import { writeFileSync } from 'node:fs';
@@ -78,7 +78,10 @@ describe('the demo, stopped and started again', () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const before = await storedCount(server);
       const { url } = server;
-      await until(async () => (await storedCount({ url })) > before + 60, { saying: 'more than 60 readings more' });
+      await until(async () => (await storedCount({ url })) > before + 60 && (await heardStations({ url })) === 6, {
+        saying: 'more than 60 readings more, and every station',
+        within: 30_000,
+      });
       expect(await server.program.stop(signal)).toEqual({ code: 0, signal: null });
       expect(server.program.lines.at(-1)).toMatch(/everything acknowledged is stored/);
       if (signal === 'SIGINT') server = await startServer({ after: server, args: ['--demo'] });
@@ -112,6 +115,12 @@ describe('the demo, stopped and started again', () => {
     await until(() => !isRunning(pid), { saying: 'the simulated stations to end' });
   });
 });
+
+/** How many stations have sent something. */
+async function heardStations({ url }: Pick<RunningServer, 'url'>): Promise<number> {
+  const { stations } = stateSchema.parse(await (await fetch(`${url}/api/state`)).json());
+  return stations.filter(({ latest }) => latest !== null).length;
+}
 
 async function storedCount({ url }: Pick<RunningServer, 'url'>): Promise<number> {
   return outcomesSchema.parse(await (await fetch(`${url}/api/outcomes`)).json()).readings.stored;
