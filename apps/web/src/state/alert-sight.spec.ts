@@ -80,6 +80,8 @@ describe('an alert calls', () => {
     expect(isCalling(alert())).toBe(true);
     expect(isCalling(alert({ notifiedAt: null }))).toBe(false);
     expect(isCalling(alert({ handling: 'acknowledged' }))).toBe(false);
+    expect(isCalling(alert({ condition: 'unverified' }))).toBe(true);
+    expect(isCalling(alert({ condition: 'cleared' }))).toBe(false);
     expect(isCalling(alert({ partOf: alertId('WQ-20261121-001') }))).toBe(false);
   });
 });

@@ -10,9 +10,9 @@ export const isUnacknowledged = ({ handling, withdrawn, partOf }: AlertSummary):
 /** It speaks of the water, not of a probe or a connection. */
 export const isOfWater = ({ level }: AlertSummary): boolean => level !== 'notice';
 
-/** Somebody is to come: it woke people, and none of them has answered. */
+/** Somebody is to come: it woke people, none of them has answered, and it is not known to be over. What is over waits in the list. */
 export const isCalling = (alert: AlertSummary): boolean =>
-  isUnacknowledged(alert) && isOfWater(alert) && alert.notifiedAt !== null;
+  isUnacknowledged(alert) && isOfWater(alert) && alert.notifiedAt !== null && alert.condition !== 'cleared';
 
 const NONE: readonly AlertSummary[] = [];
 
