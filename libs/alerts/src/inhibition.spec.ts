@@ -83,11 +83,11 @@ describe('Silence', () => {
 
   it('fires nothing of what lasts in old data only, before the rest of it is there', () => {
     const city = new Rehearsal();
-    city.until(hours(5)).judge([event()], [], minutes(20));
-    expect(city.alert('event').condition).toBe('active');
-    city.until(hours(5) + 60_000).judge([over(event(), hours(1))], [], hours(4));
+    city.until(hours(5)).judge([fault()], [], minutes(20));
+    expect(city.alert('fault').condition).toBe('active');
+    city.until(hours(5) + 60_000).judge([over(fault(), hours(1))], [], hours(4));
     city.until(hours(6)).tick();
-    expect(city.woken('event')).toEqual([]);
+    expect(city.woken('fault')).toEqual([]);
   });
 
   it('tells what lasts in old data once nothing more comes of it', () => {
