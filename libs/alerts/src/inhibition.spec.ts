@@ -129,39 +129,6 @@ describe('Silence', () => {
   });
 });
 
-describe('A fault', () => {
-  it('keeps the event that is mostly its channel from the inspectors, and tells the maintainers instead', () => {
-    const city = new Rehearsal();
-    city.put(fault());
-    city.putPaged(PAGED, event());
-    expect(city.woken('event')).toEqual(['raised maintainers']);
-    expect(city.notices.at(-1)).toMatchObject({ audience: 'maintainers', heldBackBecause: 'channel_fault' });
-    expect(city.told('event')).toEqual(['raised', 'held_back channel_fault']);
-  });
-
-  it('does not speak against an event of other channels, or a limit of another', () => {
-    const city = new Rehearsal();
-    city.put(fault({ channel: channelKey('ph') }), buildEpisode());
-    city.putPaged(PAGED, event());
-    expect(city.woken('event')).toEqual(['raised inspectors']);
-    expect(city.woken('limit')).toEqual(['raised inspectors']);
-  });
-
-  it('that ends lets the limit that still lasts through to the inspectors, once, and its end to both', () => {
-    const city = new Rehearsal();
-    city.put(fault(), buildEpisode());
-    city.until(hours(1)).put(over(fault(), hours(1)));
-    city.tick();
-    city.until(hours(2)).put(over(buildEpisode(), hours(2)));
-    expect(city.woken('limit')).toEqual([
-      'raised maintainers',
-      'released inspectors',
-      'cleared maintainers',
-      'cleared inspectors',
-    ]);
-  });
-});
-
 describe('A cluster', () => {
   it('takes in the events of its stations, and wakes somebody once', () => {
     const city = new Rehearsal();

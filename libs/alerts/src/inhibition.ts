@@ -10,6 +10,7 @@ import {
 } from '@clearwell/water-quality';
 import { isAnyLasting } from './alert-shape.ts';
 import type { AlertBook } from './book.ts';
+import { isAlone } from './corroboration.ts';
 
 /** A channel speaks for an event when it is this much of it. */
 const MOST_OF_IT = 0.5;
@@ -31,6 +32,8 @@ const INHIBITORS: readonly (readonly [HoldCode, Question])[] = [
   ['muted', isMuted],
   ['part_of', isPart],
   ['channel_fault', isAtFault],
+  ['fault_over', isAfterFault],
+  ['lone_parameter', isAlone],
 ];
 
 export function holdOf(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): HoldCode | null {
@@ -80,13 +83,31 @@ function isPart(book: AlertBook, { partOf }: Alert): boolean {
 
 /** A fault is told as such: it speaks against the water only. */
 function isAtFault(book: AlertBook, alert: Alert, source: AlertSource): boolean {
+  return speaksThroughFault(book, alert, source, isLasting);
+}
+
+/** What a fault held back began in it, and takes some readings more than the fault to end. */
+function isAfterFault(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): boolean {
+  return speaksThroughFault(book, alert, source, (fault) => {
+    const { start, clearedAt } = fault;
+    if (clearedAt === null || at >= clearedAt + book.policy.probeSettles) return false;
+    return start <= source.raisedAt && source.raisedAt <= clearedAt;
+  });
+}
+
+/** Whether what is said comes from channels that have a fault of some kind. */
+function speaksThroughFault(
+  book: AlertBook,
+  alert: Alert,
+  source: AlertSource,
+  isMeant: (fault: AlertSource) => boolean,
+): boolean {
   const [station] = alert.stations;
   if (station === undefined || !JUDGED_BY_CHANNELS.has(alert.kind)) return false;
-  const faults = book.live(station).filter((other) => other.kind === 'fault' && other.sources.some(isLasting));
+  const faults = book.live(station).filter(({ kind, sources }) => kind === 'fault' && sources.some(isMeant));
   if (faults.length === 0) return false;
-  const channels = faults.flatMap(({ channel }) => channel ?? []);
   const isWhole = faults.some(({ channel }) => channel === null);
-  return speaksThrough(alert, source, isWhole ? null : channels);
+  return speaksThrough(alert, source, isWhole ? null : faults.flatMap(({ channel }) => channel ?? []));
 }
 
 const JUDGED_BY_CHANNELS: ReadonlySet<Alert['kind']> = new Set(['limit', 'event', 'trend']);

@@ -133,7 +133,8 @@ describe('An alert', () => {
     const city = new Rehearsal();
     city.put(buildEpisode(), fault({ channel: channelKey('ph') }));
     city.put(over(buildEpisode(), minutes(30)), over(fault({ channel: channelKey('ph') }), minutes(30)));
-    city.put(buildEpisode({ start: hours(1) }), fault({ channel: channelKey('ph'), start: hours(1) }));
+    const again = [buildEpisode({ start: hours(1) }), fault({ channel: channelKey('ph'), start: hours(1) })];
+    city.until(hours(1)).put(...again);
     expect(city.woken('limit')).toEqual(['raised inspectors', 'cleared inspectors', 'reactivated inspectors']);
     expect(city.woken('fault')).toEqual(['raised maintainers', 'cleared maintainers']);
   });

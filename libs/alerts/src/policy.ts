@@ -8,6 +8,10 @@ export const ALERT_POLICY = {
   acknowledgementLasts: 30 * MINUTE,
   /** A station that comes back has its memory to send: what was held back by its silence waits this long for it. */
   backfillPatience: 2 * MINUTE,
+  /** A limit that one parameter breaks alone is told of if it goes on so long; its probe may be found at fault meanwhile. */
+  loneParameterWaits: 30 * MINUTE,
+  /** What began under a fault of its probe and outlasts it so long is the water's after all. */
+  probeSettles: 40 * MINUTE,
   /** What was judged so long ago says little of now: the rest of a backfill is waited for, `backfillPatience` long. */
   dataIsOld: 30 * MINUTE,
   /** What is over, and of which nobody was notified or took any notice, leaves the list by itself. */

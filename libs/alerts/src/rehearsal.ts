@@ -64,7 +64,8 @@ export class Rehearsal {
   #keys = 0;
 
   constructor(policy: Partial<AlertPolicy> = {}) {
-    this.book = AlertBook.open({}, policy);
+    // Most specs are of other things than of one parameter that is alone.
+    this.book = AlertBook.open({}, { loneParameterWaits: 0, ...policy });
   }
 
   /** Lets time pass until an instant. */

@@ -47,6 +47,8 @@ export const HOLD_CODES = [
   'muted',
   'part_of',
   'channel_fault',
+  'fault_over',
+  'lone_parameter',
   'too_late',
 ] as const;
 export type HoldCode = (typeof HOLD_CODES)[number];

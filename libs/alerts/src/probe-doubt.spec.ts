@@ -1,0 +1,128 @@
+import { channelKey, stationId } from '@clearwell/water-quality';
+import { buildEpisode, event, fault, hours, minutes, over, PAGED, Rehearsal, STATION } from './rehearsal.ts';
+
+const PH = channelKey('ph');
+const BOTH = [
+  { channel: channelKey('turbidity'), weight: 0.7, direction: 'rise' },
+  { channel: PH, weight: 0.3, direction: 'fall' },
+] as const;
+const LOWER = stationId('lower');
+
+describe('A fault', () => {
+  it('keeps the event that is mostly its channel from the inspectors, and tells the maintainers instead', () => {
+    const city = new Rehearsal();
+    city.put(fault());
+    city.putPaged(PAGED, event());
+    expect(city.woken('event')).toEqual(['raised maintainers']);
+    expect(city.notices.at(-1)).toMatchObject({ audience: 'maintainers', heldBackBecause: 'channel_fault' });
+    expect(city.told('event')).toEqual(['raised', 'held_back channel_fault']);
+  });
+
+  it('does not speak against an event of other channels, or a limit of another', () => {
+    const city = new Rehearsal();
+    city.put(fault({ channel: channelKey('ph') }), buildEpisode());
+    city.putPaged(PAGED, event());
+    expect(city.woken('event')).toEqual(['raised inspectors']);
+    expect(city.woken('limit')).toEqual(['raised inspectors']);
+  });
+
+  it('that ends lets the limit that still lasts through to the inspectors, once, and its end to both', () => {
+    const city = new Rehearsal();
+    city.put(fault(), buildEpisode());
+    city.until(hours(1)).put(over(fault(), hours(1)));
+    city.tick();
+    expect(city.alert('limit').held).toEqual({ code: 'fault_over', rank: 2 });
+    city.until(minutes(100)).tick();
+    city.until(hours(2)).put(over(buildEpisode(), hours(2)));
+    expect(city.woken('limit')).toEqual([
+      'raised maintainers',
+      'released inspectors',
+      'cleared maintainers',
+      'cleared inspectors',
+    ]);
+  });
+});
+
+describe('A limit under a fault', () => {
+  it('that takes a reading more to end, as the probe is back, wakes nobody whom it concerns', () => {
+    const city = new Rehearsal();
+    city.put(fault(), buildEpisode());
+    city.until(hours(1)).put(over(fault(), hours(1)));
+    city.until(minutes(70)).put(over(buildEpisode(), minutes(60)));
+    city.until(hours(2)).tick();
+    expect(city.woken('limit')).toEqual(['raised maintainers', 'cleared maintainers']);
+    expect(city.told('limit')).toEqual(['raised', 'held_back channel_fault', 'held_back fault_over', 'cleared']);
+  });
+
+  it('is told at once where the fault never was', () => {
+    const city = new Rehearsal();
+    city.put(fault(), buildEpisode());
+    city.until(minutes(20)).withdraw(fault());
+    expect(city.woken('limit')).toEqual(['raised maintainers', 'released inspectors']);
+  });
+
+  it('does not wait where it began after the fault', () => {
+    const city = new Rehearsal();
+    city.put(fault());
+    city.until(minutes(20)).put(over(fault(), minutes(20)));
+    city.until(minutes(30)).put(buildEpisode({ start: minutes(30) }));
+    expect(city.woken('limit')).toEqual(['raised inspectors']);
+  });
+});
+
+describe('A limit that one parameter breaks alone', () => {
+  const alone = (): Rehearsal => new Rehearsal({ loneParameterWaits: 30 * 60_000 });
+
+  it('is shown at once, and told if it goes on', () => {
+    const city = alone();
+    city.put(buildEpisode());
+    expect(city.alert('limit')).toMatchObject({ condition: 'active', held: { code: 'lone_parameter', rank: 2 } });
+    city.until(minutes(29)).tick();
+    expect(city.woken('limit')).toEqual([]);
+    city.until(minutes(30)).tick();
+    expect(city.woken('limit')).toEqual(['released inspectors']);
+  });
+
+  it('goes to the maintainers alone where its probe is found at fault meanwhile', () => {
+    const city = alone();
+    city.put(buildEpisode());
+    city.until(minutes(20)).put(fault());
+    city.until(hours(3)).tick();
+    city.until(hours(5)).put(over(fault(), hours(5)));
+    city.until(hours(5) + 30 * 60_000).put(over(buildEpisode(), hours(5)));
+    city.until(hours(6)).tick();
+    expect(city.woken('limit')).toEqual(['released maintainers', 'cleared maintainers']);
+  });
+
+  it('wakes nobody if it is over by then, and is told at once if it was found late', () => {
+    const city = alone();
+    city.put(buildEpisode());
+    city.until(minutes(20)).put(over(buildEpisode(), minutes(20)));
+    city.until(hours(1)).tick();
+    expect(city.woken('limit')).toEqual([]);
+    const later = alone();
+    later.until(hours(1)).put(buildEpisode());
+    expect(later.woken('limit')).toEqual(['raised inspectors']);
+  });
+
+  it.each([
+    ['another parameter breaks one', (city) => city.put(buildEpisode({ channel: PH, rule: 'gb2022.ph.min' }))],
+    ['another parameter moved as well', (city) => city.put(event({}, [BOTH[0], BOTH[1]]))],
+    ['it is part of a cluster', (city) => city.incident({ stations: [STATION, LOWER] })],
+  ] satisfies [string, (city: Rehearsal) => unknown][])('does not wait where %s', (_, then) => {
+    const city = alone();
+    city.put(buildEpisode());
+    then(city);
+    expect(city.woken('limit')).toContain('released inspectors');
+  });
+
+  it.each([
+    ['its second probe breaks it too', (city) => city.put(buildEpisode({ channel: channelKey('turbidity.2') }))],
+    ['the event is its own', (city) => city.put(event())],
+  ] satisfies [string, (city: Rehearsal) => unknown][])('waits though %s', (_, then) => {
+    const city = alone();
+    city.put(buildEpisode());
+    then(city);
+    expect(city.woken('limit')).toEqual([]);
+  });
+});
