@@ -70,7 +70,7 @@ export const FAULT_CONSTANTS = {
   highMemory: 24 * HOUR,
   /** A decay that halves in this time, and again in no less than this share of it; and redox that falls by so many steps speaks against it. */
   ebbHalving: [20 * MINUTE, HOUR] as const,
-  ebbSteadiness: 0.85,
+  ebbSteadiness: 0.77,
   ebbWitness: 2,
   /** Drift: blocks of this long are compared. */
   driftBlock: 6 * HOUR,
