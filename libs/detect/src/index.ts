@@ -2,6 +2,7 @@ export { BlendJudge, type BlendVerdict } from './blend/blend-judge.ts';
 export * from './cluster/clusters.ts';
 export * from './cluster/event-book.ts';
 export * from './cluster/incident-desk.ts';
+export { incidentEntry } from './cluster/incident-entry.ts';
 export * from './cluster/operations.ts';
 export * from './cluster/paging.ts';
 export * from './cluster/station-event.ts';

@@ -3,11 +3,11 @@ import { DAY, type EpochMs } from '@clearwell/water-quality';
 import { Progress } from '../import/progress.ts';
 import { goOn } from './scenarios/go-on.ts';
 import { chooseInjection } from './scenarios/injection.ts';
-import { causeOf, describeNotified, describeOutcome } from './scenarios/listing.ts';
+import { causeOf, describeOutcome, describeWaking } from './scenarios/listing.ts';
 import { answersTable, confusionTable, inTimeLines } from './scenarios/outcome-tables.ts';
 import { outcomeOf, type Outcome } from './scenarios/outcome.ts';
 import { liveQuietly, type QuietCity } from './scenarios/quiet-city.ts';
-import { BareIncidents } from './scenarios/said.ts';
+import { BareIncidents, BareWakings } from './scenarios/said.ts';
 import { tableOf } from './scenarios/table.ts';
 
 export interface ScenarioBench {
@@ -48,8 +48,8 @@ export function benchScenarios(bench: ScenarioBench): number {
   for (const [place, seed] of bench.seeds.entries()) {
     const city = live(bench, seed, place);
     quiet.push(quietRow(bench, seed, city));
-    causes.push(...notifiedOf(city).map((incident) => causeOf(incident, city)));
-    if (bench.isListed) listNotified(seed, city);
+    causes.push(...city.wakings.all.map((waking) => `${waking.kind}: ${causeOf(waking, city)}`));
+    if (bench.isListed) listWakings(seed, city);
     injectAll(bench, city, outcomes);
   }
   reportQuiet(bench, quiet, causes);
@@ -77,33 +77,35 @@ function live(bench: ScenarioBench, seed: number, place: number): QuietCity {
   return city;
 }
 
-const notifiedOf = ({ desk }: QuietCity) => desk.incidents.filter(({ notifies }) => notifies);
-
 function quietRow({ weeks, stations }: ScenarioBench, seed: number, city: QuietCity): string[] {
-  const { incidents } = city.desk;
+  const { all, desk } = city.wakings;
+  const { incidents } = desk;
   const count = (kind: string): number => incidents.filter((incident) => incident.kind === kind).length;
   const byWeek = Array.from({ length: weeks }, (_, week) => {
     const from = RECORDING_START + week * 7 * DAY;
-    return notifiedOf(city).filter(({ saidAt }) => saidAt >= from && saidAt < from + 7 * DAY).length;
+    return all.filter(({ at }) => at >= from && at < from + 7 * DAY).length;
   });
   return [
     String(seed),
     String(city.readings),
-    (notifiedOf(city).length / weeks).toFixed(1),
+    (all.length / weeks).toFixed(1),
+    (all.filter(({ kind }) => kind === 'limit').length / weeks).toFixed(1),
     byWeek.join(' '),
     ((count('event') + count('cluster')) / weeks / stations).toFixed(2),
     String(count('operation')),
   ];
 }
 
-function listNotified(seed: number, city: QuietCity): void {
-  console.log(`\nNotified in the quiet city of seed ${String(seed)}:`);
-  for (const incident of notifiedOf(city)) console.log(describeNotified(incident, city));
+function listWakings(seed: number, city: QuietCity): void {
+  console.log(`\nInspectors woken in the quiet city of seed ${String(seed)}:`);
+  for (const waking of city.wakings.all) console.log(describeWaking(waking, city));
 }
 
 function injectAll(bench: ScenarioBench, city: QuietCity, outcomes: ReadonlyMap<Scenario, Outcome[]>): void {
   const { seed } = city.simulated;
-  const bare = { seed, said: city.said, incidents: new BareIncidents(city.desk.incidents) };
+  const { all: wakings, desk } = city.wakings;
+  const known = { incidents: new BareIncidents(desk.incidents), wakings: new BareWakings(wakings) };
+  const bare = { seed, said: city.said, ...known };
   let done = 0;
   const all = city.snapshots.length * outcomes.size;
   const progress = new Progress(() => `seed ${String(seed)}: ${String(done)} of ${String(all)} scenarios added`);
@@ -122,20 +124,21 @@ function injectAll(bench: ScenarioBench, city: QuietCity, outcomes: ReadonlyMap<
 
 function reportQuiet({ isMarkdown, ...bench }: ScenarioBench, rows: string[][], causes: readonly string[]): void {
   const size = `${String(bench.stations)} stations, ${String(bench.weeks)} weeks each`;
-  console.log(`\nQuiet cities of ${size}; aim: at most ${String(AIMS.notifiedAWeek)} notified a week\n`);
+  console.log(`\nQuiet cities of ${size}; aim: inspectors woken at most ${String(AIMS.notifiedAWeek)} times a week\n`);
   const header = [
     'seed',
     'readings',
-    'notified a week',
+    'woken a week',
+    'by limits',
     'in each week',
     'water alerts a station and week',
     'operations',
   ];
   console.log(tableOf(header, rows, isMarkdown));
-  console.log('\nWhat was under way at half of the stations of what was notified there\n');
+  console.log('\nWhat was under way at half of the stations of what woke somebody there\n');
   const counts = [...Map.groupBy(causes, (cause) => cause)].map(([cause, of]) => [cause, of.length] as const);
   const inOrder = counts.sort(([, a], [, b]) => b - a).map(([cause, count]) => [cause, String(count)]);
-  console.log(tableOf(['under way', 'notified'], inOrder, isMarkdown));
+  console.log(tableOf(['what, and under way', 'woken'], inOrder, isMarkdown));
 }
 
 function reportAdded({ isMarkdown }: ScenarioBench, outcomes: ReadonlyMap<Scenario, Outcome[]>): void {

@@ -1,4 +1,11 @@
-import { DESK_DEFAULTS, IncidentDesk, OPERATION_DEFAULTS, Waterways, type Incident } from '@clearwell/detect';
+import {
+  DESK_DEFAULTS,
+  incidentEntry,
+  IncidentDesk,
+  OPERATION_DEFAULTS,
+  Waterways,
+  type Incident,
+} from '@clearwell/detect';
 import type { Ledger } from '@clearwell/ledger';
 import {
   freshness,
@@ -16,7 +23,6 @@ import {
   type StationId,
 } from '@clearwell/water-quality';
 import type { AlertKeeper } from './alert-keeper.ts';
-import { incidentEntry } from './incident-entry.ts';
 
 /** What judging some readings of one station came to. */
 export interface StationJudged {

@@ -1,4 +1,3 @@
-import type { Incident, StationEvent } from '@clearwell/detect';
 import {
   HOUR,
   MINUTE,
@@ -7,6 +6,8 @@ import {
   type IncidentPart,
   type Neighbour,
 } from '@clearwell/water-quality';
+import type { Incident } from './incident-desk.ts';
+import type { StationEvent } from './station-event.ts';
 
 /** Water may be later than on an ordinary day, by this share of its way, and by so much. */
 const LOOSENESS = 0.3;

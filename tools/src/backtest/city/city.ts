@@ -1,4 +1,3 @@
-import { IncidentDesk } from '@clearwell/detect';
 import { CityFaultError, readCity, type RecordedCity } from '@clearwell/recorded-city';
 import { DAY, type EpochMs } from '@clearwell/water-quality';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -13,7 +12,7 @@ import { cityReport } from './city-report.ts';
 import type { Learned } from './judging.ts';
 import { JudgingThreads } from './judging-threads.ts';
 import { LimitRows, type LimitRow } from './limit-rows.ts';
-import { waterwaysOf } from './waterways-of.ts';
+import { wakingCells, WAKING_COLUMNS, Wakings, type Waking } from './wakings.ts';
 
 export interface CityOptions {
   readonly folder: string;
@@ -34,9 +33,10 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
     throw new ImportFault(`--out ${out} can't be made: ${inWords(error)}`, { cause: error });
   }
   const record = await judgeAll(city, budget, stopped);
-  const { rows, limits } = sayAll(city, record.learned);
+  const { rows, limits, wakings } = sayAll(city, record.learned);
   await writeRows(join(out, 'alerts.csv'), rows);
   await writeRows(join(out, 'limits.csv'), limits);
+  await writeWakings(join(out, 'wakings.csv'), wakings);
   const weeks = Math.max(1e-9, (record.until - record.from) / WEEK);
   writeFileSync(join(out, 'report.html'), cityReport({ city, rows, ...record, budget }));
   const notified = rows.filter(({ isNotified }) => isNotified).length;
@@ -50,6 +50,10 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
   const legal = limits.filter(({ level }) => level === 'red').length;
   console.log(
     `limits broken a week             ${(legal / weeks).toFixed(1)}, early levels ${((limits.length - legal) / weeks).toFixed(1)}`,
+  );
+  const byLimits = wakings.filter(({ kind }) => kind === 'limit').length;
+  console.log(
+    `inspectors woken a week          ${(wakings.length / weeks).toFixed(1)}, by limits ${(byLimits / weeks).toFixed(1)}`,
   );
   return !stopped.aborted;
 }
@@ -105,22 +109,29 @@ async function writeRows(path: string, rows: readonly SaidRow<string>[]): Promis
   await file.close();
 }
 
+async function writeWakings(path: string, wakings: readonly Waking[]): Promise<void> {
+  const file = new CsvFile(path, WAKING_COLUMNS);
+  for (const waking of wakings) await file.write(wakingCells(waking));
+  await file.close();
+}
+
 interface Said {
   readonly rows: readonly AlertRow[];
   readonly limits: readonly LimitRow[];
+  readonly wakings: readonly Waking[];
 }
 
 /** Puts together what was learned of the stations, in the order it was. */
 function sayAll(city: RecordedCity, learned: readonly Learned[]): Said {
-  const desk = new IncidentDesk(waterwaysOf(city));
+  const wakings = new Wakings(city);
   const [alerts, limits] = [new AlertRows(city), new LimitRows(city)];
   for (const news of learned) {
     alerts.addEpisodes(news);
     limits.addEpisodes(news);
-    for (const incident of desk.take(news, news.from)) alerts.addIncident(incident);
+    for (const incident of wakings.take(news)) alerts.addIncident(incident);
   }
   alerts.settle();
-  return { rows: alerts.rows, limits: limits.rows };
+  return { rows: alerts.rows, limits: limits.rows, wakings: wakings.all };
 }
 
 const dayText = (at: EpochMs): string => (Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : '…');

@@ -18,6 +18,8 @@ export interface Arrival {
 export interface Learned extends Knowledge {
   readonly place: number;
   readonly station: StationId;
+  /** Of the reading that arrived. */
+  readonly sampledAt: EpochMs;
 }
 
 /** Judges some stations, each for itself. */
@@ -47,7 +49,7 @@ export class Judging {
       const sent = channels.flatMap(({ key }, i) => (Number.isNaN(values[i]) ? [] : [[key, values[i]] as const]));
       const reading = { sampledAt, values: Object.fromEntries(sent), marked };
       const knowledge = this.#replays.get(station)?.receive(reading, receivedAt) ?? null;
-      return knowledge === null ? [] : [{ ...knowledge, place, station }];
+      return knowledge === null ? [] : [{ ...knowledge, place, station, sampledAt }];
     });
   }
 }

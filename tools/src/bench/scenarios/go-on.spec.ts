@@ -6,14 +6,18 @@ import { goOn } from './go-on.ts';
 import { chooseInjection, type Injection } from './injection.ts';
 import { inTimeUntil, outcomeOf } from './outcome.ts';
 import { liveQuietly } from './quiet-city.ts';
-import { BareIncidents } from './said.ts';
+import { BareIncidents, BareWakings } from './said.ts';
 
 // A city that says a lot in its first days, and an instant at which one of its links is down.
 const SEED = 23;
 const AT = RECORDING_START + 3.55 * DAY;
 const QUIET = liveQuietly({ seed: SEED, stations: 10, days: 5, budget: 0.5 }, [AT], () => undefined);
 const SNAPSHOT = required(QUIET.snapshots[0]);
-const BARE = { seed: SEED, said: QUIET.said, incidents: new BareIncidents(QUIET.desk.incidents) };
+const BARE = {
+  ...{ seed: SEED, said: QUIET.said },
+  incidents: new BareIncidents(QUIET.wakings.desk.incidents),
+  wakings: new BareWakings(QUIET.wakings.all),
+};
 const PLACE = { seed: SEED, city: QUIET.city, begin: AT, round: 0 };
 
 const choose = (name: string): Injection =>
@@ -36,11 +40,15 @@ const factsOf = ({ kind, saidAt, code, said, current }: Incident) => ({
 describe('a quiet city gone on with from a snapshot', () => {
   it('says the very same as it did if nothing is added, though every station is sampled and judged anew', () => {
     const injection = required(chooseInjection(NOTHING, PLACE) ?? undefined);
-    const { incidents, said } = goOn(QUIET, SNAPSHOT, injection);
-    const later = QUIET.desk.incidents.filter(({ saidAt }) => saidAt >= AT);
+    const { incidents, said, wakings } = goOn(QUIET, SNAPSHOT, injection);
+    const later = QUIET.wakings.desk.incidents.filter(({ saidAt }) => saidAt >= AT);
     expect(later.length).toBeGreaterThan(2);
     expect(incidents.map(factsOf)).toEqual(later.map(factsOf));
-    expect(outcomeOf(injection, { incidents, said }, BARE)).toMatchObject({ answers: ['nothing'], incidents: [] });
+    expect(wakings).toEqual(QUIET.wakings.all.filter(({ at }) => at >= AT));
+    expect(outcomeOf(injection, { incidents, said, wakings }, BARE)).toMatchObject({
+      answers: ['nothing'],
+      incidents: [],
+    });
     const silences = (of: typeof said) =>
       QUIET.city.stations.flatMap(({ id }) => [...(of.get(id)?.silences ?? [])].filter((since) => since > AT - HOUR));
     expect(silences(QUIET.said).length).toBeGreaterThan(0);
@@ -50,7 +58,7 @@ describe('a quiet city gone on with from a snapshot', () => {
   it('leaves the snapshot as it was', () => {
     const [first, again] = [choose('contamination'), choose('contamination')].map((one) => goOn(QUIET, SNAPSHOT, one));
     expect(required(first).incidents.map(factsOf)).toEqual(required(again).incidents.map(factsOf));
-    expect(SNAPSHOT.desk.incidents.every(({ saidAt }) => saidAt < AT)).toBe(true);
+    expect(SNAPSHOT.wakings.desk.incidents.every(({ saidAt }) => saidAt < AT)).toBe(true);
   });
 
   it('says what is added: a slug by the second reading, a stuck probe by its name, a lost link as silence', () => {

@@ -2,7 +2,8 @@ import type { Incident } from '@clearwell/detect';
 import { MINUTE, type ChannelKey, type EpochMs, type FaultCode, type StationId } from '@clearwell/water-quality';
 import type { Continued } from './go-on.ts';
 import type { Injection, Touch } from './injection.ts';
-import type { BareIncidents, Said, SaidFault } from './said.ts';
+import type { Waking } from '../../backtest/city/wakings.ts';
+import type { BareIncidents, BareWakings, Said, SaidFault } from './said.ts';
 
 /** What may be said of a scenario, the most alarming first. */
 export const ANSWERS = [
@@ -21,7 +22,9 @@ export interface Outcome {
   readonly injection: Injection;
   /** First water alert of a touched station; null: none. */
   readonly detectedAt: EpochMs | null;
+  /** First time inspectors were woken for a touched station; null: never. */
   readonly notifiedAt: EpochMs | null;
+  readonly wakings: readonly Waking[];
   /** New incidents that name a touched station, in the order they were said. */
   readonly incidents: readonly Incident[];
   /** New faults of touched stations. */
@@ -47,15 +50,20 @@ export const RIGHT_FAULT: Readonly<Record<string, FaultCode>> = {
 export interface Bare {
   readonly seed: number;
   readonly incidents: BareIncidents;
+  readonly wakings: BareWakings;
   readonly said: ReadonlyMap<StationId, Said>;
 }
 
-export function outcomeOf(injection: Injection, { incidents, said }: Continued, bare: Bare): Outcome {
+export function outcomeOf(injection: Injection, { incidents, wakings, said }: Continued, bare: Bare): Outcome {
   const touched = new Map(injection.touched.map((touch) => [touch.station, touch]));
   const isOfIt = (incident: Incident): boolean =>
     !bare.incidents.has(incident) &&
     incident.said.stations.some((id) => incident.said.until >= (touched.get(id)?.from ?? Infinity));
   const ofIt = incidents.filter(isOfIt);
+  const woken = wakings.filter(
+    (waking) =>
+      !bare.wakings.has(waking) && waking.stations.some((id) => waking.at >= (touched.get(id)?.from ?? Infinity)),
+  );
   const news = [...touched.values()].map((touch) =>
     newsOf(touch, said.get(touch.station), bare.said.get(touch.station)),
   );
@@ -64,8 +72,8 @@ export function outcomeOf(injection: Injection, { incidents, said }: Continued, 
   );
   const detectedAt = Math.min(...news.map((one) => one.detectedAt));
   const found: Readonly<Record<Exclude<Answer, 'nothing'>, boolean>> = {
-    'notified water': ofIt.some(({ notifies }) => notifies),
-    'event shown': ofIt.some(({ kind, notifies }) => kind !== 'operation' && !notifies),
+    'notified water': woken.length > 0,
+    'event shown': ofIt.some(({ kind }) => kind !== 'operation'),
     operation: ofIt.some(({ kind }) => kind === 'operation'),
     'right fault': faults.some((one) => one.isRight),
     'other fault': faults.some((one) => !one.isRight),
@@ -75,7 +83,8 @@ export function outcomeOf(injection: Injection, { incidents, said }: Continued, 
   return {
     injection,
     detectedAt: Number.isFinite(detectedAt) ? detectedAt : null,
-    notifiedAt: ofIt.find(({ notifies }) => notifies)?.saidAt ?? null,
+    notifiedAt: woken[0]?.at ?? null,
+    wakings: woken,
     incidents: ofIt,
     faults: [...new Set(faults.map(({ fault }) => fault.kind))],
     answers: [first, ...others],

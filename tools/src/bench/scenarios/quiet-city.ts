@@ -1,4 +1,3 @@
-import { IncidentDesk } from '@clearwell/detect';
 import {
   describeCity,
   makeCity,
@@ -12,7 +11,7 @@ import type { CityRecord } from '@clearwell/recorded-city';
 import { DAY, type EpochMs, type StationId } from '@clearwell/water-quality';
 import { Arrivals } from '../../backtest/city/arrivals.ts';
 import { Judging, type Learned } from '../../backtest/city/judging.ts';
-import { waterwaysOf } from '../../backtest/city/waterways-of.ts';
+import { Wakings } from '../../backtest/city/wakings.ts';
 import { Silences } from './silences.ts';
 import { Said } from './said.ts';
 
@@ -24,16 +23,11 @@ export interface QuietSetting {
   readonly budget: number;
 }
 
-/** What judges and desk knew at an instant. Nobody goes on with it itself: everybody forks it. */
+/** What judges, desk and alerts knew at an instant. Nobody goes on with it itself: everybody forks it. */
 export interface Snapshot {
   readonly at: EpochMs;
   readonly judging: Judging;
-  readonly desk: IncidentDesk;
-}
-
-/** What an arrival changed, with when it was sampled. */
-export interface News extends Learned {
-  readonly sampledAt: EpochMs;
+  readonly wakings: Wakings;
 }
 
 /** A city in which nothing happens but everyday life, and all that was said of it. */
@@ -43,8 +37,8 @@ export interface QuietCity {
   readonly record: CityRecord;
   readonly readings: number;
   /** What each arrival changed of what is known, in that order. */
-  readonly news: readonly News[];
-  readonly desk: IncidentDesk;
+  readonly news: readonly Learned[];
+  readonly wakings: Wakings;
   readonly said: ReadonlyMap<StationId, Said>;
   readonly snapshots: readonly Snapshot[];
 }
@@ -64,14 +58,14 @@ export function liveQuietly(
   const simulated = { seed, city, plans, span };
   const record = describeCity(simulated);
   const [arrivals, judging] = [new Arrivals(record), new Judging(city.stations, budget)];
-  const [desk, silences] = [new IncidentDesk(waterwaysOf(record)), new Silences(city.stations)];
-  const news: News[] = [];
+  const [wakings, silences] = [new Wakings(record), new Silences(city.stations)];
+  const news: Learned[] = [];
   const snapshots: Snapshot[] = [];
   const coming = [...instants];
   let readings = 0;
   for (const reading of simulateReadings(simulated)) {
     for (let at = coming[0]; at !== undefined && at <= reading.receivedAt; at = coming[0]) {
-      snapshots.push({ at, judging: judging.fork(), desk: desk.fork() });
+      snapshots.push({ at, judging: judging.fork(), wakings: wakings.fork() });
       coming.shift();
     }
     const arrival = arrivals.take(reading);
@@ -79,11 +73,11 @@ export function liveQuietly(
     readings++;
     silences.take(arrival);
     for (const one of judging.judge([arrival])) {
-      news.push({ ...one, sampledAt: arrival.sampledAt });
-      desk.take(one, one.from);
+      news.push(one);
+      wakings.take(one);
     }
     onReading(arrival.receivedAt);
   }
   silences.end(span[1]);
-  return { simulated, city, record, readings, news, desk, snapshots, said: Said.byStation(news, silences.all) };
+  return { simulated, city, record, readings, news, wakings, snapshots, said: Said.byStation(news, silences.all) };
 }

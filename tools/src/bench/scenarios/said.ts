@@ -1,6 +1,7 @@
 import { eventKey, type Incident } from '@clearwell/detect';
 import type { ChannelKey, EpochMs, FaultCode, StationId } from '@clearwell/water-quality';
 import type { Learned } from '../../backtest/city/judging.ts';
+import type { Waking } from '../../backtest/city/wakings.ts';
 import type { Silence } from './silences.ts';
 
 /** A fault of a probe, and when it was first said. */
@@ -57,5 +58,21 @@ export class BareIncidents {
     for (const event of said.events)
       for (const bare of this.#byEvent.get(eventKey(event)) ?? []) shared.set(bare, (shared.get(bare) ?? 0) + 1);
     return [...shared].some(([bare, count]) => (bare.notifies || !notifies) && 2 * count >= said.events.length);
+  }
+}
+
+/** Wakings of the run without an injection. */
+export class BareWakings {
+  readonly #of: readonly Waking[];
+
+  constructor(wakings: readonly Waking[]) {
+    this.#of = wakings;
+  }
+
+  /** Whether somebody was woken there as well for half of it. */
+  has({ kind, of }: Waking): boolean {
+    return this.#of.some(
+      (bare) => bare.kind === kind && 2 * [...of].filter((key) => bare.of.has(key)).length >= of.size,
+    );
   }
 }
