@@ -38,6 +38,7 @@ interface Layers {
   readonly answers: Layer<string, ActAnswer>;
   /** What follows is made from the above. */
   readonly live: Layer<Shelf, readonly AlertId[]>;
+  readonly ofKey: Layer<string, readonly AlertId[]>;
   readonly holders: Layer<string, AlertId>;
   readonly heads: Layer<StationId, readonly AlertId[]>;
   readonly silent: Layer<StationId, EpochMs>;
@@ -51,6 +52,7 @@ const layersOver = (below: Layers | null): Layers => ({
   mutes: new Layer(below?.mutes),
   answers: new Layer(below?.answers),
   live: new Layer(below?.live),
+  ofKey: new Layer(below?.ofKey),
   holders: new Layer(below?.holders),
   heads: new Layer(below?.heads),
   silent: new Layer(below?.silent),
@@ -110,6 +112,11 @@ export class AlertBook {
   /** Of a station, or of incidents, those not closed, and those closed that still go on. */
   live(shelf: Shelf): readonly Alert[] {
     return this.#known(this.#layers.live.get(shelf));
+  }
+
+  /** Those of a name that are remembered, closed ones too, in the order they were opened. */
+  ofKey(key: string): readonly Alert[] {
+    return this.#known(this.#layers.ofKey.get(key));
   }
 
   /** The alert that holds an episode, closed ones too. */
@@ -211,6 +218,8 @@ export class AlertBook {
       if (was !== null) take(this.#layers.live, was, id);
       if (now !== null) add(this.#layers.live, now, id);
     }
+    if (before === undefined && after !== undefined) add(this.#layers.ofKey, after.key, id);
+    if (before !== undefined && after === undefined) take(this.#layers.ofKey, before.key, id);
     if (before?.parts !== after?.parts) {
       for (const station of partStations(before)) take(this.#layers.heads, station, id);
       for (const station of partStations(after)) add(this.#layers.heads, station, id);

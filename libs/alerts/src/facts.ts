@@ -1,5 +1,6 @@
 import {
   isLasting,
+  type Alert,
   type AlertSource,
   type EpisodeFact,
   type EpisodesEntry,
@@ -81,8 +82,7 @@ export function takeIncident(step: StepDraft, entry: IncidentEntry): void {
       ...{ contributions: [], isSpent: false },
     },
   );
-  step.set({ ...alert, stations, parts });
-  for (const station of stations) step.concernStation(station);
+  step.set({ ...alert, stations, parts: isSame(alert.parts, parts) ? alert.parts : parts });
 }
 
 /** What the event of one station reaches; it has an alert by its episode, or none. */
@@ -95,8 +95,13 @@ function takeReach(step: StepDraft, { stations: [station], start, paging, parts 
   const sources = event.sources.map((source) =>
     isMeant(source) && source.paging?.notifies !== true ? { ...source, paging } : source,
   );
-  step.set({ ...event, sources, parts });
+  step.set({ ...event, sources, parts: isSame(event.parts, parts) ? event.parts : parts });
 }
+
+/** An incident is put with every reading that belongs to it, and rarely reaches further than before. */
+const isSame = (a: Alert['parts'], b: Alert['parts']): boolean =>
+  a.length === b.length &&
+  a.every((one, i) => one.station === b[i]?.station && one.from === b[i].from && one.until === b[i].until);
 
 export function takeIncidentBack(step: StepDraft, { incident }: EntryOf<'incident_withdrawn'>): void {
   withdrawSource(step, incidentKey(incident));

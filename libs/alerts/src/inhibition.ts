@@ -11,6 +11,7 @@ import {
 import { isAnyLasting } from './alert-shape.ts';
 import type { AlertBook } from './book.ts';
 import { isAlone } from './corroboration.ts';
+import { isHabitual, isToldOtherwise } from './told-already.ts';
 
 /** A channel speaks for an event when it is this much of it. */
 const MOST_OF_IT = 0.5;
@@ -33,7 +34,9 @@ const INHIBITORS: readonly (readonly [HoldCode, Question])[] = [
   ['part_of', isPart],
   ['channel_fault', isAtFault],
   ['fault_over', isAfterFault],
+  ['told_otherwise', isToldOtherwise],
   ['lone_parameter', isAlone],
+  ['habitual', isHabitual],
 ];
 
 export function holdOf(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): HoldCode | null {
@@ -75,10 +78,11 @@ function isInScope({ scope }: Mute, { id, stations }: Alert, { rule }: AlertSour
   }
 }
 
-/** For as long as what it belongs to goes on. */
-function isPart(book: AlertBook, { partOf }: Alert): boolean {
+/** For as long as what it belongs to goes on. A limit is law: only what inspectors were told of holds it back. */
+function isPart(book: AlertBook, { partOf, kind }: Alert): boolean {
   const head = partOf === null ? undefined : book.get(partOf);
-  return head !== undefined && isAnyLasting(head);
+  if (head === undefined || !isAnyLasting(head)) return false;
+  return kind !== 'limit' || head.told.inspectors !== undefined;
 }
 
 /** A fault is told as such: it speaks against the water only. */

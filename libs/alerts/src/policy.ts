@@ -10,6 +10,9 @@ export const ALERT_POLICY = {
   backfillPatience: 2 * MINUTE,
   /** A limit that one parameter breaks alone is told of if it goes on so long; its probe may be found at fault meanwhile. */
   loneParameterWaits: 30 * MINUTE,
+  /** A limit that was broken on so many days of `habitWithin`, and told of once, is told again only if it is worse. */
+  habitFrom: 4,
+  habitWithin: 7 * DAY,
   /** What began under a fault of its probe and outlasts it so long is the water's after all. */
   probeSettles: 40 * MINUTE,
   /** What was judged so long ago says little of now: the rest of a backfill is waited for, `backfillPatience` long. */

@@ -1,4 +1,4 @@
-import { channelKey, stationId } from '@clearwell/water-quality';
+import { channelKey, HOUR, stationId, type Episode } from '@clearwell/water-quality';
 import { buildEpisode, event, fault, hours, minutes, over, PAGED, Rehearsal, STATION } from './rehearsal.ts';
 
 const PH = channelKey('ph');
@@ -124,5 +124,89 @@ describe('A limit that one parameter breaks alone', () => {
     city.put(buildEpisode());
     then(city);
     expect(city.woken('limit')).toEqual([]);
+  });
+});
+
+describe('A limit of which inspectors know already', () => {
+  it('is not told beside the event its parameter is part of, until that is over', () => {
+    const city = new Rehearsal();
+    city.putPaged(PAGED, event({}, BOTH));
+    city.put(buildEpisode());
+    expect(city.alert('limit').held).toEqual({ code: 'told_otherwise', rank: 2 });
+    city.until(hours(1)).put(over(event({}, BOTH), hours(1)));
+    expect(city.woken()).toEqual(['raised inspectors', 'cleared inspectors', 'released inspectors']);
+  });
+
+  it('is told beside an event that is held back, and one of other parameters', () => {
+    const city = new Rehearsal();
+    city.act({ do: 'mute', scope: { of: 'rule', rule: 'event', station: null }, until: hours(5), reason: 'x' });
+    city.putPaged(PAGED, event());
+    city.put(buildEpisode(), buildEpisode({ channel: PH, rule: 'gb2022.ph.min' }));
+    expect(city.woken('limit')).toEqual(['raised inspectors', 'raised inspectors']);
+  });
+
+  it('confirms an event that is not told beside it', () => {
+    const city = new Rehearsal();
+    city.put(buildEpisode());
+    city.putPaged({ code: 'limit', notifies: true }, event());
+    expect(city.woken()).toEqual(['raised inspectors']);
+    expect(city.told('event')).toEqual(['raised', 'held_back told_otherwise']);
+  });
+
+  it('is part of the cluster of its station for as long as that goes on', () => {
+    const city = new Rehearsal();
+    city.incident({ stations: [STATION, LOWER] });
+    city.put(buildEpisode());
+    expect(city.alert('limit')).toMatchObject({ partOf: city.alert('cluster').id, held: { code: 'part_of' } });
+    city.until(hours(1)).incident({ stations: [STATION, LOWER], clearedAt: hours(1) });
+    expect(city.woken()).toEqual(['raised inspectors', 'cleared inspectors', 'released inspectors']);
+  });
+
+  it('is told within a cluster nobody was told of', () => {
+    const city = new Rehearsal();
+    city.incident({ stations: [STATION, LOWER], paging: { code: 'cluster', notifies: false } });
+    city.put(buildEpisode());
+    expect(city.woken()).toEqual(['raised inspectors']);
+  });
+});
+
+describe('A limit that is broken day by day', () => {
+  const night = (day: number, of: Partial<Episode> = {}): Episode => buildEpisode({ start: hours(24 * day), ...of });
+  const live = (nights: readonly Episode[]): Rehearsal => {
+    const city = new Rehearsal({ habitFrom: 4 });
+    for (const one of nights) {
+      city.until(one.start).put(one);
+      city.until(one.start + 2 * HOUR).put(over(one, one.start + 2 * HOUR));
+    }
+    return city;
+  };
+  const beginnings = (city: Rehearsal): number =>
+    city.woken('limit').filter((told) => told.startsWith('raised')).length;
+
+  it('wakes inspectors three times, and then once a week', () => {
+    const city = live([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((day) => night(day)));
+    expect(beginnings(city)).toBe(4);
+    expect(city.told('limit')).toContain('held_back habitual');
+  });
+
+  it('wakes them at once where it is worse than on the other days', () => {
+    const city = live([0, 1, 2, 3].map((day) => night(day)));
+    const bad = night(4);
+    city.until(bad.start).put(bad);
+    expect(city.alerts('limit').at(-1)?.held).toEqual({ code: 'habitual', rank: 2 });
+    city.until(bad.start + HOUR).put({ ...bad, worst: 4 });
+    expect(city.woken('limit').at(-1)).toBe('released inspectors');
+  });
+
+  it('does not forget the days because their alerts were closed', () => {
+    const city = new Rehearsal({ habitFrom: 4 });
+    for (const day of [0, 1, 2, 3]) {
+      const one = night(day);
+      city.until(one.start).put(one);
+      city.until(one.start + 2 * HOUR).put(over(one, one.start + 2 * HOUR));
+      const { id, revision } = city.alerts('limit').at(-1) ?? city.alert('limit');
+      city.act({ do: 'close', alert: id, revision, verdict: 'real_exceedance', cause: 'x' });
+    }
+    expect(beginnings(city)).toBe(3);
   });
 });

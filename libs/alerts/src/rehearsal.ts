@@ -64,8 +64,8 @@ export class Rehearsal {
   #keys = 0;
 
   constructor(policy: Partial<AlertPolicy> = {}) {
-    // Most specs are of other things than of one parameter that is alone.
-    this.book = AlertBook.open({}, { loneParameterWaits: 0, ...policy });
+    // Most specs are of other things than of what is alone, or usual.
+    this.book = AlertBook.open({}, { loneParameterWaits: 0, habitFrom: Infinity, ...policy });
   }
 
   /** Lets time pass until an instant. */

@@ -49,6 +49,8 @@ export const HOLD_CODES = [
   'channel_fault',
   'fault_over',
   'lone_parameter',
+  'told_otherwise',
+  'habitual',
   'too_late',
 ] as const;
 export type HoldCode = (typeof HOLD_CODES)[number];

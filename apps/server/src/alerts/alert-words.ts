@@ -93,6 +93,8 @@ export const HOLD_WORDS: Words<HoldCode> = {
   muted: { zh: '已静默', en: 'muted' },
   part_of: { zh: '已归并', en: 'part of something larger' },
   channel_fault: { zh: '该通道仪表故障', en: 'the probe is at fault' },
+  told_otherwise: { zh: '该站同一情况已通知', en: 'told already by another alert of the station' },
+  habitual: { zh: '一周内多次出现且未加重，已通知过', en: 'told lately, and back as on other days' },
   lone_parameter: { zh: '仅一个参数越限，先排除仪表故障', en: 'one parameter alone, whose probe may be at fault' },
   fault_over: { zh: '仪表故障刚结束，待读数稳定', en: 'the probe was at fault a moment ago' },
   too_late: { zh: '发现过晚', en: 'found too late' },

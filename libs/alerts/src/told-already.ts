@@ -1,0 +1,48 @@
+import {
+  excessOver,
+  guardBandOf,
+  isLasting,
+  limitById,
+  parameterOfChannel,
+  type Alert,
+  type AlertSource,
+} from '@clearwell/water-quality';
+import { dayOf } from './alert-key.ts';
+import type { AlertBook } from './book.ts';
+
+/** Inspectors know of it by another alert of its station: a limit by the event that its parameter is part of, an event by the limit that confirms it. */
+export function isToldOtherwise(book: AlertBook, alert: Alert, source: AlertSource): boolean {
+  const [station] = alert.stations;
+  if (station === undefined) return false;
+  const isKnown = ({ told }: Alert): boolean => told.inspectors !== undefined;
+  if (alert.kind === 'limit')
+    return book.live(station).some((other) => other.kind === 'event' && isKnown(other) && isWithin(alert, other));
+  if (alert.kind !== 'event' || source.paging?.code !== 'limit') return false;
+  return book.live(station).some((other) => other.kind === 'limit' && isKnown(other) && isWithin(other, alert));
+}
+
+function isWithin({ channel }: Alert, { sources }: Alert): boolean {
+  if (channel === null) return false;
+  const parameter = parameterOfChannel(channel);
+  return sources.some(
+    (source) =>
+      isLasting(source) && source.contributions.some(({ channel: key }) => parameterOfChannel(key) === parameter),
+  );
+}
+
+/** A limit that was broken on other days as well, of which inspectors were told lately, and that is no worse now. */
+export function isHabitual(book: AlertBook, { kind, key }: Alert, source: AlertSource): boolean {
+  const limit = kind === 'limit' ? limitById(source.rule) : undefined;
+  if (limit === undefined) return false;
+  const since = source.raisedAt - book.policy.habitWithin;
+  const alike = book.ofKey(key).filter(({ isWithdrawn }) => !isWithdrawn);
+  if (!alike.some(({ notifiedAt }) => notifiedAt !== null && notifiedAt >= since)) return false;
+  const before = alike.flatMap(({ sources }) =>
+    sources.filter((one) => one.rule === source.rule && one.raisedAt >= since && one.raisedAt < source.raisedAt),
+  );
+  const { habitFrom, utcOffset } = book.policy;
+  const days = new Set([source, ...before].map(({ raisedAt }) => dayOf(raisedAt, utcOffset)));
+  if (days.size < habitFrom) return false;
+  const worst = Math.max(...before.map((one) => excessOver(limit, one.worst)));
+  return excessOver(limit, source.worst) <= worst + guardBandOf(limit);
+}
