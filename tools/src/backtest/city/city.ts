@@ -1,4 +1,5 @@
 import { IncidentDesk } from '@clearwell/detect';
+import { messagesOf } from '@clearwell/firmware-sim';
 import { CityFaultError, readCity, type RecordedCity } from '@clearwell/recorded-city';
 import { DAY, type EpochMs } from '@clearwell/water-quality';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { AlertRows, cellsOf, SAID_COLUMNS, type AlertRow, type SaidRow } from '.
 import { Arrivals } from './arrivals.ts';
 import { cityReport } from './city-report.ts';
 import type { Learned } from './judging.ts';
+import { compareLines, toldBy, toldInLedger, type Told } from './told.ts';
 import { JudgingThreads } from './judging-threads.ts';
 import { LimitRows, type LimitRow } from './limit-rows.ts';
 import { waterwaysOf } from './waterways-of.ts';
@@ -20,13 +22,17 @@ export interface CityOptions {
   readonly out: string;
   /** False alerts a station and week. */
   readonly budget: number;
+  /** Data folder of a server that heard the same city: what it said is compared with. Null: nothing is. */
+  readonly against: string | null;
 }
 
 const MOST_THREADS = 8;
 const WEEK = 7 * DAY;
+const DIFFERENCES_TOLD = 40;
 
 /** Replays the record of a city. @returns whether it is through; false when it was stopped on the way */
-export async function backtestCity({ folder, out, budget }: CityOptions, stopped: AbortSignal): Promise<boolean> {
+export async function backtestCity(options: CityOptions, stopped: AbortSignal): Promise<boolean> {
+  const { folder, out, budget, against } = options;
   const city = await openCity(folder);
   try {
     mkdirSync(out, { recursive: true });
@@ -34,7 +40,7 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
     throw new ImportFault(`--out ${out} can't be made: ${inWords(error)}`, { cause: error });
   }
   const record = await judgeAll(city, budget, stopped);
-  const { rows, limits } = sayAll(city, record.learned);
+  const { rows, limits, told } = sayAll(city, record.learned);
   await writeRows(join(out, 'alerts.csv'), rows);
   await writeRows(join(out, 'limits.csv'), limits);
   const weeks = Math.max(1e-9, (record.until - record.from) / WEEK);
@@ -51,7 +57,27 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
   console.log(
     `limits broken a week             ${(legal / weeks).toFixed(1)}, early levels ${((limits.length - legal) / weeks).toFixed(1)}`,
   );
+  if (against !== null && !stopped.aborted) compareWith(against, told);
   return !stopped.aborted;
+}
+
+/** @throws ImportFault where the server came to something else */
+function compareWith(data: string, here: Told): void {
+  const there = toldInLedger(data);
+  const parts = [
+    ['incidents', compareLines(here.incidents, there.incidents)],
+    ['faults', compareLines(here.faults, there.faults)],
+    ['other episodes', compareLines(here.others, there.others)],
+  ] as const;
+  for (const [name, { same, onlyHere, onlyThere }] of parts)
+    console.log(
+      `${name}: ${String(same)} of ${String(same + onlyHere.length)} the same as in ${data}, and ${String(onlyThere.length)} others there`,
+    );
+  const differences = parts.flatMap(([, { onlyHere, onlyThere }]) => [
+    ...onlyHere.map((line) => `only here   ${line}`),
+    ...onlyThere.map((line) => `only there  ${line}`),
+  ]);
+  if (differences.length > 0) throw new ImportFault(differences.slice(0, DIFFERENCES_TOLD).join('\n'));
 }
 
 /** @throws ImportFault with what is wrong with it */
@@ -84,12 +110,12 @@ async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal
   const note = (sentence: string): void => {
     if (faults++ === 0) firstFault = sentence;
   };
-  for await (const reading of city.readings(note)) {
-    const arrival = arrivals.take(reading);
+  for await (const message of messagesOf(city, note)) {
+    const arrival = arrivals.takeMessage(message.readings, message.at);
     if (arrival === null) continue;
-    readings++;
-    const { sampledAt } = arrival;
-    [from, until] = [Math.min(from, sampledAt), Math.max(until, sampledAt)];
+    readings += arrival.readings.length;
+    for (const { sampledAt } of arrival.readings)
+      [from, until] = [Math.min(from, sampledAt), Math.max(until, sampledAt)];
     await threads.judge(arrival);
     progress.show();
     if (stopped.aborted) break;
@@ -108,6 +134,7 @@ async function writeRows(path: string, rows: readonly SaidRow<string>[]): Promis
 interface Said {
   readonly rows: readonly AlertRow[];
   readonly limits: readonly LimitRow[];
+  readonly told: Told;
 }
 
 /** Puts together what was learned of the stations, in the order it was. */
@@ -120,7 +147,7 @@ function sayAll(city: RecordedCity, learned: readonly Learned[]): Said {
     for (const incident of desk.take(news, news.from)) alerts.addIncident(incident);
   }
   alerts.settle();
-  return { rows: alerts.rows, limits: limits.rows };
+  return { rows: alerts.rows, limits: limits.rows, told: toldBy(desk.incidents, learned) };
 }
 
 const dayText = (at: EpochMs): string => (Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : '…');

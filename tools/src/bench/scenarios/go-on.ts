@@ -35,9 +35,9 @@ export function goOn(quiet: QuietCity, snapshot: Snapshot, { scheduled, touched 
   for (const reading of simulateReadings(changed)) {
     const arrival = arrivals.take(reading);
     if (arrival === null) continue;
-    silences.take(arrival);
+    silences.take(reading);
     if (arrival.receivedAt < snapshot.at) continue;
-    for (const one of judging.judge([arrival])) learned.push({ ...one, sampledAt: arrival.sampledAt });
+    for (const one of judging.judge([arrival])) learned.push({ ...one, sampledAt: reading.sampledAt });
   }
   silences.end(until);
   const known = news.filter(({ from, station }) => from >= snapshot.at && from <= until && !anew.has(station));

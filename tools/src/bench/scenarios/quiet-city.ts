@@ -77,9 +77,9 @@ export function liveQuietly(
     const arrival = arrivals.take(reading);
     if (arrival === null) continue;
     readings++;
-    silences.take(arrival);
+    silences.take(reading);
     for (const one of judging.judge([arrival])) {
-      news.push({ ...one, sampledAt: arrival.sampledAt });
+      news.push({ ...one, sampledAt: reading.sampledAt });
       desk.take(one, one.from);
     }
     onReading(arrival.receivedAt);
