@@ -5,7 +5,6 @@ import { HistoryQualifier } from '@clearwell/qualify';
 import { StationRegister } from '@clearwell/stations';
 import { buildChannel, buildStation, IN_MEMORY, NOON, temporaryFolder } from '@clearwell/testkit';
 import {
-  DAY,
   HORIZON,
   HOUR,
   MINUTE,
