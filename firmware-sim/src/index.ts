@@ -5,6 +5,7 @@ export type { Network, Pipe, PipeNode, Supply } from './city/network.ts';
 export { describeCalibrations, describeCity } from './recording/describe-city.ts';
 export { RECORDING_START } from './recording/record-city.ts';
 export { simulateReadings, type SimulatedCity } from './recording/simulate-readings.ts';
+export { messagesOf, type Message } from './replay/messages-of.ts';
 export { SCENARIOS, scenarioNamed } from './scenarios/registry.ts';
 export { endOf, type Scenario, type ScheduledScenario } from './scenarios/scenario.ts';
 export { scheduleScenarios } from './scenarios/schedule.ts';

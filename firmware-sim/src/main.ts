@@ -36,7 +36,9 @@ async function writeStations(file: string, { seed, stations: count, replay, writ
   console.log(`${list.stations.length} stations written to ${file}`);
   if (writeNetwork === null) return;
   const times = 'travelTimes' in city ? city.travelTimes : travelTimesOf(city);
-  const links = times.map(({ minutes: travelMinutes, ...link }) => ({ ...link, travelMinutes }));
+  // Where none of a station's water came by the other one there is no link to speak of.
+  const passed = times.filter(({ share }) => share > 0);
+  const links = passed.map(({ minutes: travelMinutes, ...link }) => ({ ...link, travelMinutes }));
   writeFileSync(writeNetwork, `${JSON.stringify({ links }, null, 2)}\n`);
   console.log(`${links.length} links written to ${writeNetwork}`);
 }

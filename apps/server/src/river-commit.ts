@@ -4,30 +4,44 @@ import type { Received } from '@clearwell/ingest';
 import { DiskFullError, type StoreFault } from '@clearwell/ledger';
 import type { StationNews } from '@clearwell/live';
 import type { EpochMs, FactEntry, QualifiedReading, StationId } from '@clearwell/water-quality';
-import type { StationJudged } from './alerts/alert-stage.ts';
 import type { Receipt } from './receipt.ts';
 import type { Tally } from './tallies.ts';
 
-/** What one commit changes of a station. */
+/** What one message changes of its station. */
 export interface Change {
-  /** What was sampled before this comes too late to be judged. */
+  /** What was sampled before this comes too late to be judged: it stands still while the message is taken in. */
   readonly horizon: EpochMs;
   /** Sampling time → the reading that stands there now: one reading a time, however often it changed. */
   readonly readings: Map<EpochMs, QualifiedReading>;
 }
-export type Changed = Map<StationId, Change>;
+
+export type ReadingsMessage = Extract<Received, { kind: 'readings' }>;
+
+/** How messages are taken in. */
+export interface KeepHow {
+  /** When what they hold became known; null: as each of them came. */
+  readonly knownAt?: EpochMs | null;
+  readonly tally?: Tally;
+  /** What was said before them, of stations that were judged anew. */
+  readonly rejudged?: readonly StationNews[];
+}
 
 /** What one commit changed, told only after it is durable. */
 export interface Committed {
   /** One for each message, in their order. */
   readonly receipts: Receipt[];
-  readonly news: StationNews[];
+  /** Of each station the last word. */
+  readonly news: Map<StationId, StationNews>;
   /** In the order they were said: a station that was away for a moment was away. */
   readonly links: { readonly station: StationId; readonly online: boolean }[];
-  /** What the stations said of work on their probes. */
-  readonly work: FactEntry[];
-  readonly judged: StationJudged[];
   readonly tally: Tally;
+}
+
+/** A browser is told a station's state once a commit, with the newest of the readings that several messages held. */
+export function noteNews(news: Committed['news'], { station, newest, findings }: StationNews): void {
+  const before = news.get(station)?.newest ?? null;
+  const isNewer = newest !== null && newest.sampledAt >= (before?.sampledAt ?? -Infinity);
+  news.set(station, { station, newest: isNewer ? newest : before, findings });
 }
 
 /** Doors and power are no work on a probe. */

@@ -200,6 +200,17 @@ describe('River', () => {
     expect(episodes).toEqual([]);
   });
 
+  it('lets what was sent again under a higher number stand, though it is flagged while it is judged', async () => {
+    const ordinary = [0, 1, 3, 4].map((slot) => ({ slot, seq: 3 * slot, values: { turbidity: 0.2 } }));
+    const moved = [6, 8].map((seq) => ({ slot: 2, seq, values: { turbidity: 1.2 } }));
+    const between = { slot: 2, seq: 7, values: { turbidity: 0.2 } };
+    const { readings } = await kept([
+      { readings: [...ordinary, ...moved], restart: false },
+      { readings: [between], restart: false },
+    ]);
+    expect(readings[2]).toMatchObject({ flags: '.3.', v1: 1.2 });
+  });
+
   it('takes in what a station said before it was registered, with the time it came', async () => {
     const { ledger, river } = await openRiver(join(temporaryFolder(), 'ledger.db'), []);
     const at = [2, 0, 1].map((slot) => ({ slot, seq: slot, values: { free_chlorine: 0.5 } }));

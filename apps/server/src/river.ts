@@ -5,11 +5,20 @@ import { StoreFault, type Qualify } from '@clearwell/ledger';
 import { Board, type StationNews } from '@clearwell/live';
 import { HistoryQualifier, setBeyond } from '@clearwell/qualify';
 import type { Statement } from '@clearwell/stations';
-import type { EpochMs, Reading, Registration, StationId } from '@clearwell/water-quality';
+import type { EpochMs, Reading, Registration, Station, StationId } from '@clearwell/water-quality';
 import { AlertStage } from './alerts/alert-stage.ts';
 import { LastResort } from './last-resort.ts';
 import { KEPT, PARKED, type Placed, type Receipt } from './receipt.ts';
-import { countJudgement, faultOf, workIn, type Change, type Changed, type Committed } from './river-commit.ts';
+import {
+  countJudgement,
+  faultOf,
+  noteNews,
+  workIn,
+  type Change,
+  type Committed,
+  type KeepHow,
+  type ReadingsMessage,
+} from './river-commit.ts';
 import type { RiverParts } from './river-parts.ts';
 import { Tally } from './tallies.ts';
 
@@ -146,8 +155,7 @@ export class River {
         const rejudged = recorded.flatMap((registration) => this.#rejudge(registration, tally));
         const waiting = recorded.flatMap(({ station }) => ledger.door.takeParked(station.id));
         const received = waiting.map((message) => STAGES.receive(message, register));
-        const kept = this.#keep(received, tally);
-        return { ...kept, news: [...rejudged, ...kept.news] };
+        return this.#keep(received, { knownAt: at, tally, rejudged });
       });
       for (const { station } of statements) this.#placeOnBoard(station.id, at);
       this.#tell(committed);
@@ -181,7 +189,7 @@ export class River {
   #flow(group: readonly RawMessage[]): readonly Receipt[] {
     const received = group.map((message) => STAGES.receive(message, this.#parts.register));
     const committed = this.#commit(received);
-    if (committed.news.length > 0) this.#lastReceivedAt = group.at(-1)?.receivedAt ?? this.#lastReceivedAt;
+    if (committed.news.size > 0) this.#lastReceivedAt = group.at(-1)?.receivedAt ?? this.#lastReceivedAt;
     this.#tell(committed);
     return committed.receipts;
   }
@@ -223,43 +231,51 @@ export class River {
     if (isNews) this.#parts.onFault(fault);
   }
 
-  #keep(received: readonly Received[], tally = new Tally()): Committed {
-    const committed: Committed = { receipts: [], news: [], links: [], work: [], judged: [], tally };
-    const changed: Changed = new Map();
-    for (const message of received) committed.receipts.push(this.#keepMessage(message, changed, committed));
+  /**
+   * Message by message, in the order they came: what is said may hang on what was heard before, so each is placed, judged
+   * and told of as if it were alone in its commit.
+   */
+  #keep(
+    received: readonly Received[],
+    { knownAt = null, tally = new Tally(), rejudged = [] }: KeepHow = {},
+  ): Committed {
+    const committed: Committed = { receipts: [], news: new Map(), links: [], tally };
+    for (const news of rejudged) noteNews(committed.news, news);
+    for (const message of received) committed.receipts.push(this.#keepMessage(message, knownAt, committed));
     this.#noteSequences(received);
-    for (const [station, change] of changed) {
-      if (change.readings.size > 0) this.#judge(station, change, committed);
-    }
-    const { alerts, now } = this.#parts;
-    alerts.enter(committed.work);
-    alerts.take(committed.judged, now());
     this.#parts.ledger.door.count(committed.tally.counts);
     return committed;
   }
 
-  #keepMessage(message: Received, changed: Changed, { links, work, tally }: Committed): Receipt {
-    const { door } = this.#parts.ledger;
+  #keepMessage(message: Received, knownAt: EpochMs | null, committed: Committed): Receipt {
+    const { alerts, ledger } = this.#parts;
+    const { links, tally } = committed;
     switch (message.kind) {
-      case 'readings': {
-        for (const rejection of message.rejections) this.#reject(rejection, tally);
-        const change = this.#changeOf(message.station.id, changed);
-        const placed = message.readings.map((reading) => this.#place(reading, change, tally));
-        return { kind: 'readings', placed, rejections: message.rejections };
-      }
+      case 'readings':
+        return this.#keepReadings(message, knownAt ?? message.receivedAt, committed);
       case 'status':
-        door.keepLink(message.station.id, message.status.online, message.receivedAt, message.status);
+        ledger.door.keepLink(message.station.id, message.status.online, message.receivedAt, message.status);
         links.push({ station: message.station.id, online: message.status.online });
         return KEPT;
       case 'event':
-        door.keepEvent(message.station.id, message.event, message.receivedAt);
-        work.push(...workIn(message));
+        ledger.door.keepEvent(message.station.id, message.event, message.receivedAt);
+        alerts.enter(workIn(message));
         return KEPT;
       case 'parked':
         return this.#park(message, tally);
       case 'rejected':
         return this.#reject(message.rejection, tally);
     }
+  }
+
+  /** All of one message are judged at once. */
+  #keepReadings({ station, readings, rejections }: ReadingsMessage, at: EpochMs, committed: Committed): Receipt {
+    const { tally, news } = committed;
+    for (const rejection of rejections) this.#reject(rejection, tally);
+    const change: Change = { horizon: this.#engine.horizonOf(station.id), readings: new Map() };
+    const placed = readings.map((reading) => this.#place(reading, change, tally));
+    if (change.readings.size > 0) noteNews(news, this.#judge(station, change, at, tally));
+    return { kind: 'readings', placed, rejections };
   }
 
   /** Which of the readings that loggers count have come. */
@@ -281,13 +297,6 @@ export class River {
     }
   }
 
-  /** The horizon stands still while one commit is made. */
-  #changeOf(id: StationId, changed: Changed): Change {
-    const change = changed.get(id) ?? { horizon: this.#engine.horizonOf(id), readings: new Map() };
-    changed.set(id, change);
-    return change;
-  }
-
   #place(reading: Reading, { horizon, readings }: Change, tally: Tally): Placed {
     const isBeyond = reading.sampledAt < horizon;
     const qualify: Qualify = (one, stored) => {
@@ -303,17 +312,16 @@ export class River {
     return { outcome, isBeyond };
   }
 
-  #judge(station: StationId, { horizon, readings }: Change, { news, judged, tally }: Committed): void {
+  #judge(station: Station, { horizon, readings }: Change, at: EpochMs, tally: Tally): StationNews {
     const inOrder = [...readings.values()]
       .filter(({ timing, sampledAt }) => timing === 'judged' && sampledAt >= horizon)
       .sort((a, b) => a.sampledAt - b.sampledAt);
-    const judgement = this.#engine.judge(station, inOrder, this.#parts.now());
+    const judgement = this.#engine.judge(station.id, inOrder, at);
     countJudgement(judgement, tally);
     const { findings, episodes } = judgement;
     const newest = judgement.newest ?? inOrder.at(-1) ?? null;
-    news.push({ station, newest, findings });
-    const known = this.#parts.register.find(station);
-    if (known !== undefined) judged.push({ station: known, newest, episodes });
+    this.#parts.alerts.take([{ station, newest, episodes }], at);
+    return { station: station.id, newest, findings };
   }
 
   #rejudge({ station, revision, from }: Registration, tally: Tally): StationNews[] {
@@ -357,7 +365,7 @@ export class River {
     const { tallies, now, tell } = this.#parts;
     tallies.add(tally.counts);
     const at = now();
-    const states: (StationState | null)[] = news.map((item) => this.board.report(item, at));
+    const states: (StationState | null)[] = [...news.values()].map((item) => this.board.report(item, at));
     for (const { station, online } of links) states.push(this.board.reportLink(station, online, at));
     tell(states.filter((state) => state !== null));
     this.#tellAlerts();

@@ -34,8 +34,6 @@ export interface ReplayReport {
 
 /** Readings read ahead and not acknowledged at most: all that is held of a file. */
 const WINDOW = 6_000;
-/** With so many due and not acknowledged the clock waits, so that the replay never runs far ahead of its server. */
-const FULL = WINDOW / 2;
 /** Two usual intervals. */
 const STALE = 20 * MINUTE;
 const CONNECTS_PER_SECOND = 500;
@@ -44,7 +42,9 @@ const LOOK_MS = 20;
 
 /**
  * Publishes a recorded city as it once arrived: one clock, one scheduler, and a connection for each station. While a
- * station is not connected though it should be, the clock stands still.
+ * station is not connected though it should be, the clock stands still. No message leaves before the one before it of its
+ * station is acknowledged, nor does any that comes later in the file: what waits in several connections overtakes, and
+ * what a server says depends on the order in which it hears its stations.
  */
 export class CityReplay {
   readonly #city: RecordedCity;
@@ -58,9 +58,10 @@ export class CityReplay {
   readonly #steps: Step[] = [];
   readonly #fingerprint = new Fingerprint();
   #count = { published: 0, batches: 0, late: 0, behind: 0, stale: 0 };
-  /** Readings of steps to come, and readings due that nobody has acknowledged. */
+  /** Readings of steps to come, and readings that nobody has acknowledged. */
   #ahead = 0;
-  #due = 0;
+  /** The next step is due, and waits for its station. */
+  #isBlocked = false;
   #isRead = false;
   #stopping = false;
   #onRoom: (() => void) | null = null;
@@ -113,7 +114,10 @@ export class CityReplay {
     const outbox = new Outbox(new Link(station, this.#setting.broker, 0, this.#gate), {
       now: () => this.#clock.now(),
       onAcknowledged: (message) => this.#acknowledged(message),
-      onUp: () => this.#expect(id, false),
+      onUp: () => {
+        this.#expect(id, false);
+        this.#unblock();
+      },
       onLost: () => this.#expect(id, true),
       say: (sentence) => say(`${id} ${sentence}`),
     });
@@ -130,8 +134,12 @@ export class CityReplay {
   }
 
   #regulate(): void {
-    if (this.#away.size > 0 || this.#due >= FULL) this.#stopwatch.hold();
+    if (this.#away.size > 0) this.#stopwatch.hold();
     else this.#stopwatch.go();
+  }
+
+  #unblock(): void {
+    if (this.#isBlocked && !this.#stopping) this.#takeDue();
   }
 
   async #read(outages: Survey['outages']): Promise<void> {
@@ -139,35 +147,38 @@ export class CityReplay {
     for await (const step of planSteps(readings, outages, intervalsOf(this.#city), workedAt(this.#city.calibrations))) {
       this.#steps.push(step);
       this.#ahead += rowsOf(step);
-      if (this.#steps.length === 1) this.#scheduleNext();
+      if (this.#steps.length === 1) this.#scheduler.at(step.at, () => this.#takeDue());
       while (this.#ahead >= WINDOW && !this.#stopping) await new Promise<void>((resolve) => (this.#onRoom = resolve));
       if (this.#stopping) return;
     }
     this.#isRead = true;
   }
 
-  /** One task at a time: steps of one instant keep the order of the file. */
-  #scheduleNext(): void {
-    const next = this.#steps[0];
-    if (next !== undefined) this.#scheduler.at(next.at, () => this.#take());
-  }
-
-  #take(): void {
-    const step = this.#steps.shift();
-    if (step === undefined) return;
-    this.#scheduleNext();
-    const outbox = this.#outboxes.get(step.station);
-    if (step.act === 'cut') {
-      outbox?.cut();
-      this.#expect(step.station, false);
-    } else if (step.act === 'restore') {
-      outbox?.restore();
-    } else {
-      this.#due += step.act.readings.length;
-      outbox?.add(step.act);
-      this.#regulate();
+  /** All that is due, in the order of the file; what has to wait for its station holds up the rest. */
+  #takeDue(): void {
+    for (let step = this.#steps[0]; step !== undefined; step = this.#steps[0]) {
+      if (step.at > this.#clock.now()) {
+        this.#scheduler.at(step.at, () => this.#takeDue());
+        break;
+      }
+      this.#isBlocked = typeof step.act === 'object' && this.#outboxes.get(step.station)?.isFree === false;
+      if (this.#isBlocked) return;
+      this.#steps.shift();
+      this.#take(step);
     }
     this.#endIfDone();
+  }
+
+  #take({ station, act }: Step): void {
+    const outbox = this.#outboxes.get(station);
+    if (act === 'cut') {
+      outbox?.cut();
+      this.#expect(station, false);
+    } else if (act === 'restore') {
+      outbox?.restore();
+    } else {
+      outbox?.add(act);
+    }
   }
 
   #acknowledged({ readings, isBatch }: Message): void {
@@ -178,10 +189,9 @@ export class CityReplay {
     this.#count.published += readings.length;
     this.#count.batches += Number(isBatch);
     this.#count.late += isBatch ? readings.length : 0;
-    this.#due -= readings.length;
     this.#ahead -= readings.length;
-    this.#regulate();
     this.#onRoom?.();
+    this.#unblock();
     this.#endIfDone();
   }
 

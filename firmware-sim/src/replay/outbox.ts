@@ -34,6 +34,11 @@ export class Outbox {
     return this.#onTheWay;
   }
 
+  /** What it said is acknowledged, and the next message leaves at once; or it is cut off, and nobody waits for it. */
+  get isFree(): boolean {
+    return this.#link.isHeld || (this.#waiting.length === 0 && this.#link.state === 'up');
+  }
+
   /** The oldest message nobody has acknowledged. */
   get oldest(): Message | undefined {
     return this.#waiting[0];

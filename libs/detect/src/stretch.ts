@@ -35,7 +35,7 @@ export class Stretch {
       this.flags.push(...earlier.filter(({ sampledAt }) => sampledAt <= this.until));
       return;
     }
-    if (!isFlaggedAlike(stored, reading)) this.flags.push({ sampledAt: stored.sampledAt, flag: () => reading });
+    if (!isFlaggedAlike(stored, reading)) this.flags.push(flagAgain(reading));
     this.flags.push(...earlier);
     this.touch(episodes);
     this.newest = reading;
@@ -56,3 +56,9 @@ export class Stretch {
     this.lasting = judge.open();
   }
 }
+
+/** Only the flags: what stands there may have come again since, under a higher number. */
+const flagAgain = ({ sampledAt, quality }: QualifiedReading): QualityChange => ({
+  sampledAt,
+  flag: (standing) => ({ ...standing, quality }),
+});

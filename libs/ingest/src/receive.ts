@@ -36,6 +36,7 @@ export type Received =
   | {
       readonly kind: 'readings';
       readonly station: Station;
+      readonly receivedAt: EpochMs;
       readonly readings: readonly Reading[];
       readonly rejections: readonly Rejection[];
     }
@@ -110,7 +111,7 @@ function openReadings(message: RawMessage, station: Station, register: StationRe
   if (typeof value !== 'object' || value === null || !('readings' in value)) {
     const opened = openReading(message, station, register, value);
     return opened.ok
-      ? { kind: 'readings', station, readings: [opened.reading], rejections: [] }
+      ? { kind: 'readings', station, receivedAt: message.receivedAt, readings: [opened.reading], rejections: [] }
       : refuse(message, station.id, opened.fault.reason, opened.fault.detail);
   }
   const batch = batchEnvelopeSchema.safeParse(value);
@@ -122,7 +123,7 @@ function openReadings(message: RawMessage, station: Station, register: StationRe
     if (opened.ok) readings.push(opened.reading);
     else rejections.push(rejectItem(message, station, opened.fault, place, item));
   });
-  return { kind: 'readings', station, readings, rejections };
+  return { kind: 'readings', station, receivedAt: message.receivedAt, readings, rejections };
 }
 
 function refuseBatch(message: RawMessage, station: Station, readings: unknown, error: z.ZodError): Received {

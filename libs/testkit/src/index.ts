@@ -13,7 +13,15 @@ export { freePort } from './ports.ts';
 export { Program, startNode, type Ended, type ProgramOptions } from './process.ts';
 export { runServer, startServer, type RunningServer, type ServerOptions } from './server.ts';
 export { startSimulatedCity, type SimulatedCity } from './simulated-city.ts';
-export { readEpisodes, readStored, type StoredEpisode, type StoredEvent, type StoredReading } from './stored.ts';
+export {
+  readEpisodes,
+  readIncidents,
+  readStored,
+  type StoredEpisode,
+  type StoredEvent,
+  type StoredIncident,
+  type StoredReading,
+} from './stored.ts';
 export { describeOnSmallDisk, type SmallDisk } from './small-disk.ts';
 export { IN_MEMORY, temporaryFolder } from './temp.ts';
 export { until, type Patience } from './until.ts';

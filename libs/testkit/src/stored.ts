@@ -27,6 +27,7 @@ export interface StoredEvent {
 /** An episode by its content: when Clearwell came to know of it is left out. */
 export interface StoredEpisode {
   readonly station: string;
+  readonly kind: string;
   readonly channel: string;
   readonly rule: string;
   readonly level: string;
@@ -35,6 +36,21 @@ export interface StoredEpisode {
   readonly end: number | null;
   readonly worst: number;
   readonly count: number;
+}
+
+/** What was said once of several episodes, or of one: as it was said, and what became of it. */
+export interface StoredIncident {
+  readonly kind: string;
+  readonly notifies: boolean;
+  readonly isWithdrawn: boolean;
+  readonly said: StoredCluster;
+  readonly current: StoredCluster;
+}
+
+interface StoredCluster {
+  readonly stations: readonly string[];
+  readonly start: number;
+  readonly until: number;
 }
 
 type Row = Record<string, number | string | null>;
@@ -65,12 +81,20 @@ export function readEpisodes(data: string): readonly StoredEpisode[] {
   const database = new DatabaseSync(join(data, 'ledger.db'), { readOnly: true });
   const episodes = database
     .prepare(
-      `select s.id as station, channel, rule, level, started_at as start, raised_at as raisedAt, ended_at as end, worst, n as count
+      `select s.id as station, kind, channel, rule, level, started_at as start, raised_at as raisedAt, ended_at as end, worst, n as count
        from episode e join station s on s.key = e.station order by s.id, channel, rule, started_at`,
     )
     .all() as unknown as StoredEpisode[];
   database.close();
   return episodes;
+}
+
+/** The incidents a server has said, in the order of their ids. */
+export function readIncidents(data: string): readonly StoredIncident[] {
+  const database = new DatabaseSync(join(data, 'ledger.db'), { readOnly: true });
+  const rows = database.prepare('select record from incident order by id').all();
+  database.close();
+  return rows.map((row) => JSON.parse(String(row['record'])) as StoredIncident);
 }
 
 function decode(station: string, channels: readonly Channel[], row: Row): StoredReading {

@@ -3,11 +3,13 @@ import { CONFIG_NAMES } from './ready-configs.ts';
 export const HELP = `Replays a history as if it came in live, and writes what Clearwell would have said.
 
   npm run backtest -- FILE.csv --config FILE.json --out DIR [options]     one station
-  npm run backtest -- --city FOLDER --out DIR [--budget N]                a city
+  npm run backtest -- --city FOLDER --out DIR [options]                    a city
 
   --city FOLDER          stations.csv, network.json, calibrations.csv and readings.csv or readings.csv.gz, in the order they were
                          received. Writes alerts.csv, with when it would have been said and who would have been notified,
                          limits.csv, with the limits that were broken, and report.html
+  --against DATA         compares what it came to with what a server said that heard the same city from its replay, and nothing
+                         else: DATA is its data folder. Ends with 1, and the differences, where they came to something else
 
 One station:
 

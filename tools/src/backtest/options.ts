@@ -21,6 +21,7 @@ const OPTIONS = {
   city: { type: 'string' },
   config: { type: 'string' },
   out: { type: 'string' },
+  against: { type: 'string' },
   budget: { type: 'string' },
   round: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -49,7 +50,7 @@ export function parseOptions(args: readonly string[]): Parsed {
   const positionals = tokens.flatMap((token) =>
     token.kind === 'positional' && !isMeant(token.index) ? [token.value] : [],
   );
-  const textOf = (name: 'city' | 'config' | 'out'): string => {
+  const textOf = (name: 'city' | 'config' | 'out' | 'against'): string => {
     const text = values[name];
     if (typeof text === 'string' && text !== '') return text;
     problems.push(`--${name} is missing; see --help`);
@@ -64,9 +65,11 @@ export function parseOptions(args: readonly string[]): Parsed {
     for (const name of ['config', 'round'] as const)
       if (values[name] !== undefined) problems.push(`--${name} is for the file of a station, and goes not with --city`);
     if (positionals.length > 0) problems.push(`--city takes the whole folder: leave ${positionals.join(', ')} away`);
-    const options = { folder: textOf('city'), out: textOf('out'), budget };
+    const against = values.against === undefined ? null : textOf('against');
+    const options = { folder: textOf('city'), out: textOf('out'), budget, against };
     return { kind: 'city', options, problems };
   }
+  if (values.against !== undefined) problems.push('--against is for a city, and goes with --city only');
   const file = fileOf(positionals, problems);
   const options = { file, config: textOf('config'), out: textOf('out'), budget, isRounded: values.round === true };
   return { kind: 'station', options, problems };

@@ -47,6 +47,8 @@ export class AlertStage {
   readonly #parts: StageParts;
   #desk: IncidentDesk;
   #fork: IncidentDesk | null = null;
+  /** Sampling time of the newest reading it has heard of. */
+  #heardUntil: EpochMs = -Infinity;
 
   constructor(parts: StageParts) {
     this.#parts = parts;
@@ -71,7 +73,10 @@ export class AlertStage {
   /** Takes in what was judged, in this order, within a transaction. */
   take(judged: readonly StationJudged[], at: EpochMs): void {
     // One station after the other: what one is about to be told may hang on what was said of the one before.
-    for (const one of judged) this.enter([...this.#entriesOf(one, at)]);
+    for (const one of judged) {
+      this.#heardUntil = Math.max(this.#heardUntil, one.newest?.sampledAt ?? -Infinity);
+      this.enter([...this.#entriesOf(one, at)]);
+    }
   }
 
   /** Takes in what else happened, within a transaction. */
@@ -109,10 +114,12 @@ export class AlertStage {
     }
   }
 
-  /** Lets go what is too old to matter, within a transaction. */
+  /** Lets go what is too old to matter to what still comes, which may be far behind the clock; within a transaction. */
   tidy(at: EpochMs): void {
-    this.#desk.forget(at);
-    this.#parts.ledger.incidents.forget(at - OPERATION_DEFAULTS.remembered);
+    const until = Math.min(at, this.#heardUntil);
+    if (!Number.isFinite(until)) return;
+    this.#desk.forget(until);
+    this.#parts.ledger.incidents.forget(until - OPERATION_DEFAULTS.remembered);
   }
 
   #openDesk(...[incidents, episodes]: Parameters<IncidentDesk['resume']>): IncidentDesk {

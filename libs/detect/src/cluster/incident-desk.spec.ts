@@ -94,6 +94,33 @@ describe('IncidentDesk', () => {
     expect([said[0], third.incidents[1]].map((one) => one?.current.stations.length)).toEqual([2, 3]);
   });
 
+  it('forks as often as you like, and says nothing again that has become part of a cluster', () => {
+    const at = START + 2 * HOUR;
+    const lower = (moves: Moves, score?: number) =>
+      alert({ ...event('lower', at, moves, score), until: at + 3 * HOUR });
+    const changes = [
+      ...['plant', 'upper'].map((id, i) => hint(event(id, START + i * HOUR, DIRT))),
+      // Alone at first, then like the cluster, then like nothing else again, and alarming.
+      ...[lower({ ph: 3 }, 2), lower(DIRT), lower({ ph: 9, conductivity: 9 }, 6)],
+    ];
+    const desk = new IncidentDesk(WATERWAYS);
+    let forked = desk.fork();
+    for (const change of changes) {
+      desk.take(change, at);
+      forked = forked.fork();
+      forked.take(change, at);
+    }
+    expect(desk.incidents.map(({ kind, notifies }) => [kind, notifies])).toEqual([
+      ['cluster', true],
+      ['event', false],
+    ]);
+    expect(desk.incidents[1]?.current.strength).toBe(6);
+    expect(forked.incidents).toEqual(desk.incidents);
+    const resumed = new IncidentDesk(WATERWAYS);
+    resumed.resume(desk.incidents, []);
+    expect(resumed.take(lower({ ph: 9, conductivity: 9 }, 6), at)).toEqual([]);
+  });
+
   it('shows the event of one station, and wakes somebody for it from the paging score on', () => {
     const desk = new IncidentDesk(WATERWAYS);
     const grown = event('plant', START, DIRT, 6);

@@ -165,7 +165,7 @@ export class IncidentDesk {
   #know(incident: Incident): void {
     this.#incidents.push(incident);
     for (const key of incident.hints) this.#incidentOf.set(key, incident);
-    for (const key of incident.alerts) this.#told.set(key, incident);
+    for (const key of incident.alerts) if (isLastWord(incident) || !this.#told.has(key)) this.#told.set(key, incident);
   }
 
   #takeHint(event: StationEvent, at: EpochMs): void {
@@ -239,8 +239,9 @@ export class IncidentDesk {
   #takeAlert(event: StationEvent, at: EpochMs): void {
     const key = eventKey(event);
     const told = this.#told.get(key);
-    if (told?.kind === 'event') this.#follow(told, event);
-    if (told !== undefined && (told.kind !== 'event' || told.notifies)) return;
+    for (const incident of this.#incidents)
+      if (incident.kind === 'event' && incident.alerts.has(key)) this.#follow(incident, event);
+    if (told !== undefined && isLastWord(told)) return;
     const around = this.#ofHints(event) ?? this.#nearby(event.station, event.start, event.shifts, 'any');
     if (around !== null) {
       this.#tell(event, around);
@@ -312,6 +313,9 @@ export class IncidentDesk {
     return incident;
   }
 }
+
+/** What was shown alone is said again once it wakes somebody, or belongs to something larger; that is not. */
+const isLastWord = ({ kind, notifies }: Incident): boolean => kind !== 'event' || notifies;
 
 const eventsAmong = (episodes: readonly Episode[], of: 'event' | 'hint'): readonly StationEvent[] =>
   episodes.flatMap((episode) => (episode.kind === of ? (eventOf(episode) ?? []) : []));

@@ -1,6 +1,6 @@
 import { workedAt, type RecordedCity, type RecordedReading, type WorkedAt } from '@clearwell/recorded-city';
-import { judgeTime, type Station, type StationId } from '@clearwell/water-quality';
-import type { Arrival } from './judging.ts';
+import { judgeTime, type EpochMs, type Station, type StationId } from '@clearwell/water-quality';
+import type { Arrival, ArrivedReading } from './judging.ts';
 
 /** Makes of a city's readings, in the order they arrive, what its judges take in. */
 export class Arrivals {
@@ -13,12 +13,23 @@ export class Arrivals {
     this.#workedAt = workedAt(calibrations);
   }
 
-  /** Null: of no station of the city; or sampled ahead of the server's clock, which is kept and shown and never judged. */
-  take({ station: id, sampledAt, receivedAt, values }: RecordedReading): Arrival | null {
-    const station = this.#stations.get(id);
-    if (station === undefined || judgeTime(sampledAt, receivedAt) !== 'judged') return null;
-    const inOrder = Float64Array.from(station.channels, ({ key }) => values[key] ?? NaN);
-    const row = { place: this.#place++, station: id, sampledAt, receivedAt, values: inOrder };
-    return { ...row, marked: this.#workedAt(id, sampledAt) };
+  /** A reading in a message of its own. */
+  take(reading: RecordedReading): Arrival | null {
+    return this.takeMessage([reading], reading.receivedAt);
+  }
+
+  /**
+   * Readings of one station that came together. Null: of no station of the city; or all sampled ahead of the server's clock,
+   * which is kept and shown and never judged.
+   */
+  takeMessage(message: readonly RecordedReading[], receivedAt: EpochMs): Arrival | null {
+    const station = this.#stations.get(message[0]?.station ?? ('' as StationId));
+    if (station === undefined) return null;
+    const readings = message.flatMap(({ sampledAt, values }): ArrivedReading[] => {
+      if (judgeTime(sampledAt, receivedAt) !== 'judged') return [];
+      const inOrder = Float64Array.from(station.channels, ({ key }) => values[key] ?? NaN);
+      return [{ sampledAt, values: inOrder, marked: this.#workedAt(station.id, sampledAt) }];
+    });
+    return readings.length === 0 ? null : { place: this.#place++, station: station.id, receivedAt, readings };
   }
 }

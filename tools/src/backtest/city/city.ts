@@ -1,3 +1,4 @@
+import { messagesOf } from '@clearwell/firmware-sim';
 import { CityFaultError, readCity, type RecordedCity } from '@clearwell/recorded-city';
 import { DAY, type EpochMs } from '@clearwell/water-quality';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { AlertRows, cellsOf, SAID_COLUMNS, type AlertRow, type SaidRow } from '.
 import { Arrivals } from './arrivals.ts';
 import { cityReport } from './city-report.ts';
 import type { Learned } from './judging.ts';
+import { compareLines, toldBy, toldInLedger, type Told } from './told.ts';
 import { JudgingThreads } from './judging-threads.ts';
 import { LimitRows, type LimitRow } from './limit-rows.ts';
 import { wakingCells, WAKING_COLUMNS, Wakings, type Waking } from './wakings.ts';
@@ -19,13 +21,17 @@ export interface CityOptions {
   readonly out: string;
   /** False alerts a station and week. */
   readonly budget: number;
+  /** Data folder of a server that heard the same city: what it said is compared with. Null: nothing is. */
+  readonly against: string | null;
 }
 
 const MOST_THREADS = 8;
 const WEEK = 7 * DAY;
+const DIFFERENCES_TOLD = 40;
 
 /** Replays the record of a city. @returns whether it is through; false when it was stopped on the way */
-export async function backtestCity({ folder, out, budget }: CityOptions, stopped: AbortSignal): Promise<boolean> {
+export async function backtestCity(options: CityOptions, stopped: AbortSignal): Promise<boolean> {
+  const { folder, out, budget, against } = options;
   const city = await openCity(folder);
   try {
     mkdirSync(out, { recursive: true });
@@ -33,7 +39,7 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
     throw new ImportFault(`--out ${out} can't be made: ${inWords(error)}`, { cause: error });
   }
   const record = await judgeAll(city, budget, stopped);
-  const { rows, limits, wakings } = sayAll(city, record.learned);
+  const { rows, limits, wakings, told } = sayAll(city, record.learned);
   await writeRows(join(out, 'alerts.csv'), rows);
   await writeRows(join(out, 'limits.csv'), limits);
   await writeWakings(join(out, 'wakings.csv'), wakings);
@@ -53,9 +59,29 @@ export async function backtestCity({ folder, out, budget }: CityOptions, stopped
   );
   const byLimits = wakings.filter(({ kind }) => kind === 'limit').length;
   console.log(
-    `inspectors woken a week          ${(wakings.length / weeks).toFixed(1)}, by limits ${(byLimits / weeks).toFixed(1)}`,
+    `inspectors woken a week          ${(wakings.length / weeks).toFixed(1)}, by limits ${(byLimits / weeks).toFixed(1)}; of alerts ${(new Set(wakings.map(({ alert }) => alert)).size / weeks).toFixed(1)}`,
   );
+  if (against !== null && !stopped.aborted) compareWith(against, told);
   return !stopped.aborted;
+}
+
+/** @throws ImportFault where the server came to something else */
+function compareWith(data: string, here: Told): void {
+  const there = toldInLedger(data);
+  const parts = [
+    ['incidents', compareLines(here.incidents, there.incidents)],
+    ['faults', compareLines(here.faults, there.faults)],
+    ['other episodes', compareLines(here.others, there.others)],
+  ] as const;
+  for (const [name, { same, onlyHere, onlyThere }] of parts)
+    console.log(
+      `${name}: ${String(same)} of ${String(same + onlyHere.length)} the same as in ${data}, and ${String(onlyThere.length)} others there`,
+    );
+  const differences = parts.flatMap(([, { onlyHere, onlyThere }]) => [
+    ...onlyHere.map((line) => `only here   ${line}`),
+    ...onlyThere.map((line) => `only there  ${line}`),
+  ]);
+  if (differences.length > 0) throw new ImportFault(differences.slice(0, DIFFERENCES_TOLD).join('\n'));
 }
 
 /** @throws ImportFault with what is wrong with it */
@@ -88,12 +114,12 @@ async function judgeAll(city: RecordedCity, budget: number, stopped: AbortSignal
   const note = (sentence: string): void => {
     if (faults++ === 0) firstFault = sentence;
   };
-  for await (const reading of city.readings(note)) {
-    const arrival = arrivals.take(reading);
+  for await (const message of messagesOf(city, note)) {
+    const arrival = arrivals.takeMessage(message.readings, message.at);
     if (arrival === null) continue;
-    readings++;
-    const { sampledAt } = arrival;
-    [from, until] = [Math.min(from, sampledAt), Math.max(until, sampledAt)];
+    readings += arrival.readings.length;
+    for (const { sampledAt } of arrival.readings)
+      [from, until] = [Math.min(from, sampledAt), Math.max(until, sampledAt)];
     await threads.judge(arrival);
     progress.show();
     if (stopped.aborted) break;
@@ -119,6 +145,7 @@ interface Said {
   readonly rows: readonly AlertRow[];
   readonly limits: readonly LimitRow[];
   readonly wakings: readonly Waking[];
+  readonly told: Told;
 }
 
 /** Puts together what was learned of the stations, in the order it was. */
@@ -131,7 +158,8 @@ function sayAll(city: RecordedCity, learned: readonly Learned[]): Said {
     for (const incident of wakings.take(news)) alerts.addIncident(incident);
   }
   alerts.settle();
-  return { rows: alerts.rows, limits: limits.rows, wakings: wakings.all };
+  const told = toldBy(wakings.desk.incidents, learned);
+  return { rows: alerts.rows, limits: limits.rows, wakings: wakings.all, told };
 }
 
 const dayText = (at: EpochMs): string => (Number.isFinite(at) ? new Date(at).toISOString().slice(0, 10) : '…');

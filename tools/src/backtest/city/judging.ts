@@ -1,13 +1,17 @@
 import type { ChannelKey, EpochMs, Station, StationId } from '@clearwell/water-quality';
 import { StationReplay, type Knowledge } from './station-replay.ts';
 
-/** A reading on its way to whoever judges its station. */
+/** A message on its way to whoever judges its station. */
 export interface Arrival {
-  /** Its place among all readings. */
+  /** Its place among all messages. */
   readonly place: number;
   readonly station: StationId;
-  readonly sampledAt: EpochMs;
   readonly receivedAt: EpochMs;
+  readonly readings: readonly ArrivedReading[];
+}
+
+export interface ArrivedReading {
+  readonly sampledAt: EpochMs;
   /** In the order of the station's channels; NaN for none. */
   readonly values: Float64Array;
   /** Channels somebody works at. */
@@ -18,7 +22,7 @@ export interface Arrival {
 export interface Learned extends Knowledge {
   readonly place: number;
   readonly station: StationId;
-  /** Of the reading that arrived. */
+  /** Of the newest reading that arrived. */
   readonly sampledAt: EpochMs;
 }
 
@@ -44,11 +48,14 @@ export class Judging {
   }
 
   judge(arrivals: readonly Arrival[]): Learned[] {
-    return arrivals.flatMap(({ place, station, receivedAt, sampledAt, values, marked }) => {
+    return arrivals.flatMap(({ place, station, receivedAt, readings }) => {
       const channels = this.#stations.get(station)?.channels ?? [];
-      const sent = channels.flatMap(({ key }, i) => (Number.isNaN(values[i]) ? [] : [[key, values[i]] as const]));
-      const reading = { sampledAt, values: Object.fromEntries(sent), marked };
-      const knowledge = this.#replays.get(station)?.receive(reading, receivedAt) ?? null;
+      const message = readings.map(({ sampledAt, values, marked }) => {
+        const sent = channels.flatMap(({ key }, i) => (Number.isNaN(values[i]) ? [] : [[key, values[i]] as const]));
+        return { sampledAt, values: Object.fromEntries(sent), marked };
+      });
+      const knowledge = this.#replays.get(station)?.receive(message, receivedAt) ?? null;
+      const sampledAt = Math.max(...readings.map((reading) => reading.sampledAt));
       return knowledge === null ? [] : [{ ...knowledge, place, station, sampledAt }];
     });
   }

@@ -19,7 +19,7 @@ function rowsOf(turbidity: readonly number[], lateFrom = turbidity.length) {
   for (const slot of [...inOrder, ...slots.filter((one) => !inOrder.includes(one))]) {
     const values: Values = { [TURBIDITY]: turbidity[slot] ?? null };
     const arrivedAt = START + (inOrder.includes(slot) ? slot : turbidity.length) * SLOT;
-    const knowledge = replay.receive({ sampledAt: START + slot * SLOT, values, marked: NOTHING }, arrivedAt);
+    const knowledge = replay.receive([{ sampledAt: START + slot * SLOT, values, marked: NOTHING }], arrivedAt);
     if (knowledge !== null) limits.addEpisodes(knowledge);
   }
   return limits.rows;

@@ -32,7 +32,7 @@ function knownAfter(rows: readonly ReplayedReading[]): unknown[] {
   const known = new Map<string, unknown>();
   const nameOf = ({ channel, rule, start }: Episode): string => `${String(start)} ${rule} ${channel ?? ''}`;
   for (const row of rows) {
-    const news = replay.receive(row, START);
+    const news = replay.receive([row], START);
     for (const episode of news?.withdrawn ?? []) known.delete(nameOf(episode));
     for (const episode of news?.put ?? []) known.set(nameOf(episode), episode);
   }
@@ -58,9 +58,9 @@ describe('StationReplay', () => {
   it('forks: what goes on from there knows the same as if it had been one, and changes nothing of the other', () => {
     const [late, ...before] = ROWS.slice(0, 345).toReversed();
     const replay = new StationReplay(STATION, 0.5);
-    for (const row of before.toReversed()) replay.receive(row, START);
+    for (const row of before.toReversed()) replay.receive([row], START);
     const goOn = (from: StationReplay) =>
-      [...ROWS.slice(345), late ?? ROWS[0]].map((row) => row && from.receive(row, START));
+      [...ROWS.slice(345), late ?? ROWS[0]].map((row) => row && from.receive([row], START));
     const forked = goOn(replay.fork());
     expect(forked.filter((news) => (news?.put.length ?? 0) > 0).length).toBeGreaterThan(0);
     expect(goOn(replay.fork())).toEqual(forked);

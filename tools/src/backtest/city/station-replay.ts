@@ -6,6 +6,7 @@ import {
   type ChannelKey,
   type EpisodeChange,
   type EpochMs,
+  type QualifiedReading,
   type ReadingFinding,
   type Registration,
   type Standard,
@@ -57,14 +58,23 @@ export class StationReplay {
     return new StationReplay(this.#station, this.#budget, this.#memory.fork());
   }
 
-  /** Null: nothing is known that was not before. */
-  receive({ sampledAt, values, marked }: ReplayedReading, receivedAt: EpochMs): Knowledge | null {
+  /** Takes in what came in one message. Null: nothing is known that was not before. */
+  receive(message: readonly ReplayedReading[], receivedAt: EpochMs): Knowledge | null {
     const { id } = this.#station;
-    const marks = Object.fromEntries(marked.map((key) => [key, 'C' as const]));
-    const sent = { station: id, sampledAt, receivedAt, boot: null, seq: null, historical: false, device: {} };
-    const reading = this.#qualifier.atDoor({ ...sent, values, marks });
-    if (sampledAt < this.#engine.horizonOf(id) || !this.#memory.store(reading)) return null;
-    const { episodes, findings } = this.#engine.judge(id, [reading], receivedAt);
+    const horizon = this.#engine.horizonOf(id);
+    const readings = message
+      .filter(({ sampledAt }) => sampledAt >= horizon)
+      .map((reading) => this.#atDoor(reading, receivedAt))
+      .filter((reading) => this.#memory.store(reading))
+      .sort((a, b) => a.sampledAt - b.sampledAt);
+    if (readings.length === 0) return null;
+    const { episodes, findings } = this.#engine.judge(id, readings, receivedAt);
     return episodes.put.length + episodes.withdrawn.length === 0 ? null : { from: receivedAt, findings, ...episodes };
+  }
+
+  #atDoor({ sampledAt, values, marked }: ReplayedReading, receivedAt: EpochMs): QualifiedReading {
+    const marks = Object.fromEntries(marked.map((key) => [key, 'C' as const]));
+    const head = { station: this.#station.id, sampledAt, receivedAt, boot: null, seq: null };
+    return this.#qualifier.atDoor({ ...head, historical: false, device: {}, values, marks });
   }
 }

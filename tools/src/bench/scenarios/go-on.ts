@@ -38,7 +38,7 @@ export function goOn(quiet: QuietCity, snapshot: Snapshot, { scheduled, touched 
   for (const reading of simulateReadings(changed)) {
     const arrival = arrivals.take(reading);
     if (arrival === null) continue;
-    silences.take(arrival);
+    silences.take(reading);
     if (arrival.receivedAt < snapshot.at) continue;
     for (const one of judging.judge([arrival])) learned.push(one);
   }

@@ -71,7 +71,7 @@ export function liveQuietly(
     const arrival = arrivals.take(reading);
     if (arrival === null) continue;
     readings++;
-    silences.take(arrival);
+    silences.take(reading);
     for (const one of judging.judge([arrival])) {
       news.push(one);
       wakings.take(one);
