@@ -23,6 +23,7 @@ export function AlertRow({ alert, now }: Props) {
   const time = { since: shortText(start, now), span };
   const facts = [
     end === null ? say('since', time) : say('lasted', time),
+    alert.unverifiedSince !== null && say('unverified', { since: shortText(alert.unverifiedSince, now) }),
     alert.assignee !== null && say('assigned', { name: alert.assignee }),
     alert.verdict !== null && say('verdict', { verdict: sayAlert(`verdict.${alert.verdict}`) }),
     alert.partOf !== null

@@ -52,7 +52,6 @@ function Facts({ alert, now, nameOf }: Props) {
   const { unverifiedSince, notifiedAt, lateMs, assignee, acknowledgement, judgement, handling } = alert;
   const at = (time: EpochMs): string => shortText(time, now);
   const facts = [
-    unverifiedSince !== null && say('unverified', { since: at(unverifiedSince) }),
     say('opened', { time: at(alert.openedAt) }),
     notifiedAt === null ? say('notified.none') : say('notified', { time: at(notifiedAt) }),
     lateMs > LATE_MS && say('late', { span: spanText(speech, lateMs) }),
@@ -67,6 +66,9 @@ function Facts({ alert, now, nameOf }: Props) {
   ];
   return (
     <ul className="head__facts">
+      {unverifiedSince !== null && (
+        <li className="head__unverified">{say('unverified', { since: at(unverifiedSince) })}</li>
+      )}
       {facts
         .filter((fact) => fact !== false)
         .map((fact) => (
