@@ -61,7 +61,7 @@ const zh = {
   'did.released': '恢复通知',
   'did.acknowledged': '确认',
   'did.ack_expired': '确认已失效，无后续处置',
-  'did.assigned': '指派给 {to}',
+  'did.assigned': '转派给 {to}',
   'did.commented': '备注',
   'did.investigating': '开始调查',
   'did.closed': '关闭',

@@ -12,7 +12,7 @@ import { useAct, type ActName } from './use-acts.ts';
 import type { useNames } from './use-names.ts';
 import { say as words } from './words.ts';
 
-type FormName = Exclude<ActName, 'acknowledge' | 'investigate'>;
+type FormName = Exclude<ActName, 'acknowledge' | 'investigate' | 'unmute' | 'endWindow'>;
 
 const FORMS: Readonly<Record<FormName, (props: FormProps) => React.JSX.Element>> = {
   assign: AssignForm,
@@ -30,7 +30,7 @@ function formsFor(alert: AlertDetail, maySetWindows: boolean): FormName[] {
   const mayAct = alert.may.includes('acknowledge');
   const mayClose = alert.may.includes('close');
   return [
-    ...(mayAct && !isClosed ? (['assign', 'comment', 'measure'] as const) : []),
+    ...(mayAct && !isClosed ? (['comment', 'assign', 'measure'] as const) : []),
     ...(mayClose ? [isClosed ? ('reopen' as const) : ('close' as const)] : []),
     ...(maySetWindows && !isClosed ? (['mute', 'window'] as const) : []),
   ];

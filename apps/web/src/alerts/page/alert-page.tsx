@@ -13,6 +13,7 @@ import { AlertHead } from './alert-head.tsx';
 import { HeldBack, Timeline } from './alert-record.tsx';
 import { AlertStations } from './alert-stations.tsx';
 import { Measurements } from './measurements.tsx';
+import { QuietNow } from './quiet-now.tsx';
 import { reasonLines } from './reason.ts';
 import { useAlert } from './use-alert.ts';
 import { useNames } from './use-names.ts';
@@ -51,8 +52,9 @@ function Alert({ alert }: { readonly alert: AlertDetail }) {
   return (
     <article className="alert" data-alert={alert.id} data-handling={alert.handling}>
       <AlertHead alert={alert} now={now} nameOf={names.nameOf} />
-      <ActNews id={alert.id} nameOf={names.nameOf} />
+      <ActNews alert={alert} nameOf={names.nameOf} />
       <ActBar alert={alert} names={names} />
+      <QuietNow alert={alert} now={now} nameOf={names.nameOf} />
       <Reason alert={alert} now={now} />
       <AlertCharts alert={alert} now={chartNow} />
       <AlertStations alert={alert} now={now} />
