@@ -1,4 +1,5 @@
 import type { AlertSummary } from '@clearwell/contracts';
+import type { Status } from '@clearwell/water-quality';
 import { isUnacknowledged } from '../state/alert-sight.ts';
 
 const LEVELS = { red: 0, amber: 1, notice: 2 } as const;
@@ -15,10 +16,11 @@ export const byUrgency = (alerts: readonly AlertSummary[]): AlertSummary[] =>
       (a.id < b.id ? 1 : -1),
   );
 
-/** The status whose shape and colour stands for an alert. */
-export function statusOf({ level, kind }: Pick<AlertSummary, 'level' | 'kind'>) {
+/** The status whose shape and colour stands for an alert; what only points at what may come has none. */
+export function statusOf({ level, kind }: Pick<AlertSummary, 'level' | 'kind'>): Status | 'trend' {
   if (level === 'red') return 'exceedance';
   if (level === 'amber') return 'warning';
   if (kind === 'silence' || kind === 'link') return 'offline';
-  return kind === 'fault' ? 'fault' : 'normal';
+  if (kind === 'fault') return 'fault';
+  return kind === 'operation' ? 'maintenance' : 'trend';
 }

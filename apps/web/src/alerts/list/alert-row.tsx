@@ -1,10 +1,9 @@
 import type { AlertSummary } from '@clearwell/contracts';
 import type { EpochMs } from '@clearwell/water-quality';
-import { StatusIcon } from '../../map/status-icon.tsx';
 import { isUnacknowledged } from '../../state/alert-sight.ts';
 import { useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
-import { statusOf } from '../alert-order.ts';
+import { AlertIcon } from '../alert-icon.tsx';
 import { whatText, whereText } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
 import { say as words } from './words.ts';
@@ -38,7 +37,7 @@ export function AlertRow({ alert, now }: Props) {
         data-alert={id}
         data-handling={handling}
       >
-        <StatusIcon status={statusOf(alert)} unverified={condition === 'unverified'} />
+        <AlertIcon alert={alert} />
         <span className="entry__what">
           <b>{whatText(telling, alert)}</b>
           <span>{whereText(telling, alert.stations)}</span>

@@ -1,9 +1,8 @@
 import type { AlertDetail } from '@clearwell/contracts/alerts';
 import type { AlertId, EpochMs } from '@clearwell/water-quality';
-import { StatusIcon } from '../../map/status-icon.tsx';
 import { useAddressPart, useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
-import { statusOf } from '../alert-order.ts';
+import { AlertIcon } from '../alert-icon.tsx';
 import { whatText, whereText } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
 import type { NameOf } from './use-names.ts';
@@ -28,7 +27,7 @@ export function AlertHead({ alert, now, nameOf }: Props) {
         {sayAlert(`level.${level}`)} · {sayAlert(`kind.${kind}`)} · {id}
       </p>
       <h1>
-        <StatusIcon status={statusOf(alert)} unverified={condition === 'unverified'} /> {whatText(telling, alert)}
+        <AlertIcon alert={alert} /> {whatText(telling, alert)}
       </h1>
       <p className="head__where">{whereText(telling, alert.stations)}</p>
       <p className="head__marks">

@@ -66,7 +66,7 @@ const zh = {
   'evidence.hint': '发出时、解除 2 小时后和关闭时各封存一次，只增不改。',
   acts: '处置',
   acknowledge: '确认',
-  investigate: '开始调查',
+  investigate: '开始核查',
   assign: '转派',
   comment: '备注',
   close: '关闭',
