@@ -4,7 +4,7 @@ import { isUnacknowledged } from '../state/alert-sight.ts';
 
 const LEVELS = { red: 0, amber: 1, notice: 2 } as const;
 
-/** What nobody has acknowledged first, red before amber, what goes on before what is over, then the newest. */
+/** What nobody has acknowledged first, red before amber, what goes on before what is over, then what began last: what was found late is no news. */
 export const byUrgency = (alerts: readonly AlertSummary[]): AlertSummary[] =>
   [...alerts].sort(
     (a, b) =>
@@ -12,7 +12,7 @@ export const byUrgency = (alerts: readonly AlertSummary[]): AlertSummary[] =>
       Number(a.handling === 'closed') - Number(b.handling === 'closed') ||
       LEVELS[a.level] - LEVELS[b.level] ||
       Number(a.condition === 'cleared') - Number(b.condition === 'cleared') ||
-      b.openedAt - a.openedAt ||
+      b.start - a.start ||
       (a.id < b.id ? 1 : -1),
   );
 

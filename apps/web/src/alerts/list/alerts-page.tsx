@@ -15,6 +15,7 @@ import { AlertRow } from './alert-row.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useClosed } from './use-closed.ts';
 import { say as words } from './words.ts';
+import '../../styles/alert-list.css';
 
 const MINUTE_MS = 60_000;
 
@@ -55,9 +56,10 @@ function OpenAlerts({ filter }: { readonly filter: AlertFilter }) {
   if (!isKnown) return <p role="status">{say('loading')}</p>;
   if (shown.length === 0) return isNarrowed(filter) ? <p className="none">{say('none.filtered')}</p> : <NoneOpen />;
   const waiting = shown.filter(isUnacknowledged).length;
+  const lasting = shown.filter(({ condition }) => condition !== 'cleared').length;
   return (
     <>
-      <p role="status">{say('shown', { n: shown.length, waiting })}</p>
+      <p role="status">{say('shown', { n: shown.length, waiting, lasting })}</p>
       <Entries alerts={shown} />
     </>
   );

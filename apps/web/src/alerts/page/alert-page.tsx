@@ -18,6 +18,7 @@ import { reasonLines } from './reason.ts';
 import { useAlert } from './use-alert.ts';
 import { useNames } from './use-names.ts';
 import { say as words } from './words.ts';
+import '../../styles/alert-page.css';
 
 const MINUTE_MS = 60_000;
 
