@@ -23,7 +23,8 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
   const detail = async (): Promise<AlertDetail> => alertDetailSchema.parse(await ask(`alerts/${id}`));
 
   /** Signs a role of the demo in, on the page of the alert. */
-  async function signIn(browser: Browser, viewport: typeof DESK, role: string): Promise<Screen> {
+  async function signIn(browser: Browser | null, viewport: typeof DESK, role: string): Promise<Screen> {
+    if (browser === null) throw new Error('the browser is gone');
     const screen = await openScreen(browser, viewport);
     await screen.page.goto(`${server.url}/login?lang=zh&next=/alerts/${id}?lang=zh`);
     await screen.page.locator('.door__demo').getByRole('button', { name: role }).click();
@@ -83,6 +84,28 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
       ['assigned', 'demo-supervisor'],
       ['acknowledged', 'demo-inspector'],
     ]);
+  });
+
+  onPhone('ring up who is known to have a telephone', async (seen) => {
+    await press(seen, '电话');
+    await seen.page.getByText('还没有登记任何电话').waitFor();
+    const admin = await signIn(seen.page.context().browser(), DESK, '管理员');
+    await admin.page.goto(`${server.url}/admin/people?lang=zh`);
+    await press(admin, '新增人员');
+    await admin.page.getByLabel('用户名').fill('wang.qiang');
+    await admin.page.getByLabel('姓名').fill('王强');
+    await admin.page.getByLabel('电话').fill('0371-6666 0017');
+    await admin.page.getByLabel('角色').selectOption('inspector');
+    await press(admin, '新增');
+    await admin.page.locator('[data-person="wang.qiang"]', { hasText: '0371-6666 0017' }).waitFor();
+    await admin.page.context().close();
+    await seen.page.reload();
+    await press(seen, '电话');
+    const link = seen.page.getByRole('link', { name: '王强' });
+    expect(await link.getAttribute('href')).toBe('tel:037166660017');
+    expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    expect(await seen.overflow()).toBe(0);
+    expect(await findViolations(seen.page)).toEqual([]);
   });
 
   onDesk('mute it until a time, for a reason, and end that before', async (seen) => {
