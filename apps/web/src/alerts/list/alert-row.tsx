@@ -5,15 +5,17 @@ import { useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
 import { AlertIcon } from '../alert-icon.tsx';
 import { whatText, whereText } from '../alert-title.ts';
+import type { NameOf } from '../use-names.ts';
 import { useTelling } from '../use-telling.ts';
 import { say as words } from './words.ts';
 
 interface Props {
   readonly alert: AlertSummary;
   readonly now: EpochMs;
+  readonly nameOf: NameOf;
 }
 
-export function AlertRow({ alert, now }: Props) {
+export function AlertRow({ alert, now, nameOf }: Props) {
   const telling = useTelling();
   const { speech, say: sayAlert } = telling;
   const say = useSay(words);
@@ -23,7 +25,7 @@ export function AlertRow({ alert, now }: Props) {
   const facts = [
     end === null ? say('since', time) : say('lasted', time),
     alert.unverifiedSince !== null && say('unverified', { since: shortText(alert.unverifiedSince, now) }),
-    alert.assignee !== null && say('assigned', { name: alert.assignee }),
+    alert.assignee !== null && say('assigned', { name: nameOf(alert.assignee) }),
     alert.verdict !== null && say('verdict', { verdict: sayAlert(`verdict.${alert.verdict}`) }),
     alert.partOf !== null
       ? say('part', { id: alert.partOf })

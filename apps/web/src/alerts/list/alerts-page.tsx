@@ -9,6 +9,7 @@ import { shortText } from '../../words/time-text.ts';
 import { byUrgency } from '../alert-order.ts';
 import { getAlerts } from '../alerts-door.ts';
 import { PageFrame } from '../page-frame.tsx';
+import { useNames } from '../use-names.ts';
 import { useTelling } from '../use-telling.ts';
 import { closedQuery, formatFilter, isNarrowed, isWanted, parseFilter, type AlertFilter } from './alert-filter.ts';
 import { AlertRow } from './alert-row.tsx';
@@ -103,10 +104,11 @@ function ClosedAlerts({ filter }: { readonly filter: AlertFilter }) {
 
 function Entries({ alerts }: { readonly alerts: readonly AlertSummary[] }) {
   const now = useMinute();
+  const { nameOf } = useNames();
   return (
     <ul className="entries">
       {alerts.map((alert) => (
-        <AlertRow key={alert.id} alert={alert} now={now} />
+        <AlertRow key={alert.id} alert={alert} now={now} nameOf={nameOf} />
       ))}
     </ul>
   );

@@ -10,7 +10,7 @@ import { CallList } from './call-list.tsx';
 import { MeasureForm } from './measure-form.tsx';
 import { MuteForm, WindowForm } from './quiet-forms.tsx';
 import { useAct, type ActName } from './use-acts.ts';
-import type { useNames } from './use-names.ts';
+import type { useNames } from '../use-names.ts';
 import { say as words } from './words.ts';
 
 type FormName = Exclude<ActName, 'acknowledge' | 'investigate' | 'unmute' | 'endWindow'> | 'call';

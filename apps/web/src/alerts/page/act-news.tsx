@@ -5,7 +5,7 @@ import { minuteText } from '../../words/time-text.ts';
 import type { ActOutcome, ActPhase, QueuedAct } from '../acts/act-queue.ts';
 import { actQueue } from '../acts/queue.ts';
 import { useTelling } from '../use-telling.ts';
-import type { NameOf } from './use-names.ts';
+import type { NameOf } from '../use-names.ts';
 import { say as words, type PageSay } from './words.ts';
 import type { ActName } from './use-acts.ts';
 

@@ -5,7 +5,7 @@ import { shortText, spanText } from '../../words/time-text.ts';
 import { AlertIcon } from '../alert-icon.tsx';
 import { whatText, whereText } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
-import type { NameOf } from './use-names.ts';
+import type { NameOf } from '../use-names.ts';
 import { say as words } from './words.ts';
 
 interface Props {

@@ -16,7 +16,7 @@ import { Measurements } from './measurements.tsx';
 import { QuietNow } from './quiet-now.tsx';
 import { reasonLines } from './reason.ts';
 import { useAlert } from './use-alert.ts';
-import { useNames } from './use-names.ts';
+import { useNames } from '../use-names.ts';
 import { say as words } from './words.ts';
 import '../../styles/alert-page.css';
 
@@ -31,7 +31,7 @@ export function AlertPage() {
   return (
     <PageFrame title={id} path="">
       {alert === null && failure === null && <p role="status">{say('loading')}</p>}
-      {isUnknown && <p className="none">{say('unknown', { id })}</p>}
+      {isUnknown && <h1 className="none">{say('unknown', { id })}</h1>}
       {failure !== null && !isUnknown && <FailureCard title={say('failed')} failure={failure} retry={load} />}
       {alert !== null && <Alert alert={alert} />}
     </PageFrame>

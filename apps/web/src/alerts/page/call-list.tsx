@@ -8,6 +8,8 @@ export function CallList({ alert, people }: FormProps) {
   const known = people
     .flatMap((person) => (person.phone === null ? [] : [{ ...person, phone: person.phone }]))
     .sort((a, b) => Number(b.name === alert.assignee) - Number(a.name === alert.assignee));
+  // Whoever sees this handles alerts too: nobody is in the list before it has come.
+  if (people.length === 0) return null;
   if (known.length === 0) return <p className="act">{say('call.none')}</p>;
   return (
     <ul className="act calls">

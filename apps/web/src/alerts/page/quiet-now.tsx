@@ -5,7 +5,7 @@ import { useSay } from '../../state/session-context.ts';
 import { shortText } from '../../words/time-text.ts';
 import { useTelling } from '../use-telling.ts';
 import { useQuiet, type QuietName } from './use-acts.ts';
-import type { NameOf } from './use-names.ts';
+import type { NameOf } from '../use-names.ts';
 import { useQuiets } from './use-quiets.ts';
 import { say as words } from './words.ts';
 
