@@ -26,9 +26,25 @@ export function withoutMeta(code: string): string {
   return code.slice(0, start) + withoutMeta(code.slice(end));
 }
 
+/** Where zod draws JSON schemas. */
+const DRAWING = /\/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/;
+const EXPORTED = /^export (?:const|function) (\w+)/gm;
+
+/** The same exports, which do nothing. */
+export const withoutWork = (code: string): string =>
+  [...code.matchAll(EXPORTED)].map(([, name = '']) => `export const ${name} = () => undefined;`).join('\n');
+
+function bare(code: string, id: string): string | null {
+  if (id.includes('/contracts/src/')) return withoutMeta(code);
+  return DRAWING.test(id) ? withoutWork(code) : null;
+}
+
 /** Descriptions of schemas are for the description of the interface: they parse nothing, and no browser fetches them. */
 export const bareSchemas = (): Plugin => ({
   name: 'bare-schemas',
   enforce: 'pre',
-  transform: (code, id) => (id.includes('/contracts/src/') ? { code: withoutMeta(code), map: null } : null),
+  transform: (code, id) => {
+    const left = bare(code, id);
+    return left === null ? null : { code: left, map: null };
+  },
 });

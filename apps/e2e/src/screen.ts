@@ -74,6 +74,12 @@ export class Screen {
       .sort();
   }
 
+  /** How a part of the marker of a station is drawn. */
+  markerStyle(station: string, part: string, property: string): Promise<string> {
+    const found = `document.querySelector('.marker[data-station="${station}"] ${part}')`;
+    return this.page.evaluate<string>(`getComputedStyle(${found}).getPropertyValue('${property}')`);
+  }
+
   /** The looks of all markers, by station. */
   async looks(): Promise<Record<string, Look>> {
     const stations = await this.page.evaluate<string[]>(

@@ -3,17 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Screen } from './screen.ts';
 
-/** A test of what is to be seen. When it fails, its message says where a picture of the screen is. */
-export function testOnScreen(title: string, screen: () => Screen, work: (screen: Screen) => Promise<void>): void {
-  test(title, async () => {
-    const seen = screen();
-    try {
-      await work(seen);
-    } catch (error) {
-      if (error instanceof Error) error.message += `\n\nThe screen at that moment: ${await picture(seen)}`;
-      throw error;
-    }
-  });
+/**
+ * A test of what is to be seen. When it fails, its message says where a picture of the screen is.
+ * `within` ms where the city itself takes longer than a test may.
+ */
+export function testOnScreen(
+  title: string,
+  screen: () => Screen,
+  work: (screen: Screen) => Promise<void>,
+  within?: number,
+): void {
+  test(
+    title,
+    async () => {
+      const seen = screen();
+      try {
+        await work(seen);
+      } catch (error) {
+        if (error instanceof Error) error.message += `\n\nThe screen at that moment: ${await picture(seen)}`;
+        throw error;
+      }
+    },
+    within,
+  );
 }
 
 /** Not removed afterwards: somebody wants to look at it. */

@@ -5,10 +5,11 @@ import { Tabs } from './frame/tabs.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { LANGUAGE_TAGS } from './i18n/translate.ts';
 import { StationList } from './list/station-list.tsx';
-import { MapView } from './map/map-view.tsx';
 import { useAddressPart, useSession, useSpeech } from './state/session-context.ts';
 import { useSignal } from './state/use-signal.ts';
 
+// Half of it is Leaflet, which the bar and the list can do without.
+const MapView = lazy(() => import('./map/map-view.tsx').then((module) => ({ default: module.MapView })));
 const openStation = () => import('./drawer/station-drawer.tsx');
 const ReplayMode = lazy(() => import('./replay/replay-mode.tsx').then((module) => ({ default: module.ReplayMode })));
 const SignInOver = lazy(() => import('./people/sign-in-over.tsx').then((module) => ({ default: module.SignInOver })));
@@ -50,7 +51,9 @@ export function App() {
         <AlertWatch />
       </Suspense>
       <main className="desk">
-        <MapView />
+        <Suspense fallback={<div className="map" />}>
+          <MapView />
+        </Suspense>
         <StationList />
         <Suspense>
           <OpenStation />

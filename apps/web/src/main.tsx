@@ -2,10 +2,10 @@
 import './no-eval.ts';
 import { lazy, StrictMode, Suspense, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
-import 'leaflet/dist/leaflet.css';
 import './styles/colours.css';
+import './styles/base.css';
 import './styles/frame.css';
-import './styles/map.css';
+import './styles/bar.css';
 import './styles/list.css';
 import { App } from './app.tsx';
 import { Session } from './state/session.ts';

@@ -143,6 +143,6 @@ export type MuteList = z.infer<typeof muteListSchema>;
 
 /** `GET /api/assignees` */
 export const assigneesSchema = z
-  .object({ assignees: z.array(z.object({ name: z.string(), fullName: z.string() })) })
+  .object({ assignees: z.array(z.object({ name: z.string(), fullName: z.string(), phone: z.string().nullable() })) })
   .meta({ id: 'Assignees' });
 export type Assignees = z.infer<typeof assigneesSchema>;

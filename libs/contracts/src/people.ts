@@ -40,6 +40,7 @@ export const personSchema = z
     id: z.number().int(),
     name: z.string(),
     fullName: z.string(),
+    phone: z.string().nullable().meta({ description: 'null: nobody has said' }),
     role: z.enum(ROLES),
     districts,
     active: z.boolean().meta({ description: 'false: may not sign in' }),
@@ -79,10 +80,17 @@ export const passwordChangeSchema = z.object({ current: typed, next: typed }).me
 export type PasswordChange = z.output<typeof passwordChangeSchema>;
 
 const fullName = z.string().trim().min(1).max(80);
+const phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[\d -]{3,24}$/, 'must be a telephone number: digits, spaces and hyphens, perhaps a + before them')
+  .nullable()
+  .optional()
+  .meta({ description: 'Where they are rung up about an alert; null or left out: nowhere' });
 
 /** `PUT /api/people/:id` */
 export const personChangeSchema = z
-  .object({ fullName, role: z.enum(ROLES), districts, active: z.boolean() })
+  .object({ fullName, phone, role: z.enum(ROLES), districts, active: z.boolean() })
   .meta({ id: 'PersonChange' });
 export type PersonChange = z.output<typeof personChangeSchema>;
 

@@ -1,7 +1,7 @@
 import type { Person, PersonStore } from '@clearwell/people';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 
-const COLUMNS = `name, full_name, role, districts, password_hash, must_change_password, active, demo, created_at`;
+const COLUMNS = `name, full_name, phone, role, districts, password_hash, must_change_password, active, demo, created_at`;
 
 /** Who may sign in. */
 export class PersonTable implements PersonStore {
@@ -12,8 +12,8 @@ export class PersonTable implements PersonStore {
       all: database.prepare('select * from person order by id'),
       byId: database.prepare('select * from person where id = ?'),
       byName: database.prepare('select * from person where name = ?'),
-      add: database.prepare(`insert into person (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`),
-      update: database.prepare(`update person set (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?) where id = ?`),
+      add: database.prepare(`insert into person (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`),
+      update: database.prepare(`update person set (${COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) where id = ?`),
     };
   }
 
@@ -43,6 +43,7 @@ export class PersonTable implements PersonStore {
 const valuesOf = (person: Omit<Person, 'id'>) => [
   person.name,
   person.fullName,
+  person.phone,
   person.role,
   person.districts === null ? null : JSON.stringify(person.districts),
   person.passwordHash,
@@ -56,6 +57,7 @@ const toPerson = (row: Record<string, SQLOutputValue>): Person => ({
   id: row['id'] as number,
   name: row['name'] as string,
   fullName: row['full_name'] as string,
+  phone: row['phone'] as string | null,
   role: row['role'] as Person['role'],
   districts: row['districts'] === null ? null : (JSON.parse(row['districts'] as string) as readonly string[]),
   passwordHash: row['password_hash'] as string,

@@ -332,6 +332,10 @@ create trigger audit_is_not_replaced before insert on audit when exists (select 
 end;
 `;
 
+const PHONES = `
+alter table person add column phone text;
+`;
+
 /** In order; one that has shipped is never changed. */
 export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0001-first': FIRST,
@@ -345,6 +349,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0009-incidents': INCIDENTS,
   '0010-alerts': ALERTS,
   '0011-outbox': OUTBOX,
+  '0013-phones': PHONES,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

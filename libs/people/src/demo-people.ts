@@ -17,6 +17,7 @@ const FULL_NAMES: Readonly<Record<Role, string>> = {
 export const demoPerson = (role: Role): Omit<Person, 'id' | 'passwordHash' | 'createdAt'> => ({
   name: `demo-${role}`,
   fullName: FULL_NAMES[role],
+  phone: null,
   role,
   districts: null,
   mustChangePassword: false,

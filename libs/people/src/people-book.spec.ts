@@ -60,6 +60,18 @@ describe('a start', () => {
 });
 
 describe('the book of people', () => {
+  it('keep the telephone they are known by until another is said, or none', async () => {
+    const { book } = await openBook();
+    const { person } = await book.create({ ...li, phone: '0371-6666 0017' }, admin);
+    const phones = () => book.all().map(({ phone }) => phone);
+    await book.resetPassword(person.id, admin);
+    expect([person.phone, ...phones()]).toEqual(['0371-6666 0017', '0371-6666 0017']);
+    const change = { fullName: 'Li', role: 'maintainer', districts: null, active: true } as const;
+    expect(book.change(person.id, { ...change, phone: '110' }, admin).phone).toBe('110');
+    expect(book.change(person.id, { ...change, phone: null }, admin).phone).toBeNull();
+    expect(phones()).toEqual([null]);
+  });
+
   it('gives a name once, also after somebody is out of use', async () => {
     const { book } = await openBook();
     const { person } = await book.create(li, admin);

@@ -44,22 +44,22 @@ export class PeopleBook {
     const person = this.#stores.commit(() => {
       if (this.#stores.people.byName(asked.name) !== undefined)
         throw new PeopleRefused('name_taken', `There is, or was, a person ${asked.name}: take another name`);
-      const { name, fullName, role, districts } = asked;
-      const id = this.#stores.people.add({ name, fullName, role, districts, ...rest });
+      const { name, fullName, phone = null, role, districts } = asked;
+      const id = this.#stores.people.add({ name, fullName, phone, role, districts, ...rest });
       this.#log('person.create', asked.name, `${role}; ${areaText(districts)}`, asker);
-      return { id, name, fullName, role, districts, ...rest };
+      return { id, name, fullName, phone, role, districts, ...rest };
     });
     return { person, password };
   }
 
   /**
-   * Another name on the screen, role, area, or out of use. Who may do something else than before signs in anew.
+   * Another name on the screen, telephone, role, area, or out of use. Who may do something else than before signs in anew.
    * @throws PeopleRefused
    */
-  change(id: number, { fullName, role, districts, active }: PersonChange, asker: Asker): Person {
+  change(id: number, { fullName, phone, role, districts, active }: PersonChange, asker: Asker): Person {
     const { person, ended } = this.#stores.commit(() => {
       const before = this.#find(id);
-      const changed = { ...before, fullName, role, districts, active };
+      const changed = { ...before, fullName, phone: phone ?? null, role, districts, active };
       if (isAdmin(before) && !isAdmin(changed)) this.#expectOtherAdmin(before);
       this.#stores.people.update(changed);
       const state = active ? '' : '; out of use';

@@ -7,6 +7,7 @@ const person: Person = {
   id: 1,
   name: 'li',
   fullName: 'Li',
+  phone: null,
   role: 'supervisor',
   districts: ['中心区'],
   passwordHash: '',

@@ -7,6 +7,8 @@ export interface Person {
   /** What is typed to sign in; lower-case, unique for ever. */
   readonly name: string;
   readonly fullName: string;
+  /** Where they are rung up about an alert; null: nobody has said. */
+  readonly phone: string | null;
   readonly role: Role;
   /** Chinese names of the districts they handle; null: all. */
   readonly districts: readonly string[] | null;

@@ -19,9 +19,9 @@ export async function runCommand({ command, name, ledgerFile }: PeopleOptions, n
     const asker = { by: COMMAND, now, address: null };
     if (command === 'list') return book.all().map(lineOf).join('\n') || 'Nobody yet: the first start makes an admin.';
     if (command === 'add-admin') return givenText(await book.create(adminOf(name), asker));
-    const { id, fullName, role, districts, active } = personOf(book, name);
+    const { id, fullName, phone, role, districts, active } = personOf(book, name);
     const given = await book.resetPassword(id, asker);
-    const change = { fullName, role, districts: districts === null ? null : [...districts], active: true };
+    const change = { fullName, phone, role, districts: districts === null ? null : [...districts], active: true };
     if (!active) book.change(id, change, asker);
     return givenText(given);
   } finally {

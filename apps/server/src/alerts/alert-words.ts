@@ -38,10 +38,10 @@ export const CONDITION_WORDS: Words<AlertCondition> = {
 };
 
 export const HANDLING_WORDS: Words<Handling> = {
-  new: { zh: '待处置', en: 'new' },
-  acknowledged: { zh: '已认领', en: 'acknowledged' },
+  new: { zh: '待确认', en: 'new' },
+  acknowledged: { zh: '已确认', en: 'acknowledged' },
   investigating: { zh: '核查中', en: 'investigating' },
-  closed: { zh: '已办结', en: 'closed' },
+  closed: { zh: '已关闭', en: 'closed' },
 };
 
 export const VERDICT_WORDS: Words<Verdict> = {
@@ -70,12 +70,12 @@ export const HAPPENING_WORDS: Words<Happening> = {
   ungrouped: { zh: '解除归并', en: 'is no part any more' },
   held_back: { zh: '暂缓告知', en: 'held back' },
   released: { zh: '恢复告知', en: 'no longer held back' },
-  acknowledged: { zh: '认领', en: 'acknowledged' },
-  ack_expired: { zh: '认领失效', en: 'acknowledgement expired' },
-  assigned: { zh: '指派', en: 'assigned' },
+  acknowledged: { zh: '确认', en: 'acknowledged' },
+  ack_expired: { zh: '确认失效', en: 'acknowledgement expired' },
+  assigned: { zh: '转派', en: 'assigned' },
   commented: { zh: '备注', en: 'comment' },
   investigating: { zh: '开始核查', en: 'investigating' },
-  closed: { zh: '办结', en: 'closed' },
+  closed: { zh: '关闭', en: 'closed' },
   reopened: { zh: '重新打开', en: 'reopened' },
   lapsed: { zh: '自动归档', en: 'lapsed' },
 };
@@ -113,7 +113,7 @@ export const OUTCOME_WORDS: Words<DeliveryOutcome> = {
 export const OCCASION_WORDS: Words<Occasion> = {
   raised: { zh: '发出预警时', en: 'as it was raised' },
   ended: { zh: '解除 2 小时后', en: '2 hours after its end' },
-  closed: { zh: '办结时', en: 'as it was closed' },
+  closed: { zh: '关闭时', en: 'as it was closed' },
 };
 
 /** YYYY-MM-DD HH:mm of the city, UTC+8. */

@@ -15,7 +15,7 @@ describe('describeAlert', () => {
       '[红色] 浊度 超出限值  中山路（中心区，管网水）',
       '2026-05-01 12:00 起，已持续 30 分钟，持续中；最差读数 2.40 NTU，限值 ≤1 NTU（GB 5749-2022 表1），3 个读数',
       '判断：多项指标同时变化。',
-      '请认领并核实   预警号 WQ-20260501-001',
+      '请确认并核实   预警号 WQ-20260501-001',
     ]);
     expect(tell().en.split('\n')).toEqual([
       '[red] Turbidity: limit broken  Zhongshan Road (Centre, Pipe network)',
@@ -37,7 +37,7 @@ describe('describeAlert', () => {
     expect(tell(over).zh).toContain('历时 3 小时，已解除');
     expect(tell(over).zh).toContain('请核实并给出结论');
     const verdict = { verdict: 'sensor_fault', cause: '光窗脏污', by: 'li', at: NOON, wasLasting: false } as const;
-    expect(tell({ ...over, handling: 'closed', verdict }).zh).toContain('结论：仪表故障（光窗脏污）\n已办结');
+    expect(tell({ ...over, handling: 'closed', verdict }).zh).toContain('结论：仪表故障（光窗脏污）\n已关闭');
   });
 
   it('names some of many stations, and says nothing it does not know', () => {

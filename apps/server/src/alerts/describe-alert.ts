@@ -96,12 +96,12 @@ const howSure = ({ verdict, condition }: Alert, reason: BilingualName | null): B
 function whatNow({ id, condition, handling, assignee }: Alert): BilingualName {
   const state = HANDLING_WORDS[handling];
   const who = assignee === null ? { zh: '', en: '' } : { zh: `（${assignee}）`, en: ` (${assignee})` };
-  if (handling === 'closed') return { zh: `已办结   预警号 ${id}`, en: `Closed   Alert ${id}` };
+  if (handling === 'closed') return { zh: `已关闭   预警号 ${id}`, en: `Closed   Alert ${id}` };
   if (handling !== 'new')
     return { zh: `${state.zh}${who.zh}   预警号 ${id}`, en: `${state.en}${who.en}   Alert ${id}` };
   return condition === 'cleared'
     ? { zh: `请核实并给出结论   预警号 ${id}`, en: `Verify, and give a verdict   Alert ${id}` }
-    : { zh: `请认领并核实   预警号 ${id}`, en: `Acknowledge and verify   Alert ${id}` };
+    : { zh: `请确认并核实   预警号 ${id}`, en: `Acknowledge and verify   Alert ${id}` };
 }
 
 function spanText(ms: number): BilingualName {

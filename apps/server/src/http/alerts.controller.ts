@@ -166,10 +166,10 @@ export class AlertsController {
 
   @Get('assignees')
   @Allow('alert.acknowledge')
-  @ApiOperation({ summary: 'To whom alerts can be assigned' })
+  @ApiOperation({ summary: 'To whom alerts can be assigned, and where they are rung up' })
   @ApiResponse({ status: 200, standardSchema: assigneesSchema })
   assignees(): Assignees {
-    return { assignees: this.#assignees().map(({ name, fullName }) => ({ name, fullName })) };
+    return { assignees: this.#assignees().map(({ name, fullName, phone }) => ({ name, fullName, phone })) };
   }
 
   #find(id: AlertId): Alert {

@@ -6,6 +6,7 @@ export const personAnswer = (person: Person): PersonAnswer => ({
   id: person.id,
   name: person.name,
   fullName: person.fullName,
+  phone: person.phone,
   role: person.role,
   districts: person.districts === null ? null : [...person.districts],
   active: person.active,

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import type { Permission } from '@clearwell/contracts/people';
+import { LanguageSwitch } from '../frame/language-switch.tsx';
 import { LANGUAGE_TAGS } from '../i18n/translate.ts';
 import { say as peopleWords } from '../people/words.ts';
 import { UserMenu } from '../people/user-menu.tsx';
@@ -28,6 +29,7 @@ export function AdminPage({ title, permission, children }: Props) {
         <h1>{title}</h1>
         <span className="admin__links">
           <a href={`/?lang=${language}`}>{t('page.back')}</a>
+          <LanguageSwitch />
           <UserMenu />
         </span>
       </header>

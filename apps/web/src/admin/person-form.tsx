@@ -16,7 +16,7 @@ interface Props {
   readonly cancel: () => void;
 }
 
-/** Full name, role and districts of a person. */
+/** Full name, telephone, role and districts of a person. */
 export function PersonForm({ start, submitText, children, submit, cancel }: Props) {
   const say = useSay(words);
   const sayPeople = useSay(peopleWords);
@@ -26,6 +26,7 @@ export function PersonForm({ start, submitText, children, submit, cancel }: Prop
     const form = new FormData(event.currentTarget);
     const draft = {
       fullName: textIn(form, 'fullName').trim(),
+      phone: textIn(form, 'phone').trim() || null,
       role: textIn(form, 'role') as Role,
       districts: districts === null ? null : [...districts],
     };
@@ -37,6 +38,17 @@ export function PersonForm({ start, submitText, children, submit, cancel }: Prop
       <label>
         {say('fullName')}
         <input name="fullName" required maxLength={80} defaultValue={start.fullName} />
+      </label>
+      <label>
+        {say('phone')}
+        <input
+          name="phone"
+          type="tel"
+          maxLength={25}
+          pattern="\+?[\d \-]{3,24}"
+          autoComplete="off"
+          defaultValue={start.phone ?? ''}
+        />
       </label>
       <label>
         {say('role')}

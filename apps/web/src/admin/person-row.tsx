@@ -18,7 +18,7 @@ export function PersonRow({ person, change, reset }: Props) {
   const say = useSay(words);
   const sayPeople = useSay(peopleWords);
   const [isOpen, setIsOpen] = useState(false);
-  const { name, fullName, role, districts, active } = person;
+  const { name, fullName, phone, role, districts, active } = person;
   const districtText = districts === null ? say('all') : districts.join('、') || say('none');
   const notes = [
     ...(active ? [] : [say('inactive')]),
@@ -28,13 +28,14 @@ export function PersonRow({ person, change, reset }: Props) {
   const save = async (draft: PersonDraft): Promise<void> => {
     if (await change(person, { ...draft, active })) setIsOpen(false);
   };
-  const turn = (isActive: boolean): void => void change(person, { fullName, role, districts, active: isActive });
+  const turn = (isActive: boolean): void => void change(person, { fullName, phone, role, districts, active: isActive });
   return (
     <li className={active ? 'admin__row' : 'admin__row admin__row--off'} data-person={name}>
       <span>
         <b>{fullName}</b> {name}
         <small>
           {sayPeople(`role.${role}`)} · {districtText}
+          {phone !== null && ` · ${phone}`}
         </small>
         {notes.length > 0 && <small>{notes.join(' · ')}</small>}
       </span>
@@ -55,7 +56,7 @@ export function PersonRow({ person, change, reset }: Props) {
       )}
       {isOpen && (
         <PersonForm
-          start={{ fullName, role, districts }}
+          start={{ fullName, phone, role, districts }}
           submitText={say('save')}
           submit={(draft) => void save(draft)}
           cancel={() => setIsOpen(false)}

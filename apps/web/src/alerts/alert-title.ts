@@ -1,9 +1,11 @@
 import type { AlertSummary } from '@clearwell/contracts';
 import {
+  ALERT_KINDS,
   FAULTS,
   limitById,
   parameterOf,
   TRENDS,
+  type AlertKind,
   type ChannelKey,
   type FaultCode,
   type Station,
@@ -31,12 +33,15 @@ const NO_CHANNELS = { channels: [] };
 /** A channel that its station no longer has is named by its parameter. */
 export function channelText({ speech, stationOf }: Telling, station: StationId | undefined, key: ChannelKey): string {
   const known = station === undefined ? undefined : stationOf(station);
-  const name = channelName(speech, known ?? NO_CHANNELS, key);
-  // Chinese leaves no space between words, but one after pH.
-  return speech.language === 'zh' && /\w$/.test(name) ? `${name} ` : name;
+  return spaced(speech, channelName(speech, known ?? NO_CHANNELS, key));
 }
 
+/** Chinese leaves no space between words, but one after pH. */
+const spaced = ({ language }: Speech, name: string): string =>
+  language === 'zh' && /\w$/.test(name) ? `${name} ` : name;
+
 const isFault = (rule: string): rule is FaultCode => (FAULTS as readonly string[]).includes(rule);
+const isKind = (rule: string): rule is AlertKind => (ALERT_KINDS as readonly string[]).includes(rule);
 const isTrend = (rule: string): rule is TrendWindow => (TRENDS as readonly string[]).includes(rule);
 
 /** What one rule says of one channel: 余氯低于限值 0.05（GB 5749-2022 表2） */
@@ -94,7 +99,10 @@ export function unitFor({ stationOf }: Telling, { stations, channel }: Pick<Abou
 /** A rule on its own, as a report names it. */
 export function ruleName(telling: Telling, rule: string): string {
   const limit = limitById(rule);
-  if (limit !== undefined) return ruleText(telling, rule, telling.speech.name(parameterOf(limit.parameter).name));
+  const { speech, say } = telling;
+  if (limit !== undefined)
+    return ruleText(telling, rule, spaced(speech, speech.name(parameterOf(limit.parameter).name)));
   if (isFault(rule) || isTrend(rule)) return ruleText(telling, rule, '').trim();
+  if (isKind(rule)) return say(`kind.${rule}`);
   return rule;
 }

@@ -5,7 +5,7 @@ import { LANGUAGE_TAGS } from '../i18n/translate.ts';
 import { SignInOver } from '../people/sign-in-over.tsx';
 import { useAddressPart, useSay, useSession, useSpeech } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
-import '../styles/alerts.css';
+import '../styles/folio.css';
 import { say as words } from './list/words.ts';
 import { AlertWatch } from './watch/alert-watch.tsx';
 

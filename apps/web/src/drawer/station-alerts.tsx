@@ -1,9 +1,9 @@
 import type { StationId } from '@clearwell/water-quality';
 import { useMemo } from 'react';
-import { byUrgency, statusOf } from '../alerts/alert-order.ts';
+import { AlertIcon } from '../alerts/alert-icon.tsx';
+import { byUrgency } from '../alerts/alert-order.ts';
 import { whatText } from '../alerts/alert-title.ts';
 import { useTelling } from '../alerts/use-telling.ts';
-import { StatusIcon } from '../map/status-icon.tsx';
 import { useScene, useSession } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 
@@ -23,7 +23,7 @@ export function StationAlerts({ station }: { readonly station: StationId }) {
       {own.slice(0, SHOWN).map((alert) => (
         <li key={alert.id}>
           <a href={`/alerts/${alert.id}?lang=${speech.language}`}>
-            <StatusIcon status={statusOf(alert)} unverified={alert.condition === 'unverified'} />
+            <AlertIcon alert={alert} />
             <span>{whatText(telling, alert)}</span>
             <small>
               {say(`condition.${alert.condition}`)} · {say(`handling.${alert.handling}`)}

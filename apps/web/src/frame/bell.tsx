@@ -1,5 +1,7 @@
+import type { AlertSummary } from '@clearwell/contracts';
 import type { ReactNode } from 'react';
 import { isOfWater, isUnacknowledged } from '../state/alert-sight.ts';
+import type { OpenAlerts } from '../state/board.ts';
 import { useAddressPart, useSession, useSpeech } from '../state/session-context.ts';
 import { usePicked } from '../state/use-signal.ts';
 
@@ -9,16 +11,18 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-/** How many alerts of the water nobody has acknowledged, and the way to them. */
+const waitingOf = (open: OpenAlerts): readonly AlertSummary[] =>
+  [...open.values()].filter((alert) => isUnacknowledged(alert) && isOfWater(alert));
+
+/** How many alerts of the water nobody has acknowledged, and the way to them. It is red as long as one of them goes on. */
 export function Bell({ className = '', children }: Props) {
   const language = useAddressPart((part) => part.language);
   const { t } = useSpeech();
-  const count = usePicked(
-    useSession().board.alerts,
-    (alerts) => [...alerts.values()].filter((alert) => isUnacknowledged(alert) && isOfWater(alert)).length,
-  );
+  const { alerts } = useSession().board;
+  const count = usePicked(alerts, (open) => waitingOf(open).length);
+  const isRinging = usePicked(alerts, (open) => waitingOf(open).some(({ condition }) => condition !== 'cleared'));
   return (
-    <a className={`bell ${className} ${count > 0 ? 'bell--rings' : ''}`} href={`/alerts?lang=${language}`}>
+    <a className={`bell ${className} ${isRinging ? 'bell--rings' : ''}`} href={`/alerts?lang=${language}`}>
       {children}
       {t('bell.link')}
       <b className="bell__count">

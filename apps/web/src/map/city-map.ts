@@ -136,7 +136,8 @@ export class CityMap {
     this.isChosen = true;
     this.map.panInside(pointOf(station), {
       paddingTopLeft: [48, 48],
-      paddingBottomRight: [right + 90, 90],
+      // The caption of a marker stays above the legend, also where that takes two lines.
+      paddingBottomRight: [right + 90, 130],
       animate: false,
     });
   }

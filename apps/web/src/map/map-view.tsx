@@ -1,7 +1,9 @@
+import 'leaflet/dist/leaflet.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { StationId } from '@clearwell/water-quality';
 import type { Basemap } from '../basemap.schema.ts';
 import { getBasemap } from '../door.ts';
+import '../styles/map.css';
 import { matches } from '../list/order-stations.ts';
 import type { Scene } from '../state/scene.ts';
 import { useAddressPart, useScene, useSession, useSpeech, useStations } from '../state/session-context.ts';

@@ -1,20 +1,21 @@
 import type { AlertSummary } from '@clearwell/contracts';
 import type { EpochMs } from '@clearwell/water-quality';
-import { StatusIcon } from '../../map/status-icon.tsx';
 import { isUnacknowledged } from '../../state/alert-sight.ts';
 import { useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
-import { statusOf } from '../alert-order.ts';
+import { AlertIcon } from '../alert-icon.tsx';
 import { whatText, whereText } from '../alert-title.ts';
+import type { NameOf } from '../use-names.ts';
 import { useTelling } from '../use-telling.ts';
 import { say as words } from './words.ts';
 
 interface Props {
   readonly alert: AlertSummary;
   readonly now: EpochMs;
+  readonly nameOf: NameOf;
 }
 
-export function AlertRow({ alert, now }: Props) {
+export function AlertRow({ alert, now, nameOf }: Props) {
   const telling = useTelling();
   const { speech, say: sayAlert } = telling;
   const say = useSay(words);
@@ -23,7 +24,8 @@ export function AlertRow({ alert, now }: Props) {
   const time = { since: shortText(start, now), span };
   const facts = [
     end === null ? say('since', time) : say('lasted', time),
-    alert.assignee !== null && say('assigned', { name: alert.assignee }),
+    alert.unverifiedSince !== null && say('unverified', { since: shortText(alert.unverifiedSince, now) }),
+    alert.assignee !== null && say('assigned', { name: nameOf(alert.assignee) }),
     alert.verdict !== null && say('verdict', { verdict: sayAlert(`verdict.${alert.verdict}`) }),
     alert.partOf !== null
       ? say('part', { id: alert.partOf })
@@ -37,7 +39,7 @@ export function AlertRow({ alert, now }: Props) {
         data-alert={id}
         data-handling={handling}
       >
-        <StatusIcon status={statusOf(alert)} unverified={condition === 'unverified'} />
+        <AlertIcon alert={alert} />
         <span className="entry__what">
           <b>{whatText(telling, alert)}</b>
           <span>{whereText(telling, alert.stations)}</span>

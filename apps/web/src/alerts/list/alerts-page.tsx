@@ -9,12 +9,14 @@ import { shortText } from '../../words/time-text.ts';
 import { byUrgency } from '../alert-order.ts';
 import { getAlerts } from '../alerts-door.ts';
 import { PageFrame } from '../page-frame.tsx';
+import { useNames } from '../use-names.ts';
 import { useTelling } from '../use-telling.ts';
 import { closedQuery, formatFilter, isNarrowed, isWanted, parseFilter, type AlertFilter } from './alert-filter.ts';
 import { AlertRow } from './alert-row.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useClosed } from './use-closed.ts';
 import { say as words } from './words.ts';
+import '../../styles/alert-list.css';
 
 const MINUTE_MS = 60_000;
 
@@ -55,9 +57,10 @@ function OpenAlerts({ filter }: { readonly filter: AlertFilter }) {
   if (!isKnown) return <p role="status">{say('loading')}</p>;
   if (shown.length === 0) return isNarrowed(filter) ? <p className="none">{say('none.filtered')}</p> : <NoneOpen />;
   const waiting = shown.filter(isUnacknowledged).length;
+  const lasting = shown.filter(({ condition }) => condition !== 'cleared').length;
   return (
     <>
-      <p role="status">{say('shown', { n: shown.length, waiting })}</p>
+      <p role="status">{say('shown', { n: shown.length, waiting, lasting })}</p>
       <Entries alerts={shown} />
     </>
   );
@@ -101,10 +104,11 @@ function ClosedAlerts({ filter }: { readonly filter: AlertFilter }) {
 
 function Entries({ alerts }: { readonly alerts: readonly AlertSummary[] }) {
   const now = useMinute();
+  const { nameOf } = useNames();
   return (
     <ul className="entries">
       {alerts.map((alert) => (
-        <AlertRow key={alert.id} alert={alert} now={now} />
+        <AlertRow key={alert.id} alert={alert} now={now} nameOf={nameOf} />
       ))}
     </ul>
   );

@@ -6,16 +6,18 @@ import { useAddressPart, useSay } from '../../state/session-context.ts';
 import { useSignal } from '../../state/use-signal.ts';
 import { actQueue } from '../acts/queue.ts';
 import { AssignForm, CloseForm, CommentForm, ReopenForm, type FormProps } from './act-forms.tsx';
+import { CallList } from './call-list.tsx';
 import { MeasureForm } from './measure-form.tsx';
 import { MuteForm, WindowForm } from './quiet-forms.tsx';
 import { useAct, type ActName } from './use-acts.ts';
-import type { useNames } from './use-names.ts';
+import type { useNames } from '../use-names.ts';
 import { say as words } from './words.ts';
 
-type FormName = Exclude<ActName, 'acknowledge' | 'investigate'>;
+type FormName = Exclude<ActName, 'acknowledge' | 'investigate' | 'unmute' | 'endWindow'> | 'call';
 
 const FORMS: Readonly<Record<FormName, (props: FormProps) => React.JSX.Element>> = {
   assign: AssignForm,
+  call: CallList,
   comment: CommentForm,
   close: CloseForm,
   reopen: ReopenForm,
@@ -30,7 +32,7 @@ function formsFor(alert: AlertDetail, maySetWindows: boolean): FormName[] {
   const mayAct = alert.may.includes('acknowledge');
   const mayClose = alert.may.includes('close');
   return [
-    ...(mayAct && !isClosed ? (['assign', 'comment', 'measure'] as const) : []),
+    ...(mayAct && !isClosed ? (['comment', 'assign', 'call', 'measure'] as const) : []),
     ...(mayClose ? [isClosed ? ('reopen' as const) : ('close' as const)] : []),
     ...(maySetWindows && !isClosed ? (['mute', 'window'] as const) : []),
   ];

@@ -1,21 +1,22 @@
-import type { AlertId } from '@clearwell/water-quality';
+import type { AlertDetail } from '@clearwell/contracts/alerts';
 import { useSay, useSession } from '../../state/session-context.ts';
 import { useSignal } from '../../state/use-signal.ts';
 import { minuteText } from '../../words/time-text.ts';
 import type { ActOutcome, ActPhase, QueuedAct } from '../acts/act-queue.ts';
 import { actQueue } from '../acts/queue.ts';
 import { useTelling } from '../use-telling.ts';
-import type { NameOf } from './use-names.ts';
+import type { NameOf } from '../use-names.ts';
 import { say as words, type PageSay } from './words.ts';
 import type { ActName } from './use-acts.ts';
 
 interface Props {
-  readonly id: AlertId;
+  readonly alert: AlertDetail;
   readonly nameOf: NameOf;
 }
 
 /** What was done here and is not sent yet, and what became of the last of it. */
-export function ActNews({ id, nameOf }: Props) {
+export function ActNews({ alert, nameOf }: Props) {
+  const { id } = alert;
   const acts = useSignal(actQueue.acts).filter((act) => act.alert === id);
   const phases = useSignal(actQueue.phases);
   const outcome = useSignal(actQueue.outcome);
@@ -24,7 +25,7 @@ export function ActNews({ id, nameOf }: Props) {
       {acts.map((act) => (
         <Queued key={act.key} act={act} phase={phases.get(act.key) ?? 'waiting'} />
       ))}
-      {outcome?.act.alert === id && <Outcome outcome={outcome} nameOf={nameOf} />}
+      {outcome?.act.alert === id && <Outcome outcome={outcome} alert={alert} nameOf={nameOf} />}
     </div>
   );
 }
@@ -45,9 +46,9 @@ function Queued({ act, phase }: { readonly act: QueuedAct; readonly phase: ActPh
   );
 }
 
-function Outcome({ outcome, nameOf }: { readonly outcome: ActOutcome; readonly nameOf: NameOf }) {
+function Outcome({ outcome, ...seen }: Props & { readonly outcome: ActOutcome }) {
   const say = useSay(words);
-  const text = useOutcomeText(outcome, nameOf);
+  const text = useOutcomeText(outcome, seen);
   const { result } = outcome;
   const isDone = result.kind === 'answered' && result.answer.outcome === 'done';
   return (
@@ -60,7 +61,7 @@ function Outcome({ outcome, nameOf }: { readonly outcome: ActOutcome; readonly n
   );
 }
 
-function useOutcomeText({ act, result }: ActOutcome, nameOf: NameOf): string {
+function useOutcomeText({ act, result }: ActOutcome, { alert, nameOf }: Props): string {
   const say = useSay(words);
   const { say: sayAlert } = useTelling();
   const { now } = useSession();
@@ -71,7 +72,10 @@ function useOutcomeText({ act, result }: ActOutcome, nameOf: NameOf): string {
   }
   const { conflict, refusal } = result.answer;
   if (conflict !== null) {
-    const did = sayAlert(`did.${conflict.what}`, { to: '', other: '' });
+    // The answer says what and when; to whom or into what stands in the timeline.
+    const line = alert.timeline.find(({ what: one, at }) => one === conflict.what && at === conflict.at);
+    const to = line?.to === undefined ? '' : nameOf(line.to);
+    const did = sayAlert(`did.${conflict.what}`, { to, other: line?.other ?? '' });
     const values = { what, did, time: minuteText(Math.min(conflict.at, now.get() ?? conflict.at)) };
     return conflict.by === null
       ? say('conflict.data', values)

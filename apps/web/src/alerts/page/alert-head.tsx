@@ -1,12 +1,11 @@
 import type { AlertDetail } from '@clearwell/contracts/alerts';
 import type { AlertId, EpochMs } from '@clearwell/water-quality';
-import { StatusIcon } from '../../map/status-icon.tsx';
 import { useAddressPart, useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
-import { statusOf } from '../alert-order.ts';
+import { AlertIcon } from '../alert-icon.tsx';
 import { whatText, whereText } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
-import type { NameOf } from './use-names.ts';
+import type { NameOf } from '../use-names.ts';
 import { say as words } from './words.ts';
 
 interface Props {
@@ -28,7 +27,7 @@ export function AlertHead({ alert, now, nameOf }: Props) {
         {sayAlert(`level.${level}`)} · {sayAlert(`kind.${kind}`)} · {id}
       </p>
       <h1>
-        <StatusIcon status={statusOf(alert)} unverified={condition === 'unverified'} /> {whatText(telling, alert)}
+        <AlertIcon alert={alert} /> {whatText(telling, alert)}
       </h1>
       <p className="head__where">{whereText(telling, alert.stations)}</p>
       <p className="head__marks">
@@ -52,7 +51,6 @@ function Facts({ alert, now, nameOf }: Props) {
   const { unverifiedSince, notifiedAt, lateMs, assignee, acknowledgement, judgement, handling } = alert;
   const at = (time: EpochMs): string => shortText(time, now);
   const facts = [
-    unverifiedSince !== null && say('unverified', { since: at(unverifiedSince) }),
     say('opened', { time: at(alert.openedAt) }),
     notifiedAt === null ? say('notified.none') : say('notified', { time: at(notifiedAt) }),
     lateMs > LATE_MS && say('late', { span: spanText(speech, lateMs) }),
@@ -67,6 +65,9 @@ function Facts({ alert, now, nameOf }: Props) {
   ];
   return (
     <ul className="head__facts">
+      {unverifiedSince !== null && (
+        <li className="head__unverified">{say('unverified', { since: at(unverifiedSince) })}</li>
+      )}
       {facts
         .filter((fact) => fact !== false)
         .map((fact) => (

@@ -13,10 +13,12 @@ import { AlertHead } from './alert-head.tsx';
 import { HeldBack, Timeline } from './alert-record.tsx';
 import { AlertStations } from './alert-stations.tsx';
 import { Measurements } from './measurements.tsx';
+import { QuietNow } from './quiet-now.tsx';
 import { reasonLines } from './reason.ts';
 import { useAlert } from './use-alert.ts';
-import { useNames } from './use-names.ts';
+import { useNames } from '../use-names.ts';
 import { say as words } from './words.ts';
+import '../../styles/alert-page.css';
 
 const MINUTE_MS = 60_000;
 
@@ -29,7 +31,7 @@ export function AlertPage() {
   return (
     <PageFrame title={id} path="">
       {alert === null && failure === null && <p role="status">{say('loading')}</p>}
-      {isUnknown && <p className="none">{say('unknown', { id })}</p>}
+      {isUnknown && <h1 className="none">{say('unknown', { id })}</h1>}
       {failure !== null && !isUnknown && <FailureCard title={say('failed')} failure={failure} retry={load} />}
       {alert !== null && <Alert alert={alert} />}
     </PageFrame>
@@ -51,8 +53,9 @@ function Alert({ alert }: { readonly alert: AlertDetail }) {
   return (
     <article className="alert" data-alert={alert.id} data-handling={alert.handling}>
       <AlertHead alert={alert} now={now} nameOf={names.nameOf} />
-      <ActNews id={alert.id} nameOf={names.nameOf} />
+      <ActNews alert={alert} nameOf={names.nameOf} />
       <ActBar alert={alert} names={names} />
+      <QuietNow alert={alert} now={now} nameOf={names.nameOf} />
       <Reason alert={alert} now={now} />
       <AlertCharts alert={alert} now={chartNow} />
       <AlertStations alert={alert} now={now} />

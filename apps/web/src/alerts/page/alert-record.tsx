@@ -5,7 +5,7 @@ import { shortText, spanText } from '../../words/time-text.ts';
 import { channelText, ruleText, type Telling } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
 import { stationOfSource } from './reason.ts';
-import type { NameOf } from './use-names.ts';
+import type { NameOf } from '../use-names.ts';
 import { say as words, type PageSay } from './words.ts';
 
 interface Props {

@@ -38,7 +38,8 @@ function Place({ id, alert, now }: Props & { readonly id: StationId }) {
   const station = stationOf(id);
   const part = alert.parts.find((one) => one.station === id);
   const to = `/map?lang=${speech.language}&station=${encodeURIComponent(id)}`;
-  const then = Math.ceil(alert.start / FRAME_STEP) * FRAME_STEP;
+  // The first frame that shows it; of what began just now there is none yet.
+  const then = Math.min(Math.ceil(alert.start / FRAME_STEP), Math.floor(now / FRAME_STEP)) * FRAME_STEP;
   return (
     <li>
       <StatusIcon status={state?.status ?? 'stale'} unverified={state?.unverified === true} />

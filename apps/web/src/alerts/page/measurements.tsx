@@ -5,7 +5,7 @@ import { shortText } from '../../words/time-text.ts';
 import { numberText, valueText } from '../../words/value-text.ts';
 import { channelText, unitFor, type Telling } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
-import type { NameOf } from './use-names.ts';
+import type { NameOf } from '../use-names.ts';
 import { say as words, type PageSay } from './words.ts';
 
 interface Props {

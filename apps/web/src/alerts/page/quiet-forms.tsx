@@ -21,7 +21,8 @@ function useSpans() {
 
 function useUntil(): (span: string) => number {
   const { now } = useSession();
-  return (span) => (now.get() ?? 0) + Number(span) - (Number(span) === 7 * DAY ? ON_ITS_WAY : 0);
+  // The page's clock goes on in fractions of a millisecond; an instant on the wire has none.
+  return (span) => Math.floor(now.get() ?? 0) + Number(span) - (Number(span) === 7 * DAY ? ON_ITS_WAY : 0);
 }
 
 function useStationChoices(stations: readonly StationId[]) {

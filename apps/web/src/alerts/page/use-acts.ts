@@ -6,8 +6,12 @@ import { actQueue } from '../acts/queue.ts';
 import { alertPath } from '../alerts-door.ts';
 
 /** What people do on the page of an alert; also the key of its word. */
-export type ActName =
-  'acknowledge' | 'investigate' | 'assign' | 'comment' | 'close' | 'reopen' | 'mute' | 'window' | 'measure';
+export type ActName = 'acknowledge' | 'investigate' | 'assign' | 'comment' | 'close' | 'reopen' | 'measure' | QuietName;
+
+/** What keeps alerts quiet, and what ends that before its time. */
+export type QuietName = 'mute' | 'window' | 'unmute' | 'endWindow';
+
+const QUIET_PATHS = { mute: '/api/mutes', window: '/api/windows', unmute: '/api/mutes', endWindow: '/api/windows' };
 
 /** Puts an act on this alert, as it is seen now, into the queue. */
 export function useAct(alert: AlertDetail): (what: ActName, more?: Readonly<Record<string, unknown>>) => void {
@@ -24,16 +28,17 @@ export function useAct(alert: AlertDetail): (what: ActName, more?: Readonly<Reco
   );
 }
 
-/** Puts a window or a mute into the queue. */
+/** Puts a window or a mute, or the end of the one that has this id, into the queue. */
 export function useQuiet(
   alert: AlertDetail,
-): (what: 'mute' | 'window', body: Readonly<Record<string, unknown>>) => void {
+): (what: QuietName, body: Readonly<Record<string, unknown>>, ended?: string) => void {
   const person = useWho()?.person ?? null;
   const { id } = alert;
   return useCallback(
-    (what, body) => {
+    (what, body, ended) => {
       if (person === null) return;
-      actQueue.add({ by: person.name, path: `/api/${what}s`, alert: id, what, body });
+      const end = ended === undefined ? '' : `/${encodeURIComponent(ended)}/end`;
+      actQueue.add({ by: person.name, path: `${QUIET_PATHS[what]}${end}`, alert: id, what, body });
     },
     [person, id],
   );

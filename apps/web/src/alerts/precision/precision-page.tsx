@@ -10,6 +10,7 @@ import { ruleName } from '../alert-title.ts';
 import { PageFrame } from '../page-frame.tsx';
 import { useTelling } from '../use-telling.ts';
 import { say as words } from './words.ts';
+import '../../styles/precision.css';
 
 type Row = PrecisionAnswer['byRule'][number];
 

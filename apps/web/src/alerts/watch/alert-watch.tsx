@@ -1,14 +1,13 @@
 import type { AlertId } from '@clearwell/water-quality';
 import { useEffect, useState } from 'react';
 import { isTyping } from '../../frame/typing.ts';
-import { StatusIcon } from '../../map/status-icon.tsx';
 import { useAddressPart, useSession } from '../../state/session-context.ts';
 import { timeOn } from '../../state/server-clock.ts';
 import { useSignal } from '../../state/use-signal.ts';
 import { minuteText } from '../../words/time-text.ts';
 import '../../styles/alert-watch.css';
 import { actQueue } from '../acts/queue.ts';
-import { statusOf } from '../alert-order.ts';
+import { AlertIcon } from '../alert-icon.tsx';
 import { whatText, whereText } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
 import type { Ringer } from './ringer.ts';
@@ -85,7 +84,7 @@ function Banner({ calling, ringer }: Props) {
   };
   return (
     <section className={`banner banner--${alert.level}`} aria-label={say('banner.label')} data-alert={alert.id}>
-      <StatusIcon status={statusOf(alert)} unverified={alert.condition === 'unverified'} />
+      <AlertIcon alert={alert} />
       <p className="banner__text">
         <b>{whatText(telling, alert)}</b>{' '}
         <span>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Assignees } from '@clearwell/contracts/alerts';
-import { isAllowed, useWho } from '../../people/who.ts';
-import { getAssignees } from '../alerts-door.ts';
+import { isAllowed, useWho } from '../people/who.ts';
+import { getAssignees } from './alerts-door.ts';
 
 /** The full name of somebody who acted. */
 export type NameOf = (name: string) => string;

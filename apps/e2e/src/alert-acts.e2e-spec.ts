@@ -1,0 +1,154 @@
+import { alertDetailSchema, muteListSchema, type AlertDetail } from '@clearwell/contracts/alerts';
+import { describeWith, type RunningServer } from '@clearwell/testkit';
+import type { Browser } from 'playwright-core';
+import { findViolations } from './axe-check.ts';
+import { DESK, openBrowser, openScreen, PHONE } from './browser.ts';
+import { startClearwell } from './clearwell.ts';
+import { openPublisher } from './publisher.ts';
+import type { Screen } from './screen.ts';
+import { writeStations } from './stations-file.ts';
+import { testOnScreen } from './test-on-screen.ts';
+
+const STATION = 'zz-001';
+
+describeWith('chromium', 'two people on one alert', (chromium) => {
+  let server: RunningServer;
+  /** 值班员, who may also set windows. */
+  let desk: Screen;
+  /** 监督员, on the way. */
+  let phone: Screen;
+  let id = '';
+
+  const ask = async (path: string): Promise<unknown> => (await fetch(`${server.url}/api/${path}`)).json();
+  const detail = async (): Promise<AlertDetail> => alertDetailSchema.parse(await ask(`alerts/${id}`));
+
+  /** Signs a role of the demo in, on the page of the alert. */
+  async function signIn(browser: Browser | null, viewport: typeof DESK, role: string): Promise<Screen> {
+    if (browser === null) throw new Error('the browser is gone');
+    const screen = await openScreen(browser, viewport);
+    await screen.page.goto(`${server.url}/login?lang=zh&next=/alerts/${id}?lang=zh`);
+    await screen.page.locator('.door__demo').getByRole('button', { name: role }).click();
+    await screen.page.locator('.acts__row').waitFor();
+    return screen;
+  }
+
+  beforeAll(async () => {
+    const settings = {
+      CLEARWELL_STATIONS: writeStations([STATION]),
+      CLEARWELL_DEMO_ACCOUNTS: 'true',
+      CLEARWELL_LOCAL_PROGRAMS: 'false',
+    };
+    const [started, browser] = await Promise.all([startClearwell({ settings }), openBrowser(chromium)]);
+    server = started;
+    const publish = await openPublisher(server.mqttUrl);
+    await publish(`clearwell/v1/zz/${STATION}/readings`, { sampledAt: Date.now(), values: { turbidity: 6.2 } });
+    const watch = await openScreen(browser);
+    await watch.page.goto(`${server.url}/alerts?lang=zh`);
+    id = (await watch.page.locator('a.entry').getAttribute('data-alert')) ?? '';
+    [desk, phone] = await Promise.all([signIn(browser, DESK, '值班员'), signIn(browser, PHONE, '监督员')]);
+  }, 60_000);
+
+  const onDesk = (title: string, work: (seen: Screen) => Promise<void>) => testOnScreen(title, () => desk, work);
+  const onPhone = (title: string, work: (seen: Screen) => Promise<void>) => testOnScreen(title, () => phone, work);
+  const press = ({ page }: Screen, name: string) => page.getByRole('button', { name, exact: true }).click();
+  const outcome = ({ page }: Screen, what: string) => page.locator('[data-act="done"]', { hasText: what }).waitFor();
+
+  onDesk('hand it on while the other is out of reach', async (seen) => {
+    await phone.page.context().setOffline(true);
+    await press(seen, '转派');
+    await seen.page.getByLabel('转派给').selectOption('demo-field');
+    await press(seen, '提交');
+    await outcome(seen, '转派：已完成');
+    await seen.page.locator('[data-what="assigned"]', { hasText: '转派给 演示现场员' }).waitFor();
+    expect(await seen.page.locator('.head').textContent()).toContain('由 演示现场员 负责');
+  });
+
+  onPhone('are told what the other did meanwhile, and their own act is not done', async (seen) => {
+    await seen.page.locator('.acts__acknowledge').click();
+    await seen.page.locator('[data-act="waiting"]').waitFor();
+    await seen.page.context().setOffline(false);
+    await seen.page.locator('[data-act="not-done"]').waitFor({ timeout: 20_000 });
+    expect(await seen.page.locator('[data-act="not-done"]').textContent()).toMatch(
+      /^演示值班员已于 \d\d:\d\d 转派给 演示现场员。您的“确认”没有执行。/,
+    );
+    expect(await detail()).toMatchObject({ handling: 'new', assignee: 'demo-field' });
+    expect(await seen.overflow()).toBe(0);
+    expect(await findViolations(seen.page)).toEqual([]);
+  });
+
+  onPhone('can do it after all once they have seen that', async (seen) => {
+    await seen.page.locator('.acts__acknowledge').click();
+    await outcome(seen, '确认：已完成');
+    await desk.page.locator('.alert[data-handling="acknowledged"]').waitFor();
+    expect((await detail()).timeline.map(({ what, by }) => [what, by]).slice(-2)).toEqual([
+      ['assigned', 'demo-supervisor'],
+      ['acknowledged', 'demo-inspector'],
+    ]);
+  });
+
+  onPhone('ring up who is known to have a telephone', async (seen) => {
+    await press(seen, '电话');
+    await seen.page.getByText('还没有登记任何电话').waitFor();
+    const admin = await signIn(seen.page.context().browser(), DESK, '管理员');
+    await admin.page.goto(`${server.url}/admin/people?lang=zh`);
+    await press(admin, '新增人员');
+    await admin.page.getByLabel('用户名').fill('wang.qiang');
+    await admin.page.getByLabel('姓名').fill('王强');
+    await admin.page.getByLabel('电话').fill('0371-6666 0017');
+    await admin.page.getByLabel('角色').selectOption('inspector');
+    await press(admin, '新增');
+    await admin.page.locator('[data-person="wang.qiang"]', { hasText: '0371-6666 0017' }).waitFor();
+    await admin.page.context().close();
+    await seen.page.reload();
+    await press(seen, '电话');
+    const link = seen.page.getByRole('link', { name: '王强' });
+    expect(await link.getAttribute('href')).toBe('tel:037166660017');
+    expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    expect(await seen.overflow()).toBe(0);
+    expect(await findViolations(seen.page)).toEqual([]);
+  });
+
+  onDesk('mute it until a time, for a reason, and end that before', async (seen) => {
+    await press(seen, '静默');
+    await seen.page.getByRole('textbox', { name: '原因' }).fill('正在现场核实');
+    await press(seen, '提交');
+    const line = seen.page.locator('[data-quiet="unmute"]');
+    await line.waitFor();
+    expect(await line.textContent()).toMatch(/^已静默：这条预警，至 .*\d\d:\d\d 演示值班员 — 正在现场核实/);
+    expect(muteListSchema.parse(await ask('mutes')).mutes).toMatchObject([{ scope: { of: 'alert', alert: id } }]);
+    await press(seen, '结束静默');
+    await line.waitFor({ state: 'detached' });
+    expect(muteListSchema.parse(await ask('mutes')).mutes).toEqual([]);
+  });
+
+  onDesk('open a window of work, which the other sees and may not end', async (seen) => {
+    await press(seen, '维护窗口');
+    await seen.page.getByLabel('作业').selectOption('maintenance');
+    await seen.page.getByRole('textbox', { name: '原因' }).fill('换膜');
+    await press(seen, '提交');
+    await outcome(seen, '维护窗口：已完成');
+    await seen.page.locator('[data-quiet="endWindow"]').waitFor();
+    await phone.page.reload();
+    const line = phone.page.locator('[data-quiet="endWindow"]');
+    await line.waitFor();
+    expect(await line.textContent()).toMatch(/^维护窗口：中山路，至 .*\d\d:\d\d 演示值班员 — 换膜$/);
+    expect(await line.getByRole('button').count()).toBe(0);
+  });
+
+  onPhone('enter what a portable meter shows, which is held against the probe by its tolerance', async (seen) => {
+    for (const [value, says] of [
+      ['0.31', '与在线值不符（差 5.89，允许 0.10）'],
+      ['6.0', '与在线值一致'],
+    ] as const) {
+      await press(seen, '录入测量');
+      await seen.page.getByLabel('指标').selectOption('turbidity');
+      await seen.page.getByLabel(/^测量值/).fill(value);
+      await press(seen, '提交');
+      await seen.page.getByRole('cell', { name: says }).waitFor();
+    }
+    await desk.page.getByRole('cell', { name: '与在线值一致' }).waitFor();
+    expect((await detail()).measurements.map(({ agrees }) => agrees).sort()).toEqual([false, true]);
+    expect(await seen.overflow()).toBe(0);
+    expect(await findViolations(seen.page)).toEqual([]);
+  });
+});

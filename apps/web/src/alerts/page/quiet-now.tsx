@@ -1,0 +1,94 @@
+import type { AlertDetail, MuteList } from '@clearwell/contracts/alerts';
+import type { EpochMs, StationId } from '@clearwell/water-quality';
+import { isAllowed, useWho } from '../../people/who.ts';
+import { useSay } from '../../state/session-context.ts';
+import { shortText } from '../../words/time-text.ts';
+import { useTelling } from '../use-telling.ts';
+import { useQuiet, type QuietName } from './use-acts.ts';
+import type { NameOf } from '../use-names.ts';
+import { useQuiets } from './use-quiets.ts';
+import { say as words } from './words.ts';
+
+interface Props {
+  readonly alert: AlertDetail;
+  readonly now: EpochMs;
+  readonly nameOf: NameOf;
+}
+
+/** Who keeps it quiet, until when and why. Whoever may do that may end it. */
+export function QuietNow({ alert, now, nameOf }: Props) {
+  const say = useSay(words);
+  const scopeText = useScopeText();
+  const nameStation = useStationName();
+  const { mutes, windows } = useQuiets(alert, now);
+  const until = (at: EpochMs): string => shortText(at, now);
+  if (mutes.length + windows.length === 0) return null;
+  return (
+    <ul className="quiets">
+      {mutes.map((mute) => (
+        <Line key={mute.id} alert={alert} id={mute.id} end="unmute" why={whyText(nameOf(mute.by), mute.reason)}>
+          {say('quiet.mute', { scope: scopeText(mute.scope), until: until(mute.until) })}
+        </Line>
+      ))}
+      {windows.map(({ id, station, work, from, until: end, by, reason }) => (
+        <Line
+          key={id}
+          alert={alert}
+          id={id}
+          end="endWindow"
+          why={by === null ? say('quiet.announced') : whyText(nameOf(by), reason)}
+        >
+          {say(from > now ? 'quiet.window.later' : 'quiet.window', {
+            ...{ work: say(`work.${work}`), station: nameStation(station) },
+            ...{ from: until(from), until: until(end) },
+          })}
+        </Line>
+      ))}
+    </ul>
+  );
+}
+
+const whyText = (name: string, reason: string): string => (reason === '' ? name : `${name} — ${reason}`);
+
+function useStationName(): (id: StationId) => string {
+  const { speech, stationOf } = useTelling();
+  return (id) => {
+    const station = stationOf(id);
+    return station === undefined ? id : speech.name(station.name);
+  };
+}
+
+function useScopeText(): (scope: MuteList['mutes'][number]['scope']) => string {
+  const say = useSay(words);
+  const nameStation = useStationName();
+  return (scope) => {
+    if (scope.of === 'alert') return say('mute.alert');
+    return scope.of === 'station' ? say('mute.station', { station: nameStation(scope.station) }) : scope.rule;
+  };
+}
+
+interface LineProps {
+  readonly alert: AlertDetail;
+  readonly id: string;
+  readonly end: Extract<QuietName, 'unmute' | 'endWindow'>;
+  readonly why: string;
+  readonly children: string;
+}
+
+function Line({ alert, id, end, why, children }: LineProps) {
+  const say = useSay(words);
+  const send = useQuiet(alert);
+  const mayEnd = isAllowed(useWho(), 'window.set');
+  return (
+    <li data-quiet={end}>
+      <span>
+        <b>{children}</b> {why}
+      </span>
+      {mayEnd && (
+        <button type="button" className="button button--quiet" onClick={() => send(end, {}, id)}>
+          {say(end)}
+        </button>
+      )}
+    </li>
+  );
+}
