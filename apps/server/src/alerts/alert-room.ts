@@ -45,7 +45,7 @@ export class AlertRoom {
     this.stage = stage;
     this.#tell = tell;
     this.desk = new AlertDesk({
-      ...{ ledger, keeper, now },
+      ...{ ledger, stage, now },
       tell: (changes) => {
         this.told(changes);
       },
