@@ -19,6 +19,7 @@ import { QuietController } from './http/quiet.controller.ts';
 import { ReadingsController } from './http/readings.controller.ts';
 import { ACCESS, SessionController } from './http/session.controller.ts';
 import { StationsController } from './http/stations.controller.ts';
+import { TuningController } from './http/tuning.controller.ts';
 
 /** What Nest has to know: the controllers, the socket, and the house they look into. */
 @Module({})
@@ -36,6 +37,7 @@ export class AppModule {
         AlertsController,
         QuietController,
         PrecisionController,
+        TuningController,
         CapController,
         EvidenceController,
         SessionController,

@@ -11,6 +11,7 @@ import {
   parseStations,
   StationRegister,
   StationsFileError,
+  Tunings,
   type Statement,
 } from '@clearwell/stations';
 import type { Alert, AlertChange, AlertId, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
@@ -30,6 +31,7 @@ import { Replay } from './replay.ts';
 import { River } from './river.ts';
 import { StartError } from './start-error.ts';
 import { Tallies } from './tallies.ts';
+import { SensitivityDesk } from './tuning/sensitivity.ts';
 
 const TICK_MS = 1_000;
 
@@ -48,6 +50,8 @@ export class House implements LiveSource {
   readonly ledger: Ledger;
   readonly register: StationRegister;
   readonly networks: Networks;
+  readonly tunings: Tunings;
+  readonly sensitivity: SensitivityDesk;
   readonly history: History;
   /** Null where the ledger keeps the history alone. */
   readonly longTerm: LongTermStore | null;
@@ -82,6 +86,11 @@ export class House implements LiveSource {
     this.standards = config.standards;
     this.register = new StationRegister(ledger.stations);
     this.networks = new Networks(ledger.networks);
+    this.tunings = new Tunings(ledger.tunings);
+    this.sensitivity = new SensitivityDesk({
+      ...{ ledger, register: this.register, tunings: this.tunings, budget: config.alertBudget },
+      now: () => clock.now(),
+    });
     const stores = peopleStores(ledger);
     this.sessions = new Sessions(stores, config.access.lifetimes);
     this.doorkeeper = new Doorkeeper(stores, this.sessions);
@@ -114,7 +123,7 @@ export class House implements LiveSource {
       detectors: [
         new LimitDetector(config.standards),
         new TrendDetector(config.standards),
-        new WaterDetector(config.alertBudget),
+        new WaterDetector(config.alertBudget, this.tunings),
       ],
       qualifier,
       horizon: config.horizon,

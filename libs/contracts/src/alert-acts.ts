@@ -5,7 +5,7 @@ import { problemSchema } from './http.ts';
 import { channelKeySchema, stationIdSchema } from './ids.ts';
 import { epochMs, instantSchema } from './instants.ts';
 
-const key = z
+export const actKey = z
   .string()
   .regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, - and _')
   .meta({ description: 'Made by whoever asks, such as a UUID: the same key is the same act, and has the same answer' });
@@ -16,7 +16,7 @@ const revision = z
   .min(0)
   .nullable()
   .meta({ description: 'As it was seen; null: whatever it is by now' });
-const onAlert = { key, revision };
+const onAlert = { key: actKey, revision };
 
 /** `POST /api/alerts/:id/acts` */
 export const alertActSchema = z
@@ -34,7 +34,7 @@ export type AlertActAsked = z.output<typeof alertActSchema>;
 /** `POST /api/alerts/:id/measurements` */
 export const newMeasurementSchema = z
   .strictObject({
-    key,
+    key: actKey,
     station: stationIdSchema.optional().meta({ description: 'Needed where the alert has several' }),
     channel: channelKeySchema,
     value: z.number(),
@@ -50,7 +50,7 @@ const reason = z.string().trim().min(1).max(500);
 /** `POST /api/windows` */
 export const newWindowSchema = z
   .strictObject({
-    key,
+    key: actKey,
     station: stationIdSchema,
     channels: z
       .array(channelKeySchema)
@@ -78,12 +78,12 @@ const muteScope = z.discriminatedUnion('of', [
 
 /** `POST /api/mutes` */
 export const newMuteSchema = z
-  .strictObject({ key, scope: muteScope, until: instantSchema, reason })
+  .strictObject({ key: actKey, scope: muteScope, until: instantSchema, reason })
   .meta({ id: 'NewMute' });
 export type NewMute = z.output<typeof newMuteSchema>;
 
 /** `POST /api/windows/:id/end`, `POST /api/mutes/:id/end` */
-export const quietEndSchema = z.strictObject({ key }).meta({ id: 'QuietEnd' });
+export const quietEndSchema = z.strictObject({ key: actKey }).meta({ id: 'QuietEnd' });
 export type QuietEnd = z.output<typeof quietEndSchema>;
 
 /** What became of an act. */

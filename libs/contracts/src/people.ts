@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'alert.acknowledge',
   'alert.close',
   'window.set',
+  'detector.tune',
   'station.change',
   'reading.import',
   'people.manage',
