@@ -7,11 +7,11 @@ import { WaterDetector } from './water-detector.ts';
 const station = buildStation();
 const registration = buildRegistration({ station });
 const LIFTED_FROM = NOON + 4 * DAY;
-const LIFTS = { liftAt: (_station: string, at: EpochMs) => (at < LIFTED_FROM ? 0 : 0.9) };
+const LIFTS = { liftAt: (_station: string, at: EpochMs) => (at < LIFTED_FROM ? 0 : 0.5) };
 /** Small before the lift and after it, and large after it. */
 const SURGES = [
   { from: LIFTED_FROM - DAY, size: 3.4 },
-  { from: LIFTED_FROM + 0.5 * DAY, size: 3.4 },
+  { from: LIFTED_FROM + 0.5 * DAY, size: 2.9 },
   { from: LIFTED_FROM + DAY, size: 12 },
 ].map((surge) => ({ ...surge, until: surge.from + HOUR }));
 const READINGS = quietWater(NOON, LIFTED_FROM + 1.2 * DAY, SURGES).map((reading) => buildQualified(reading));

@@ -10,8 +10,8 @@ const SCORES = [
   [1, 1.6],
 ] as const;
 
-/** How far verdicts may move the threshold from where its budget puts it. */
-const [HIGHER, LOWER] = [1, 0.5];
+/** How far verdicts may move the threshold from where its budget puts it: farther up little is gained, and falls of chlorine are lost. */
+const REACH = 0.5;
 const RISE = 0.15;
 /** No score is so low that it alerts. */
 const LEAST = 1;
@@ -49,7 +49,7 @@ export function calibrateLift(
   alerts: readonly JudgedAlert[],
   { since, until, lift = 0 }: { readonly since: EpochMs; readonly until: EpochMs; readonly lift?: number },
 ): number {
-  const within = (asked: number): number => Math.min(HIGHER, Math.max(-LOWER, asked));
+  const within = (asked: number): number => Math.min(REACH, Math.max(-REACH, asked));
   let now = within(lift);
   let before = since;
   const pass = (at: EpochMs): void => {
