@@ -8,12 +8,15 @@ import {
   assigneesSchema,
   measurementSchema,
   precisionReportSchema,
+  tuningAnswerSchema,
   type ActAnswered,
   type AlertDetail,
   type AlertList,
   type Assignees,
   type MeasurementAnswer,
+  type NewTuning,
   type PrecisionAnswer,
+  type TuningAnswer,
 } from '@clearwell/contracts/alerts';
 import type { AlertId, ChannelKey, EpochMs, StationId } from '@clearwell/water-quality';
 import { askFor, change, get, type Answer } from '../door.ts';
@@ -29,6 +32,10 @@ export const getAlert = (id: AlertId): Promise<Answer<AlertDetail>> => get(alert
 export const getAssignees = (): Promise<Answer<Assignees>> => get('/api/assignees', assigneesSchema);
 
 export const getPrecision = (): Promise<Answer<PrecisionAnswer>> => get('/api/precision', precisionReportSchema);
+
+/** Takes up what verdicts propose for a station, or takes it back. */
+export const postTuning = (station: StationId, asked: NewTuning): Promise<Answer<TuningAnswer>> =>
+  askFor(`/api/stations/${encodeURIComponent(station)}/tunings`, tuningAnswerSchema, change('POST', asked));
 
 /** Tests are told for at most a week. */
 export const getSpan = (
