@@ -103,13 +103,10 @@ export class House implements LiveSource {
     this.alertRoom = new AlertRoom({
       ...{ ledger, register: this.register, networks: this.networks, standards: config.standards },
       webhook: config.webhook,
-      now: () => clock.now(),
+      ...{ clock, log },
       findings: (id) => this.river.board.state(id)?.findings ?? [],
       tell: (changes) => {
         this.#audience.alerts(changes);
-      },
-      warn: (what) => {
-        log.warn(what);
       },
     });
     const { stage } = this.alertRoom;
@@ -152,6 +149,7 @@ export class House implements LiveSource {
       refusals: this.refusals,
       missing: () => ledger.sequences.missing(),
       replication: () => this.replication(),
+      notices: () => this.alertRoom.outbox.state(),
     });
   }
 

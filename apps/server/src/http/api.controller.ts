@@ -162,6 +162,7 @@ export class OperationController {
       lastReceivedAt: river.lastReceivedAt,
       stations: register.all().length,
       replication: this.#house.replication(),
+      notices: [...this.#house.alertRoom.outbox.state()],
     };
   }
 
