@@ -1,6 +1,7 @@
 import { LIVE_SOURCE, LiveGateway } from '@clearwell/live';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Identity } from './access/identity.ts';
+import { Veil } from './access/veil.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
 import { AlertsController } from './http/alerts.controller.ts';
@@ -49,6 +50,7 @@ export class AppModule {
       providers: [
         { provide: House, useValue: house },
         { provide: EvidenceKeeper, useValue: house.alertRoom.evidence },
+        { provide: Veil, useValue: house.veil },
         { provide: Identity, useValue: identity },
         { provide: ACCESS, useValue: access },
         { provide: LIVE_SOURCE, useValue: house },

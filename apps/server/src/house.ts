@@ -1,4 +1,4 @@
-import type { ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
+import type { AlertSummary, ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
 import { LimitDetector, TrendDetector, WaterDetector } from '@clearwell/detect';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
@@ -17,6 +17,7 @@ import {
 import type { Alert, AlertChange, AlertId, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
+import { Veil } from './access/veil.ts';
 import type { AlertDesk } from './alerts/alert-desk.ts';
 import type { AlertKeeper } from './alerts/alert-keeper.ts';
 import { AlertRoom } from './alerts/alert-room.ts';
@@ -67,6 +68,8 @@ export class House implements LiveSource {
   readonly sessions: Sessions;
   readonly doorkeeper: Doorkeeper;
   readonly people: PeopleBook;
+  /** What is shown of the people behind alerts, and to whom. */
+  readonly veil: Veil;
   #audience: Audience = {
     states: () => undefined,
     alerts: () => undefined,
@@ -95,6 +98,7 @@ export class House implements LiveSource {
     this.sessions = new Sessions(stores, config.access.lifetimes);
     this.doorkeeper = new Doorkeeper(stores, this.sessions);
     this.people = new PeopleBook(stores, this.sessions);
+    this.veil = new Veil((name) => stores.people.byName(name)?.role);
     const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
     this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
     this.history = this.longTerm?.history ?? ledgerHistory;
@@ -281,6 +285,10 @@ export class House implements LiveSource {
 
   openAlerts(): readonly Alert[] {
     return this.alerts.book.alerts().filter(({ handling }) => handling !== 'closed');
+  }
+
+  veiled(alert: AlertSummary): AlertSummary {
+    return this.veil.veiled.summary(alert);
   }
 
   lastReceivedAt(): EpochMs | null {

@@ -5,7 +5,7 @@ import {
   type ServerToBrowser,
   type State,
 } from '@clearwell/contracts';
-import type { ClockState, StationState, StorageFault } from '@clearwell/contracts';
+import type { AlertSummary, ClockState, StationState, StorageFault } from '@clearwell/contracts';
 import type { Alert, AlertChange, EpochMs } from '@clearwell/water-quality';
 import { Inject } from '@nestjs/common';
 import {
@@ -20,7 +20,13 @@ import { summaryOf } from './alert-summary.ts';
 import type { Board } from './board.ts';
 import { ClientFeed, DeltaPacer, type Delta } from './delta-feed.ts';
 
-type Browser = Socket<BrowserToServer, ServerToBrowser>;
+/** Of a connection, what it is let see. */
+export interface Seen {
+  /** Names and comments are left out of what it is told. */
+  readonly isVeiled?: boolean;
+}
+
+type Browser = Socket<BrowserToServer, ServerToBrowser, Record<string, never>, Seen>;
 
 /** What the gateway tells a browser first, and in between. */
 export interface LiveSource {
@@ -33,6 +39,8 @@ export interface LiveSource {
   lastReceivedAt(): EpochMs | null;
   /** Why readings can't be kept; null while they can. */
   fault(): StorageFault | null;
+  /** An alert without who acted, for whoever does not see that. */
+  veiled(alert: AlertSummary): AlertSummary;
 }
 
 export const LIVE_SOURCE = Symbol('LiveSource');
@@ -49,7 +57,7 @@ const DRAIN_MS = 20;
 })
 export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisconnect<Browser> {
   @WebSocketServer()
-  readonly server!: Server<BrowserToServer, ServerToBrowser>;
+  readonly server!: Server<BrowserToServer, ServerToBrowser, Record<string, never>, Seen>;
 
   readonly #source: LiveSource;
   readonly #pacer = new DeltaPacer();
@@ -63,7 +71,8 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   }
 
   /** Everything, as a browser is told it first. */
-  snapshot(): State {
+  snapshot({ isVeiled = true }: Seen = {}): State {
+    const alerts = this.#source.openAlerts().map(summaryOf);
     return {
       n: this.#pacer.n,
       revision: this.#source.register.revision,
@@ -71,7 +80,7 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
       lastReceivedAt: this.#source.lastReceivedAt(),
       fault: this.#source.fault(),
       stations: [...this.#source.board.states()],
-      alerts: this.#source.openAlerts().map(summaryOf),
+      alerts: isVeiled ? alerts.map((alert) => this.#source.veiled(alert)) : alerts,
     };
   }
 
@@ -118,14 +127,16 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   /** Tells every browser everything anew: there are other stations than before, or something else is true of one. */
   publishAll(): void {
     this.#pacer.forget();
-    for (const feed of this.#feeds.values()) feed.forget();
-    this.server.emit('snapshot', this.snapshot());
+    for (const browser of this.server.sockets.sockets.values()) {
+      const feed = this.#feeds.get(browser.id);
+      if (feed !== undefined) this.#sendSnapshot(browser, feed);
+    }
   }
 
   handleConnection(browser: Browser): void {
     const feed = new ClientFeed({
       isBusy: () => !browser.conn.transport.writable,
-      send: (delta) => browser.emit('delta', delta),
+      send: (delta) => browser.emit('delta', this.#as(browser.data, delta)),
     });
     this.#feeds.set(browser.id, feed);
     browser.conn.on('drain', () => {
@@ -146,7 +157,13 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
 
   #sendSnapshot(browser: Browser, feed: ClientFeed): void {
     feed.forget();
-    browser.emit('snapshot', this.snapshot());
+    browser.emit('snapshot', this.snapshot(browser.data));
+  }
+
+  /** A delta as somebody is let see it. */
+  #as({ isVeiled = true }: Seen, { alerts, ...delta }: Delta): Delta {
+    if (alerts === undefined) return delta;
+    return { ...delta, alerts: isVeiled ? alerts.map((alert) => this.#source.veiled(alert)) : alerts };
   }
 
   #send(): void {

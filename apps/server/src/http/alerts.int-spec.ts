@@ -89,8 +89,8 @@ function raise(of: Partial<Episode> = {}): AlertId {
   return required(outcome?.changes.alerts[0]).alert.id;
 }
 
-async function ask(path: string): Promise<{ readonly status: number; readonly body: unknown }> {
-  const answer = await fetch(`${server.url}/api/${path}`);
+async function ask(path: string, role = 'inspector'): Promise<{ readonly status: number; readonly body: unknown }> {
+  const answer = await fetch(`${server.url}/api/${path}`, { headers: headersOf.get(role) ?? {} });
   return { status: answer.status, body: await answer.json() };
 }
 

@@ -6,6 +6,7 @@ import { useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
 import { statusOf } from '../alert-order.ts';
 import { whatText, whereText } from '../alert-title.ts';
+import { staffName } from '../staff-name.ts';
 import { useTelling } from '../use-telling.ts';
 import { say as words } from './words.ts';
 
@@ -23,7 +24,7 @@ export function AlertRow({ alert, now }: Props) {
   const time = { since: shortText(start, now), span };
   const facts = [
     end === null ? say('since', time) : say('lasted', time),
-    alert.assignee !== null && say('assigned', { name: alert.assignee }),
+    alert.assignee !== null && say('assigned', { name: staffName(sayAlert, alert.assignee) }),
     alert.verdict !== null && say('verdict', { verdict: sayAlert(`verdict.${alert.verdict}`) }),
     alert.partOf !== null
       ? say('part', { id: alert.partOf })
