@@ -1,4 +1,4 @@
-import type { AlertSummary, ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
+import type { Quiet, ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
 import { LimitDetector, TrendDetector, WaterDetector } from '@clearwell/detect';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
@@ -21,6 +21,7 @@ import { Veil } from './access/veil.ts';
 import type { AlertDesk } from './alerts/alert-desk.ts';
 import type { AlertKeeper } from './alerts/alert-keeper.ts';
 import { AlertRoom } from './alerts/alert-room.ts';
+import { quietOf, QuietWatch } from './alerts/quiet-watch.ts';
 import { startClock, type Clock } from './clock.ts';
 import { CommitLatency } from './commit-latency.ts';
 import type { Config } from './config/config.ts';
@@ -40,6 +41,8 @@ const TICK_MS = 1_000;
 export interface Audience {
   readonly states: (states: readonly StationState[]) => void;
   readonly alerts: (changes: readonly AlertChange[]) => void;
+  /** Windows or mutes were opened, began or ended. */
+  readonly quiet: () => void;
   /** There are other stations than before, or something else is true of one. */
   readonly stations: () => void;
   /** Readings can no longer be kept, or can be again. */
@@ -73,6 +76,7 @@ export class House implements LiveSource {
   #audience: Audience = {
     states: () => undefined,
     alerts: () => undefined,
+    quiet: () => undefined,
     stations: () => undefined,
     fault: () => undefined,
   };
@@ -251,11 +255,13 @@ export class House implements LiveSource {
   start(audience: Audience): void {
     this.#audience = audience;
     this.alertRoom.start();
+    const quietWatch = new QuietWatch();
     this.#tick = setInterval(() => {
       this.river.recover();
       const changed = this.river.tick(this.clock.now());
       if (changed.length > 0) audience.states(changed);
       if (this.river.fault === null) this.alertRoom.tick();
+      if (quietWatch.hasChanged(this.quiet(), this.clock.now())) audience.quiet();
     }, TICK_MS);
   }
 
@@ -287,8 +293,13 @@ export class House implements LiveSource {
     return this.alerts.book.alerts().filter(({ handling }) => handling !== 'closed');
   }
 
-  veiled(alert: AlertSummary): AlertSummary {
-    return this.veil.veiled.summary(alert);
+  quiet(): Quiet {
+    return quietOf(this.alerts.book, this.clock.now());
+  }
+
+  get veiled(): LiveSource['veiled'] {
+    const { summary: alert, window, mute } = this.veil.veiled;
+    return { alert, quiet: ({ windows, mutes }) => ({ windows: windows.map(window), mutes: mutes.map(mute) }) };
   }
 
   lastReceivedAt(): EpochMs | null {

@@ -84,6 +84,9 @@ export class Server {
       alerts: (changes) => {
         live.tellAlerts(changes);
       },
+      quiet: () => {
+        live.tellQuiet();
+      },
       stations: () => {
         live.publishAll();
       },

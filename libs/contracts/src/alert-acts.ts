@@ -4,6 +4,7 @@ import { alertIdSchema } from './alert-summary.ts';
 import { problemSchema } from './http.ts';
 import { channelKeySchema, stationIdSchema } from './ids.ts';
 import { epochMs, instantSchema } from './instants.ts';
+import { muteSchema, muteScope, workWindowSchema } from './quiet.ts';
 
 export const actKey = z
   .string()
@@ -66,16 +67,6 @@ export const newWindowSchema = z
   .meta({ id: 'NewWindow' });
 export type NewWindow = z.output<typeof newWindowSchema>;
 
-const muteScope = z.discriminatedUnion('of', [
-  z.strictObject({ of: z.literal('alert'), alert: alertIdSchema }),
-  z.strictObject({ of: z.literal('station'), station: stationIdSchema }),
-  z.strictObject({
-    of: z.literal('rule'),
-    rule: z.string().min(1).max(100),
-    station: stationIdSchema.nullable().meta({ description: 'null: everywhere' }),
-  }),
-]);
-
 /** `POST /api/mutes` */
 export const newMuteSchema = z
   .strictObject({ key: actKey, scope: muteScope, until: instantSchema, reason })
@@ -108,34 +99,9 @@ export type ActAnswered = z.infer<typeof actAnswerSchema>;
 export const actProblemSchema = problemSchema.extend({ answer: actAnswerSchema }).meta({ id: 'ActProblem' });
 export type ActProblem = z.infer<typeof actProblemSchema>;
 
-export const workWindowSchema = z
-  .object({
-    id: z.string(),
-    station: stationIdSchema,
-    channels: z.array(channelKeySchema).nullable(),
-    work: z.enum(WORKS),
-    from: epochMs,
-    until: epochMs,
-    endedAt: epochMs.nullable().meta({ description: 'null: it is open, or still to come' }),
-    by: z.string().nullable().meta({ description: 'null: the station said so itself' }),
-    reason: z.string(),
-  })
-  .meta({ id: 'WorkWindow' });
-
 /** `GET /api/windows` */
 export const windowListSchema = z.object({ windows: z.array(workWindowSchema) }).meta({ id: 'WindowList' });
 export type WindowList = z.infer<typeof windowListSchema>;
-
-export const muteSchema = z
-  .object({
-    id: z.string(),
-    scope: muteScope,
-    from: epochMs,
-    until: epochMs,
-    by: z.string(),
-    reason: z.string(),
-  })
-  .meta({ id: 'Mute' });
 
 /** `GET /api/mutes` */
 export const muteListSchema = z.object({ mutes: z.array(muteSchema) }).meta({ id: 'MuteList' });

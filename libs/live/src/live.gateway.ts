@@ -5,7 +5,7 @@ import {
   type ServerToBrowser,
   type State,
 } from '@clearwell/contracts';
-import type { AlertSummary, ClockState, StationState, StorageFault } from '@clearwell/contracts';
+import type { AlertSummary, ClockState, Quiet, StationState, StorageFault } from '@clearwell/contracts';
 import type { Alert, AlertChange, EpochMs } from '@clearwell/water-quality';
 import { Inject } from '@nestjs/common';
 import {
@@ -39,8 +39,10 @@ export interface LiveSource {
   lastReceivedAt(): EpochMs | null;
   /** Why readings can't be kept; null while they can. */
   fault(): StorageFault | null;
-  /** An alert without who acted, for whoever does not see that. */
-  veiled(alert: AlertSummary): AlertSummary;
+  /** What nobody is notified of now, or soon will not be. */
+  quiet(): Quiet;
+  /** The same without who acted and what they wrote, for whoever does not see that. */
+  readonly veiled: { alert(alert: AlertSummary): AlertSummary; quiet(quiet: Quiet): Quiet };
 }
 
 export const LIVE_SOURCE = Symbol('LiveSource');
@@ -73,6 +75,8 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   /** Everything, as a browser is told it first. */
   snapshot({ isVeiled = true }: Seen = {}): State {
     const alerts = this.#source.openAlerts().map(summaryOf);
+    const quiet = this.#source.quiet();
+    const { veiled } = this.#source;
     return {
       n: this.#pacer.n,
       revision: this.#source.register.revision,
@@ -80,7 +84,8 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
       lastReceivedAt: this.#source.lastReceivedAt(),
       fault: this.#source.fault(),
       stations: [...this.#source.board.states()],
-      alerts: isVeiled ? alerts.map((alert) => this.#source.veiled(alert)) : alerts,
+      alerts: isVeiled ? alerts.map((alert) => veiled.alert(alert)) : alerts,
+      quiet: isVeiled ? veiled.quiet(quiet) : quiet,
     };
   }
 
@@ -124,6 +129,12 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
     this.#send();
   }
 
+  /** Tells every browser that windows or mutes were opened, began or ended. */
+  tellQuiet(): void {
+    this.#pacer.hush(this.#source.quiet());
+    this.#send();
+  }
+
   /** Tells every browser everything anew: there are other stations than before, or something else is true of one. */
   publishAll(): void {
     this.#pacer.forget();
@@ -161,9 +172,15 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   }
 
   /** A delta as somebody is let see it. */
-  #as({ isVeiled = true }: Seen, { alerts, ...delta }: Delta): Delta {
-    if (alerts === undefined) return delta;
-    return { ...delta, alerts: isVeiled ? alerts.map((alert) => this.#source.veiled(alert)) : alerts };
+  #as({ isVeiled = true }: Seen, delta: Delta): Delta {
+    if (!isVeiled) return delta;
+    const { alerts, quiet, ...rest } = delta;
+    const { veiled } = this.#source;
+    return {
+      ...rest,
+      ...(alerts !== undefined && { alerts: alerts.map((alert) => veiled.alert(alert)) }),
+      ...(quiet !== undefined && { quiet: veiled.quiet(quiet) }),
+    };
   }
 
   #send(): void {

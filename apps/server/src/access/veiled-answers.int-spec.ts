@@ -107,7 +107,7 @@ describe('what is told of an alert', () => {
 });
 
 describe('what the socket tells', () => {
-  it('has names for whoever is signed in alone: in snapshots, in deltas and after a change of stations', async () => {
+  it('is of alerts, windows, mutes and connections, with names for whoever is signed in alone', async () => {
     const told = { known: [] as string[], unknown: [] as string[] };
     for (const [who, extraHeaders] of [
       ['known', signedIn],
@@ -134,6 +134,26 @@ describe('what the socket tells', () => {
     await heard('delta');
     server.house.registerAll([buildStation({ name: { zh: '新', en: 'New' } })]);
     await heard('snapshot', 2);
+    // By now a mute and a window are open: the one that is ended is gone from what is told next.
+    await post('mutes/mute%7Cmute-key-1/end', { key: 'mute-end-key' });
+    const quietTold = () =>
+      Object.values(told).map(
+        (all) => all.filter((one) => one.startsWith('delta') && one.includes('"mutes":[]')).length,
+      );
+    await until(() => quietTold().every((count) => count > 0), { saying: 'the end of the mute at both' });
+    const flaps = Array.from({ length: 14 }, (_, i) => JSON.stringify({ online: i % 2 === 1 }));
+    for (const payload of flaps) {
+      const done = server.house.river.accept(`clearwell/v1/zz/${STATION.id}/status`, Buffer.from(payload));
+      server.house.river.finish();
+      await done;
+    }
+    const linkTold = () =>
+      Object.values(told).map(
+        (all) => all.filter((one) => one.includes('"kind":"link","channel":null,"condition":"active"')).length,
+      );
+    await until(() => linkTold().every((count) => count > 0), {
+      saying: 'the alert of an unstable connection at both',
+    });
     expect(told.unknown.join('\n')).not.toMatch(SECRET);
     expect(told.unknown.join('\n')).toContain('role:supervisor');
     for (const event of ['delta', 'snapshot'] as const)
