@@ -349,6 +349,21 @@ describe('windows and mutes', () => {
   });
 });
 
+describe('the log of acts', () => {
+  it('names which act it was, and on what', async () => {
+    const id = raise({ channel: channelKey('ph'), rule: 'gb2022.ph.max', station: THIRD });
+    await actOn(id, { do: 'close', key: newKey(), revision: null, verdict: 'sensor_fault', cause: 'Fouled' });
+    const mute = { key: newKey(), scope: { of: 'alert', alert: id }, until: Date.now() + HOUR, reason: 'Known' };
+    const muted = actAnswerSchema.parse((await post('mutes', mute, 'supervisor')).body);
+    const acts = server.house.ledger.audit.find({ limit: 2 });
+    expect(acts.map(({ actor, target, detail }) => [actor, target, detail])).toEqual([
+      ['demo-supervisor', id, expect.stringMatching(/^mute alert until \d+; POST \/api\/mutes$/)],
+      ['demo-inspector', id, 'close as sensor_fault; POST /api/alerts/:id/acts'],
+    ]);
+    await post(`mutes/${encodeURIComponent(String(muted.made))}/end`, { key: newKey() }, 'supervisor');
+  });
+});
+
 describe('after a restart', () => {
   it('alerts, windows, mutes and answers are what they were', async () => {
     const id = raise();
