@@ -298,8 +298,8 @@ export class House implements LiveSource {
   }
 
   get veiled(): LiveSource['veiled'] {
-    const { summary: alert, window, mute } = this.veil.veiled;
-    return { alert, quiet: ({ windows, mutes }) => ({ windows: windows.map(window), mutes: mutes.map(mute) }) };
+    const { summary: alert, quiet } = this.veil.veiled;
+    return { alert, quiet: ({ windows, mutes }) => ({ windows: windows.map(quiet), mutes: mutes.map(quiet) }) };
   }
 
   lastReceivedAt(): EpochMs | null {

@@ -60,7 +60,7 @@ describe('Veil', () => {
       measurements: [{ value: 7, by: 'role:inspector', note: '' }],
     });
     const summary = alertSummarySchema.parse(veiled.summary(summaryOf(alert)));
-    const all = [detail, summary, veiled.window(window), veiled.mute(mute)];
+    const all = [detail, summary, veiled.quiet(window), veiled.quiet(mute)];
     expect(all.map(hasSecrets)).toEqual([false, false, false, false]);
   });
 
@@ -75,8 +75,8 @@ describe('Veil', () => {
   });
 
   it('names programs, and leaves what stations say of their work', () => {
-    expect(veiled.mute({ ...mute, by: 'service' }).by).toBe('service');
+    expect(veiled.quiet({ ...mute, by: 'service' }).by).toBe('service');
     const said = { ...window, by: null, reason: 'calibration' };
-    expect(veiled.window(said)).toEqual(said);
+    expect(veiled.quiet(said)).toEqual(said);
   });
 });

@@ -12,8 +12,8 @@ export interface View {
   readonly summary: (alert: AlertSummary) => AlertSummary;
   readonly entry: (entry: TimelineEntry) => TimelineEntry;
   readonly measurement: (measurement: Measurement) => Measurement;
-  readonly window: (window: WorkWindow) => WorkWindow;
-  readonly mute: (mute: Mute) => Mute;
+  /** Of a window or a mute. */
+  readonly quiet: <T extends Pick<WorkWindow | Mute, 'by' | 'reason'>>(one: T) => T;
   readonly bundle: (bundle: EvidenceBundle) => EvidenceBundle;
 }
 
@@ -22,7 +22,7 @@ const same = <T>(one: T): T => one;
 /** Of whoever is signed in. */
 const PLAIN: View = {
   isVeiled: false,
-  ...{ alert: same, summary: same, entry: same, measurement: same, window: same, mute: same, bundle: same },
+  ...{ alert: same, summary: same, entry: same, measurement: same, quiet: same, bundle: same },
 };
 
 /** Programs act under these names: they are nobody's. */
@@ -78,8 +78,7 @@ export class Veil {
       verdict: verdict(one.verdict),
     });
     // What a station says of its own work was written by nobody.
-    const window = (one: WorkWindow): WorkWindow => (one.by === null ? one : { ...hide(one), reason: '' });
-    const mute = (one: Mute): Mute => ({ ...hide(one), reason: '' });
-    return { isVeiled: true, alert, summary: handled, entry, measurement, window, mute, bundle };
+    const quiet: View['quiet'] = (one) => (one.by === null ? one : { ...hide(one), reason: '' });
+    return { isVeiled: true, alert, summary: handled, entry, measurement, quiet, bundle };
   }
 }
