@@ -1,6 +1,7 @@
 import { LIVE_SOURCE, LiveGateway } from '@clearwell/live';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Identity } from './access/identity.ts';
+import { Veil } from './access/veil.ts';
 import type { Config } from './config/config.ts';
 import { House } from './house.ts';
 import { AlertsController } from './http/alerts.controller.ts';
@@ -19,6 +20,7 @@ import { QuietController } from './http/quiet.controller.ts';
 import { ReadingsController } from './http/readings.controller.ts';
 import { ACCESS, SessionController } from './http/session.controller.ts';
 import { StationsController } from './http/stations.controller.ts';
+import { TuningController } from './http/tuning.controller.ts';
 
 /** What Nest has to know: the controllers, the socket, and the house they look into. */
 @Module({})
@@ -36,6 +38,7 @@ export class AppModule {
         AlertsController,
         QuietController,
         PrecisionController,
+        TuningController,
         CapController,
         EvidenceController,
         SessionController,
@@ -47,6 +50,7 @@ export class AppModule {
       providers: [
         { provide: House, useValue: house },
         { provide: EvidenceKeeper, useValue: house.alertRoom.evidence },
+        { provide: Veil, useValue: house.veil },
         { provide: Identity, useValue: identity },
         { provide: ACCESS, useValue: access },
         { provide: LIVE_SOURCE, useValue: house },

@@ -1,4 +1,5 @@
 import {
+  healthSchema,
   outcomesSchema,
   SERVER_EVENTS,
   SOCKET_PATH,
@@ -138,6 +139,12 @@ describe('the API', () => {
   it('counts stored readings for Prometheus', async () => {
     const text = await (await ask('/metrics')).text();
     expect(text).toMatch(/^clearwell_readings_total\{outcome="stored"\} [1-9]/m);
+  });
+
+  it('says what waits to be told, to Prometheus and at /health', async () => {
+    expect(await (await ask('/metrics')).text()).toMatch(/^clearwell_notices_waiting\{receiver="inbox"\} \d+$/m);
+    const { notices } = healthSchema.parse(await (await ask('/health')).json());
+    expect(notices.map(({ receiver }) => receiver)).toEqual(['inbox']);
   });
 
   it('says at /health that readings can be kept', async () => {

@@ -1,4 +1,4 @@
-import type { ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
+import type { Quiet, ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
 import { LimitDetector, TrendDetector, WaterDetector } from '@clearwell/detect';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
@@ -11,14 +11,17 @@ import {
   parseStations,
   StationRegister,
   StationsFileError,
+  Tunings,
   type Statement,
 } from '@clearwell/stations';
 import type { Alert, AlertChange, AlertId, EpochMs, Link, Standard, Station } from '@clearwell/water-quality';
 import { readFile } from 'node:fs/promises';
 import type { Registry } from 'prom-client';
+import { Veil } from './access/veil.ts';
 import type { AlertDesk } from './alerts/alert-desk.ts';
 import type { AlertKeeper } from './alerts/alert-keeper.ts';
 import { AlertRoom } from './alerts/alert-room.ts';
+import { quietOf, QuietWatch } from './alerts/quiet-watch.ts';
 import { startClock, type Clock } from './clock.ts';
 import { CommitLatency } from './commit-latency.ts';
 import type { Config } from './config/config.ts';
@@ -30,6 +33,7 @@ import { Replay } from './replay.ts';
 import { River } from './river.ts';
 import { StartError } from './start-error.ts';
 import { Tallies } from './tallies.ts';
+import { SensitivityDesk } from './tuning/sensitivity.ts';
 
 const TICK_MS = 1_000;
 
@@ -37,6 +41,8 @@ const TICK_MS = 1_000;
 export interface Audience {
   readonly states: (states: readonly StationState[]) => void;
   readonly alerts: (changes: readonly AlertChange[]) => void;
+  /** Windows or mutes were opened, began or ended. */
+  readonly quiet: () => void;
   /** There are other stations than before, or something else is true of one. */
   readonly stations: () => void;
   /** Readings can no longer be kept, or can be again. */
@@ -48,6 +54,8 @@ export class House implements LiveSource {
   readonly ledger: Ledger;
   readonly register: StationRegister;
   readonly networks: Networks;
+  readonly tunings: Tunings;
+  readonly sensitivity: SensitivityDesk;
   readonly history: History;
   /** Null where the ledger keeps the history alone. */
   readonly longTerm: LongTermStore | null;
@@ -63,9 +71,12 @@ export class House implements LiveSource {
   readonly sessions: Sessions;
   readonly doorkeeper: Doorkeeper;
   readonly people: PeopleBook;
+  /** What is shown of the people behind alerts, and to whom. */
+  readonly veil: Veil;
   #audience: Audience = {
     states: () => undefined,
     alerts: () => undefined,
+    quiet: () => undefined,
     stations: () => undefined,
     fault: () => undefined,
   };
@@ -82,10 +93,16 @@ export class House implements LiveSource {
     this.standards = config.standards;
     this.register = new StationRegister(ledger.stations);
     this.networks = new Networks(ledger.networks);
+    this.tunings = new Tunings(ledger.tunings);
+    this.sensitivity = new SensitivityDesk({
+      ...{ ledger, register: this.register, tunings: this.tunings, budget: config.alertBudget },
+      now: () => clock.now(),
+    });
     const stores = peopleStores(ledger);
     this.sessions = new Sessions(stores, config.access.lifetimes);
     this.doorkeeper = new Doorkeeper(stores, this.sessions);
     this.people = new PeopleBook(stores, this.sessions);
+    this.veil = new Veil((name) => stores.people.byName(name)?.role);
     const ledgerHistory = new ThreadedHistory({ kind: 'sqlite', path: config.ledgerFile });
     this.longTerm = config.influx === null ? null : new LongTermStore(config.influx, ledger, ledgerHistory, log);
     this.history = this.longTerm?.history ?? ledgerHistory;
@@ -94,13 +111,10 @@ export class House implements LiveSource {
     this.alertRoom = new AlertRoom({
       ...{ ledger, register: this.register, networks: this.networks, standards: config.standards },
       webhook: config.webhook,
-      now: () => clock.now(),
+      ...{ clock, log },
       findings: (id) => this.river.board.state(id)?.findings ?? [],
       tell: (changes) => {
         this.#audience.alerts(changes);
-      },
-      warn: (what) => {
-        log.warn(what);
       },
     });
     const { stage } = this.alertRoom;
@@ -114,7 +128,7 @@ export class House implements LiveSource {
       detectors: [
         new LimitDetector(config.standards),
         new TrendDetector(config.standards),
-        new WaterDetector(config.alertBudget),
+        new WaterDetector(config.alertBudget, this.tunings),
       ],
       qualifier,
       horizon: config.horizon,
@@ -143,6 +157,7 @@ export class House implements LiveSource {
       refusals: this.refusals,
       missing: () => ledger.sequences.missing(),
       replication: () => this.replication(),
+      notices: () => this.alertRoom.outbox.state(),
     });
   }
 
@@ -240,11 +255,13 @@ export class House implements LiveSource {
   start(audience: Audience): void {
     this.#audience = audience;
     this.alertRoom.start();
+    const quietWatch = new QuietWatch();
     this.#tick = setInterval(() => {
       this.river.recover();
       const changed = this.river.tick(this.clock.now());
       if (changed.length > 0) audience.states(changed);
       if (this.river.fault === null) this.alertRoom.tick();
+      if (quietWatch.hasChanged(this.quiet(), this.clock.now())) audience.quiet();
     }, TICK_MS);
   }
 
@@ -274,6 +291,15 @@ export class House implements LiveSource {
 
   openAlerts(): readonly Alert[] {
     return this.alerts.book.alerts().filter(({ handling }) => handling !== 'closed');
+  }
+
+  quiet(): Quiet {
+    return quietOf(this.alerts.book, this.clock.now());
+  }
+
+  get veiled(): LiveSource['veiled'] {
+    const { summary: alert, quiet } = this.veil.veiled;
+    return { alert, quiet: ({ windows, mutes }) => ({ windows: windows.map(quiet), mutes: mutes.map(quiet) }) };
   }
 
   lastReceivedAt(): EpochMs | null {

@@ -1,4 +1,4 @@
-import { REJECTIONS, type ReplicationState } from '@clearwell/contracts';
+import { REJECTIONS, type NoticeBacklog, type ReplicationState } from '@clearwell/contracts';
 import { OUTCOMES, SECOND, STATUSES } from '@clearwell/water-quality';
 import type { Board } from '@clearwell/live';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
@@ -14,10 +14,13 @@ export interface Measured {
   /** Readings in holes. */
   readonly missing: () => number;
   readonly replication: () => ReplicationState | null;
+  /** What waits for each receiver of notices. */
+  readonly notices: () => readonly NoticeBacklog[];
 }
 
 /** Counters for Prometheus. They are read from the ledger's own tallies, so they go on over restarts. */
-export function makeMetrics({ tallies, board, latency, refusals, missing, replication }: Measured): Registry {
+export function makeMetrics({ tallies, board, latency, refusals, ...measured }: Measured): Registry {
+  const { missing, replication, notices } = measured;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Counter({
@@ -80,6 +83,7 @@ export function makeMetrics({ tallies, board, latency, refusals, missing, replic
     },
   });
   addCommitLatency(registry, latency);
+  addNotices(registry, notices);
   if (replication() !== null) addReplication(registry, replication);
   return registry;
 }
@@ -117,6 +121,34 @@ function addLateness(registry: Registry, tallies: Tallies): void {
       }
     },
   });
+}
+
+function addNotices(registry: Registry, notices: Measured['notices']): void {
+  const gauges: Readonly<Record<string, readonly [help: string, of: (backlog: NoticeBacklog) => number | null]>> = {
+    clearwell_notices_waiting: ['Notices that wait to be sent', (backlog) => backlog.notices],
+    clearwell_notices_oldest_seconds: [
+      'How long the oldest notice has waited',
+      ({ oldestWaitedMs }) => (oldestWaitedMs ?? 0) / SECOND,
+    ],
+    clearwell_notices_failed_at_seconds: [
+      'When the newest attempt of what waits failed',
+      ({ lastFailure }) => (lastFailure === null ? null : lastFailure.at / SECOND),
+    ],
+  };
+  for (const [name, [help, of]] of Object.entries(gauges)) {
+    new Gauge({
+      ...{ name, help },
+      labelNames: ['receiver'] as const,
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const backlog of notices()) {
+          const figure = of(backlog);
+          if (figure !== null) this.set({ receiver: backlog.receiver }, figure);
+        }
+      },
+    });
+  }
 }
 
 function addReplication(registry: Registry, replication: () => ReplicationState | null): void {

@@ -74,7 +74,7 @@ export class Server {
     const server = new Server(config, house, web, stations);
     await app.init();
     const live = app.get(LiveGateway);
-    guardSockets(live.server, web.identity, house.sessions);
+    guardSockets(live.server, web.identity, house);
     // Fastify's own listen: Nest's would print a taken port as a fault of the program.
     await listen(() => app.getHttpAdapter().getInstance().listen(config.http), config.http, 'CLEARWELL_HTTP_PORT');
     house.start({
@@ -83,6 +83,9 @@ export class Server {
       },
       alerts: (changes) => {
         live.tellAlerts(changes);
+      },
+      quiet: () => {
+        live.tellQuiet();
       },
       stations: () => {
         live.publishAll();

@@ -4,8 +4,9 @@ import { alertIdSchema } from './alert-summary.ts';
 import { problemSchema } from './http.ts';
 import { channelKeySchema, stationIdSchema } from './ids.ts';
 import { epochMs, instantSchema } from './instants.ts';
+import { muteSchema, muteScope, workWindowSchema } from './quiet.ts';
 
-const key = z
+export const actKey = z
   .string()
   .regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, - and _')
   .meta({ description: 'Made by whoever asks, such as a UUID: the same key is the same act, and has the same answer' });
@@ -16,7 +17,7 @@ const revision = z
   .min(0)
   .nullable()
   .meta({ description: 'As it was seen; null: whatever it is by now' });
-const onAlert = { key, revision };
+const onAlert = { key: actKey, revision };
 
 /** `POST /api/alerts/:id/acts` */
 export const alertActSchema = z
@@ -34,7 +35,7 @@ export type AlertActAsked = z.output<typeof alertActSchema>;
 /** `POST /api/alerts/:id/measurements` */
 export const newMeasurementSchema = z
   .strictObject({
-    key,
+    key: actKey,
     station: stationIdSchema.optional().meta({ description: 'Needed where the alert has several' }),
     channel: channelKeySchema,
     value: z.number(),
@@ -50,7 +51,7 @@ const reason = z.string().trim().min(1).max(500);
 /** `POST /api/windows` */
 export const newWindowSchema = z
   .strictObject({
-    key,
+    key: actKey,
     station: stationIdSchema,
     channels: z
       .array(channelKeySchema)
@@ -66,24 +67,14 @@ export const newWindowSchema = z
   .meta({ id: 'NewWindow' });
 export type NewWindow = z.output<typeof newWindowSchema>;
 
-const muteScope = z.discriminatedUnion('of', [
-  z.strictObject({ of: z.literal('alert'), alert: alertIdSchema }),
-  z.strictObject({ of: z.literal('station'), station: stationIdSchema }),
-  z.strictObject({
-    of: z.literal('rule'),
-    rule: z.string().min(1).max(100),
-    station: stationIdSchema.nullable().meta({ description: 'null: everywhere' }),
-  }),
-]);
-
 /** `POST /api/mutes` */
 export const newMuteSchema = z
-  .strictObject({ key, scope: muteScope, until: instantSchema, reason })
+  .strictObject({ key: actKey, scope: muteScope, until: instantSchema, reason })
   .meta({ id: 'NewMute' });
 export type NewMute = z.output<typeof newMuteSchema>;
 
 /** `POST /api/windows/:id/end`, `POST /api/mutes/:id/end` */
-export const quietEndSchema = z.strictObject({ key }).meta({ id: 'QuietEnd' });
+export const quietEndSchema = z.strictObject({ key: actKey }).meta({ id: 'QuietEnd' });
 export type QuietEnd = z.output<typeof quietEndSchema>;
 
 /** What became of an act. */
@@ -108,34 +99,9 @@ export type ActAnswered = z.infer<typeof actAnswerSchema>;
 export const actProblemSchema = problemSchema.extend({ answer: actAnswerSchema }).meta({ id: 'ActProblem' });
 export type ActProblem = z.infer<typeof actProblemSchema>;
 
-export const workWindowSchema = z
-  .object({
-    id: z.string(),
-    station: stationIdSchema,
-    channels: z.array(channelKeySchema).nullable(),
-    work: z.enum(WORKS),
-    from: epochMs,
-    until: epochMs,
-    endedAt: epochMs.nullable().meta({ description: 'null: it is open, or still to come' }),
-    by: z.string().nullable().meta({ description: 'null: the station said so itself' }),
-    reason: z.string(),
-  })
-  .meta({ id: 'WorkWindow' });
-
 /** `GET /api/windows` */
 export const windowListSchema = z.object({ windows: z.array(workWindowSchema) }).meta({ id: 'WindowList' });
 export type WindowList = z.infer<typeof windowListSchema>;
-
-export const muteSchema = z
-  .object({
-    id: z.string(),
-    scope: muteScope,
-    from: epochMs,
-    until: epochMs,
-    by: z.string(),
-    reason: z.string(),
-  })
-  .meta({ id: 'Mute' });
 
 /** `GET /api/mutes` */
 export const muteListSchema = z.object({ mutes: z.array(muteSchema) }).meta({ id: 'MuteList' });

@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { alertSummarySchema } from './alert-summary.ts';
 import { channelKeySchema, stationIdSchema } from './ids.ts';
 import { epochMs, instantQuery } from './instants.ts';
+import { quietSchema } from './quiet.ts';
 import { registrationSchema, revision } from './stations.ts';
 
 export const clockSchema = z
@@ -139,6 +140,7 @@ export const stateSchema = z
     fault: storageFaultSchema.nullable(),
     stations: z.array(stationStateSchema),
     alerts: z.array(alertSummarySchema).meta({ description: 'Those that nobody has closed' }),
+    quiet: quietSchema,
   })
   .meta({ id: 'State' });
 export type State = z.infer<typeof stateSchema>;

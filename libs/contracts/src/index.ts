@@ -4,6 +4,7 @@ export * from './ids.ts';
 export { instantSchema } from './instants.ts';
 export * from './mqtt.ts';
 export * from './outcomes.ts';
+export { quietSchema, type Quiet } from './quiet.ts';
 export * from './simulator.ts';
 export * from './socket.ts';
 export * from './stations.ts';

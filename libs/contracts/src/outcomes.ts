@@ -108,6 +108,19 @@ export const outcomesSchema = z
 export type Outcomes = z.infer<typeof outcomesSchema>;
 
 /** `GET /health` */
+const noticeBacklogSchema = z
+  .object({
+    receiver: z.string(),
+    notices: z.number().int().meta({ description: 'Notices that wait to be sent' }),
+    oldestWaitedMs: z.number().nullable().meta({ description: 'How long the oldest has waited; null: none waits' }),
+    lastFailure: z
+      .object({ at: epochMs, why: z.string() })
+      .nullable()
+      .meta({ description: 'Why it could not be sent at last; null: no attempt of what waits has failed' }),
+  })
+  .meta({ id: 'NoticeBacklog' });
+export type NoticeBacklog = z.infer<typeof noticeBacklogSchema>;
+
 export const healthSchema = z
   .object({
     status: z.enum(['ok', 'failing']),
@@ -115,6 +128,7 @@ export const healthSchema = z
     lastReceivedAt: epochMs.nullable(),
     stations: z.number().int(),
     replication,
+    notices: z.array(noticeBacklogSchema).meta({ description: 'Of each receiver of notices' }),
   })
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof healthSchema>;

@@ -5,12 +5,24 @@ import { epochMs, instantQuery } from './instants.ts';
 export const ROLES = ['viewer', 'supervisor', 'inspector', 'field', 'maintainer', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What is told of somebody to whom does not see names: their role; `someone` where nobody knows it. */
+export type VeiledRole = Role | 'someone';
+
+/** No name that somebody can have holds a colon. */
+const VEILED = 'role:';
+export const veiledName = (role: VeiledRole): string => `${VEILED}${role}`;
+
+/** Null: it is a name. */
+export const roleBehind = (name: string): VeiledRole | null =>
+  name.startsWith(VEILED) ? (ROLES.find((role) => veiledName(role) === name) ?? 'someone') : null;
+
 export const PERMISSIONS = [
   'map.see',
   'metrics.read',
   'alert.acknowledge',
   'alert.close',
   'window.set',
+  'detector.tune',
   'station.change',
   'reading.import',
   'people.manage',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { alertSummarySchema } from './alert-summary.ts';
 import { stateSchema, stationStateSchema, storageFaultSchema } from './http.ts';
 import type { Permission } from './people.ts';
+import { quietSchema } from './quiet.ts';
 
 /** Where the socket lives on the server. */
 export const SOCKET_PATH = '/socket';
@@ -22,6 +23,8 @@ export const SERVER_EVENTS = {
     stations: z.array(stationStateSchema),
     /** As they stand now, those that were closed just now too. Left out: none has changed. */
     alerts: z.array(alertSummarySchema).optional(),
+    /** All of them, once one was opened, began or ended. Left out: none has. */
+    quiet: quietSchema.optional(),
   }),
   /** Every few seconds, and at once when readings can no longer be kept or can be again. */
   heartbeat: z.object({

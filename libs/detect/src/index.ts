@@ -18,7 +18,7 @@ export {
   type EventSettings,
   type EventVerdict,
 } from './event/event-judge.ts';
-export { calibrateThreshold, thresholdFor, type JudgedAlert } from './event/threshold.ts';
+export { calibrateLift, liftedThreshold, thresholdFor, type JudgedAlert } from './event/threshold.ts';
 export { FaultJudge, type FaultFinding, type FaultRow, type FaultVerdict } from './fault/fault-judge.ts';
 export { FAULT_KINDS, faultCode, faultKind, type FaultKind } from './fault/fault-kind.ts';
 export * from './judge.ts';
@@ -26,7 +26,7 @@ export { LimitDetector } from './limit-detector.ts';
 export { PlainDetector, type Step } from './plain-detector.ts';
 export { AT_REST, StationFold, type DetectorState, type Panel } from './station-fold.ts';
 export * from './station-judge.ts';
-export { DEFAULT_BUDGET, WaterDetector } from './water-detector.ts';
+export { DEFAULT_BUDGET, WaterDetector, type LiftsInTime } from './water-detector.ts';
 export { TrendDetector } from './trend/trend-detector.ts';
 export { tellEvent, type ToldEvent, type ToldMove } from './words/event-words.ts';
 export { tellFault, toldEpisode, toldFault, type ToldFault } from './words/fault-words.ts';

@@ -5,35 +5,53 @@ import {
   type FaultCode,
   type QualifiedReading,
   type ReadingFinding,
+  type EpochMs,
   type Station,
+  type StationId,
 } from '@clearwell/water-quality';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Detector, Saved, Watch } from './detector.ts';
 import { EVENT_GOES_ON, EventRun, HINT_SCORE, type ScoredReading } from './event-run.ts';
 import type { FaultFinding } from './fault/fault-judge.ts';
+import { liftedThreshold } from './event/threshold.ts';
 import { judgedStation, StationJudge, stationThresholdFor } from './station-judge.ts';
 
 /** False alerts a station and week that people can bear. */
 export const DEFAULT_BUDGET = 0.5;
+
+/** How far above the threshold of its budget a station alerts, by when readings were sampled: people accepted it from then on. */
+export interface LiftsInTime {
+  liftAt(station: StationId, sampledAt: EpochMs): number;
+}
+
+const NO_LIFTS: LiftsInTime = { liftAt: () => 0 };
 
 /** Tells what is wrong with a station's probes from what is in its water, and says both. */
 export class WaterDetector implements Detector {
   readonly name = 'water';
   readonly version = 2;
   readonly #budget: number;
+  readonly #lifts: LiftsInTime;
 
-  /** @param budget false alerts a station and week, above 0 */
-  constructor(budget = DEFAULT_BUDGET) {
+  /**
+   * @param budget false alerts a station and week, above 0
+   * @param lifts says the same of a sampling time for ever, once something sampled then was judged
+   */
+  constructor(budget = DEFAULT_BUDGET, lifts = NO_LIFTS) {
     this.#budget = budget;
+    this.#lifts = lifts;
   }
 
   watch(saved: Saved | null): Watch {
-    return new WaterWatch(this.#budget, typeof saved === 'object' ? saved : null);
+    return new WaterWatch(this.#budget, this.#lifts, typeof saved === 'object' ? saved : null);
   }
 }
 
 class WaterWatch implements Watch {
   readonly #budget: number;
+  readonly #lifts: LiftsInTime;
+  /** What the station's budget gives, and what it is at the newest reading. */
+  #usual = Infinity;
   #threshold = Infinity;
   #judge: StationJudge | null = null;
   #saved: Uint8Array | null;
@@ -45,8 +63,9 @@ class WaterWatch implements Watch {
   /** Faults that last and are worth telling, by channel and kind. */
   #faults = new Map<string, Episode>();
 
-  constructor(budget: number, saved: Uint8Array | null) {
+  constructor(budget: number, lifts: LiftsInTime, saved: Uint8Array | null) {
     this.#budget = budget;
+    this.#lifts = lifts;
     this.#saved = saved;
     if (saved !== null) this.#restore(saved);
   }
@@ -54,6 +73,7 @@ class WaterWatch implements Watch {
   fold(reading: QualifiedReading, station: Station): readonly Episode[] {
     const judge = this.#judgeOf(station);
     const { sampledAt } = reading;
+    this.#threshold = liftedThreshold(this.#usual, this.#lifts.liftAt(station.id, sampledAt));
     const { score, hasFaultNews } = judge.fold({
       sampledAt,
       values: this.#values,
@@ -106,7 +126,7 @@ class WaterWatch implements Watch {
   #judgeOf(station: Station): StationJudge {
     if (this.#judge !== null && this.#station === station) return this.#judge;
     const judged = judgedStation(station);
-    this.#threshold = stationThresholdFor(this.#budget, judged);
+    this.#usual = stationThresholdFor(this.#budget, judged);
     const judge = new StationJudge(
       judged,
       this.#judge?.save() ?? (this.#saved === null ? undefined : judgeIn(this.#saved)),

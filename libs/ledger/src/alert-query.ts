@@ -19,8 +19,9 @@ export interface AlertFilter {
   readonly assignee?: string | undefined;
   /** One of its stations is one of these. */
   readonly stations?: readonly StationId[] | undefined;
-  /** A part of its id, of what it is about or of what people said of it; or one of its stations is one of these. */
-  readonly text?: { readonly part: string; readonly stations: readonly StationId[] } | undefined;
+  /** A part of its id, of what it is about or of what people wrote of it, if that is looked through; or one of its stations is one of these. */
+  readonly text?:
+    { readonly part: string; readonly stations: readonly StationId[]; readonly isOfWritten: boolean } | undefined;
   /** It went on at some time from here on, and began before there, in sampling time. */
   readonly from?: EpochMs | undefined;
   readonly to?: EpochMs | undefined;
@@ -53,7 +54,7 @@ function conditions(is: Builder, filter: AlertFilter): Expression<SqlBool>[] {
     ),
     ...(assignee === undefined ? [] : [is('assignee', '=', assignee)]),
     ...(stations === undefined ? [] : [isOf(is, stations)]),
-    ...(text === undefined ? [] : [is.or([contains(is, text.part), isOf(is, text.stations)])]),
+    ...(text === undefined ? [] : [is.or([contains(is, text), isOf(is, text.stations)])]),
     ...(from === undefined ? [] : [is.or([is('ended_at', 'is', null), is('ended_at', '>', from)])]),
     ...(to === undefined ? [] : [is('started_at', '<', to)]),
     ...(after === undefined ? [] : [comesAfter(after)]),
@@ -64,9 +65,10 @@ const isOf = (is: Builder, stations: readonly StationId[]): Expression<SqlBool> 
   is('id', 'in', is.selectFrom('alert_station').select('alert').where('station', 'in', stations));
 
 /** What a person wrote may hold any character: none of them is a wildcard. */
-function contains(is: Builder, part: string): Expression<SqlBool> {
+function contains(is: Builder, { part, isOfWritten }: NonNullable<AlertFilter['text']>): Expression<SqlBool> {
   const pattern = `%${part.replace(/[\\%_]/g, String.raw`\$&`)}%`;
   const like = (field: 'id' | 'key') => sql<SqlBool>`${sql.ref(field)} like ${pattern} escape '\\'`;
+  if (!isOfWritten) return is.or([like('id'), like('key')]);
   const said = is
     .selectFrom('alert_timeline')
     .select('alert')

@@ -86,9 +86,11 @@ describe('AlertTable', () => {
     const { keep, ids } = await openTable();
     const alert = buildAlert();
     keep(alert, null, [lineOf(alert, { text: String.raw`Pump 50%_off \ done` })]);
-    const found = async (part: string) => (await ids({ text: { part, stations: [] } })).length;
+    const found = async (part: string) => (await ids({ text: { part, stations: [], isOfWritten: true } })).length;
     const parts = ['50%_O', '5%off', 'p_mp', String.raw`\ d`, 'TURBIDITY', 'wq-2026', "'; drop table alert --"];
     expect(await Promise.all(parts.map(found))).toEqual([1, 0, 0, 1, 1, 1, 0]);
+    const unwritten = async (part: string) => (await ids({ text: { part, stations: [], isOfWritten: false } })).length;
+    expect(await Promise.all(['50%_O', 'TURBIDITY'].map(unwritten))).toEqual([0, 1]);
   });
 
   it('gives every alert once, page by page, also those opened at one instant', async () => {

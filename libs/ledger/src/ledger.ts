@@ -25,6 +25,7 @@ import type { Tables } from './schema.ts';
 import { SequenceTable } from './sequence-table.ts';
 import { SessionTable } from './session-table.ts';
 import { StationTable } from './station-table.ts';
+import { TuningTable } from './tuning-table.ts';
 
 /** Nothing at all can be kept: it is not for what was to be kept that it failed. */
 export class StoreFault extends Error {}
@@ -52,6 +53,7 @@ export class Ledger {
   readonly file: string;
   readonly stations: StationTable;
   readonly networks: NetworkTable;
+  readonly tunings: TuningTable;
   readonly readings: ReadingTable;
   readonly detector: DetectorTable;
   readonly episodes: EpisodeTable;
@@ -83,6 +85,7 @@ export class Ledger {
     this.#fatal = failpoint === null ? null : new FatalCommit(failpoint);
     this.stations = new StationTable(database);
     this.networks = new NetworkTable(database);
+    this.tunings = new TuningTable(database);
     this.replication = new ReplicationTable(database, this.stations);
     this.sampledHours = new SampledHourTable(database);
     this.readings = new ReadingTable(database, this.stations, this.replication, this.sampledHours);

@@ -87,6 +87,35 @@ describe('a ledger of the release before', () => {
   });
 });
 
+describe('a ledger from before verdicts reached incidents', () => {
+  it('knows of those that were held for real', async () => {
+    const file = join(temporaryFolder(), 'ledger.db');
+    const database = new DatabaseSync(file);
+    const old = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0012'));
+    await migrate(new Kysely<Tables>({ dialect: dialectOver(database) }), database, old);
+    const verdicts = { a: 'real_event', b: 'network_work', c: null };
+    for (const [id, verdict] of Object.entries(verdicts)) {
+      const incident = { id, saidAt: NOON, isReal: false, hints: [], alerts: [] };
+      database.prepare('insert into incident values (?, ?, ?)').run(id, NOON, JSON.stringify(incident));
+      const record = JSON.stringify({ verdict: verdict === null ? null : { verdict } });
+      database
+        .prepare(
+          `insert into alert (id, key, kind, handling, condition, level, started_at, opened_at, revision, record)
+           values (?, ?, 'cluster', 'closed', 'cleared', 'red', 0, 0, 1, ?)`,
+        )
+        .run(`WQ-${id}`, `incident|${id}`, record);
+    }
+    database.close();
+    const ledger = await Ledger.open(file);
+    expect(ledger.incidents.since(0).map(({ id, isReal }) => [id, isReal])).toEqual([
+      ['a', true],
+      ['b', false],
+      ['c', false],
+    ]);
+    ledger.close();
+  });
+});
+
 describe('a ledger of a newer release', () => {
   it('is refused in a sentence that says what to do, and stays as it is', async () => {
     const file = join(temporaryFolder(), 'ledger.db');

@@ -37,8 +37,8 @@ describe('OutboxTable', () => {
     outbox.add([raised]);
     expect(keys()).toEqual([raised.key]);
     expect(outbox.waiting()).toEqual([
-      { receiver: 'inbox', notices: 1, oldest: raised.at },
-      { receiver: 'webhook', notices: 1, oldest: raised.at },
+      { receiver: 'inbox', notices: 1, oldest: raised.at, attempts: 0 },
+      { receiver: 'webhook', notices: 1, oldest: raised.at, attempts: 0 },
     ]);
   });
 

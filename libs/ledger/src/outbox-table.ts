@@ -10,6 +10,16 @@ const IS_HEAD = `not exists (
     select 1 from outbox_queue e where e.receiver = q.receiver and e.alert = q.alert and e.state = 'waiting' and e.n < q.n)
   and q.alert not in (select value from json_each(?))`;
 
+/** What one receiver has still to be told. */
+export interface Waiting {
+  readonly receiver: string;
+  readonly notices: number;
+  /** When the oldest of them arose. */
+  readonly oldest: EpochMs;
+  /** Failed attempts, at most, of one of them. */
+  readonly attempts: number;
+}
+
 /**
  * Notices that wait to be sent, a queue for each alert and receiver, and the log of what became of them. A notice is added
  * in the transaction that changes its alert; whoever writes here does so within one.
@@ -33,7 +43,8 @@ export class OutboxTable {
     | 'postpone'
     | 'log'
     | 'logOf'
-    | 'waiting',
+    | 'waiting'
+    | 'lastFailure',
     StatementSync
   >;
 
@@ -77,8 +88,13 @@ export class OutboxTable {
       ),
       logOf: database.prepare('select * from delivery_log where alert = ? order by id'),
       waiting: database.prepare(
-        `select q.receiver, count(*) as n, min(o.notice ->> 'at') as oldest
+        `select q.receiver, count(*) as n, max(q.attempts) as attempts, min(min(o.notice ->> 'at', coalesce((
+           select min(e.notice ->> 'at') from outbox_queue m join outbox e on e.n = m.n
+           where m.receiver = q.receiver and m.merged_into = q.n), o.notice ->> 'at'))) as oldest
          from outbox_queue q join outbox o on o.n = q.n where q.state = 'waiting' group by q.receiver order by q.receiver`,
+      ),
+      lastFailure: database.prepare(
+        "select at, why from delivery_log where receiver = ? and outcome = 'failed' order by id desc limit 1",
       ),
     };
   }
@@ -161,13 +177,20 @@ export class OutboxTable {
     return this.#sql.logOf.all(alert).map(toLine);
   }
 
-  /** How much waits for each receiver, and since when. */
-  waiting(): readonly { readonly receiver: string; readonly notices: number; readonly oldest: EpochMs }[] {
+  /** How much waits for each receiver, and since when: also what was merged waits, in what stands for it. */
+  waiting(): readonly Waiting[] {
     return this.#sql.waiting.all().map((row) => ({
       receiver: row['receiver'] as string,
       notices: row['n'] as number,
       oldest: row['oldest'] as number,
+      attempts: row['attempts'] as number,
     }));
+  }
+
+  /** The newest attempt that failed; looks through all of the log where there is none. */
+  lastFailure(receiver: string): { readonly at: EpochMs; readonly why: string } | null {
+    const row = this.#sql.lastFailure.get(receiver);
+    return row === undefined ? null : { at: row['at'] as number, why: row['why'] as string };
   }
 
   #settle(

@@ -2,6 +2,7 @@ import { ALERTS, INCIDENTS } from './alert-schema.ts';
 import { MAX_CHANNELS } from '@clearwell/water-quality';
 import type { Kysely } from 'kysely';
 import { OUTBOX } from './outbox-schema.ts';
+import { TUNINGS } from './tuning-schema.ts';
 
 /** Tables that are read outside the hot path, as Kysely types them. */
 export interface Tables {
@@ -349,6 +350,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0009-incidents': INCIDENTS,
   '0010-alerts': ALERTS,
   '0011-outbox': OUTBOX,
+  '0012-tunings': TUNINGS,
   '0013-phones': PHONES,
 };
 

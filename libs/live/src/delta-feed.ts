@@ -1,4 +1,4 @@
-import type { AlertSummary, ServerPayload, StationState } from '@clearwell/contracts';
+import type { AlertSummary, Quiet, ServerPayload, StationState } from '@clearwell/contracts';
 import type { AlertId, EpochMs, StationId } from '@clearwell/water-quality';
 import { Pace } from './pace.ts';
 
@@ -11,6 +11,7 @@ export type Delta = ServerPayload<'delta'>;
 export class DeltaPacer {
   readonly #stations = new Pace<StationId, StationState>();
   readonly #alerts = new Pace<AlertId, AlertSummary>();
+  #quiet: Quiet | null = null;
   #n = 0;
 
   get n(): number {
@@ -23,19 +24,28 @@ export class DeltaPacer {
     for (const alert of alerts) this.#alerts.change(alert.id, alert);
   }
 
+  /** What nobody is notified of is otherwise now. */
+  hush(quiet: Quiet): void {
+    this.#quiet = quiet;
+  }
+
   /** What may be told now, if anything; `at` is the server's clock, for the browser. */
   take(now: number, at: EpochMs): Delta | null {
     const stations = this.#stations.take(now);
     const alerts = this.#alerts.take(now);
-    if (stations.length === 0 && alerts.length === 0) return null;
+    const quiet = this.#quiet;
+    if (stations.length === 0 && alerts.length === 0 && quiet === null) return null;
+    this.#quiet = null;
     this.#n += 1;
-    return { since: this.#n - 1, n: this.#n, at, stations, ...(alerts.length > 0 && { alerts }) };
+    const more = { ...(alerts.length > 0 && { alerts }), ...(quiet !== null && { quiet }) };
+    return { since: this.#n - 1, n: this.#n, at, stations, ...more };
   }
 
   /** All is told otherwise: what waits is in it, and may be of a station that is gone. */
   forget(): void {
     this.#stations.forget();
     this.#alerts.forget();
+    this.#quiet = null;
   }
 
   /** When `take` should be called again; null if nothing waits. */
@@ -57,6 +67,7 @@ interface Held {
   at: EpochMs;
   readonly stations: Map<StationId, StationState>;
   readonly alerts: Map<AlertId, AlertSummary>;
+  quiet: Quiet | undefined;
 }
 
 /** Tells one browser the deltas. While its line is busy only the newest of each station and alert is held for it. */
@@ -68,10 +79,11 @@ export class ClientFeed {
     this.#line = line;
   }
 
-  tell({ since, n, at, stations, alerts = [] }: Delta): void {
-    this.#held ??= { since, n, at, stations: new Map(), alerts: new Map() };
+  tell({ since, n, at, stations, alerts = [], quiet }: Delta): void {
+    this.#held ??= { since, n, at, stations: new Map(), alerts: new Map(), quiet };
     this.#held.n = n;
     this.#held.at = at;
+    this.#held.quiet = quiet ?? this.#held.quiet;
     for (const state of stations) this.#held.stations.set(state.station, state);
     for (const alert of alerts) this.#held.alerts.set(alert.id, alert);
     this.drain();
@@ -85,12 +97,13 @@ export class ClientFeed {
   /** The line may be free again. */
   drain(): void {
     if (this.#held === null || this.#line.isBusy()) return;
-    const { stations, alerts, ...head } = this.#held;
+    const { stations, alerts, quiet, ...head } = this.#held;
     this.#held = null;
     this.#line.send({
       ...head,
       stations: [...stations.values()],
       ...(alerts.size > 0 && { alerts: [...alerts.values()] }),
+      ...(quiet !== undefined && { quiet }),
     });
   }
 

@@ -5,7 +5,7 @@ import {
   type ServerToBrowser,
   type State,
 } from '@clearwell/contracts';
-import type { ClockState, StationState, StorageFault } from '@clearwell/contracts';
+import type { AlertSummary, ClockState, Quiet, StationState, StorageFault } from '@clearwell/contracts';
 import type { Alert, AlertChange, EpochMs } from '@clearwell/water-quality';
 import { Inject } from '@nestjs/common';
 import {
@@ -20,7 +20,13 @@ import { summaryOf } from './alert-summary.ts';
 import type { Board } from './board.ts';
 import { ClientFeed, DeltaPacer, type Delta } from './delta-feed.ts';
 
-type Browser = Socket<BrowserToServer, ServerToBrowser>;
+/** Of a connection, what it is let see. */
+export interface Seen {
+  /** Names and comments are left out of what it is told. */
+  readonly isVeiled?: boolean;
+}
+
+type Browser = Socket<BrowserToServer, ServerToBrowser, Record<string, never>, Seen>;
 
 /** What the gateway tells a browser first, and in between. */
 export interface LiveSource {
@@ -33,6 +39,10 @@ export interface LiveSource {
   lastReceivedAt(): EpochMs | null;
   /** Why readings can't be kept; null while they can. */
   fault(): StorageFault | null;
+  /** What nobody is notified of now, or soon will not be. */
+  quiet(): Quiet;
+  /** The same without who acted and what they wrote, for whoever does not see that. */
+  readonly veiled: { alert(alert: AlertSummary): AlertSummary; quiet(quiet: Quiet): Quiet };
 }
 
 export const LIVE_SOURCE = Symbol('LiveSource');
@@ -49,7 +59,7 @@ const DRAIN_MS = 20;
 })
 export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisconnect<Browser> {
   @WebSocketServer()
-  readonly server!: Server<BrowserToServer, ServerToBrowser>;
+  readonly server!: Server<BrowserToServer, ServerToBrowser, Record<string, never>, Seen>;
 
   readonly #source: LiveSource;
   readonly #pacer = new DeltaPacer();
@@ -63,7 +73,10 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
   }
 
   /** Everything, as a browser is told it first. */
-  snapshot(): State {
+  snapshot({ isVeiled = true }: Seen = {}): State {
+    const alerts = this.#source.openAlerts().map(summaryOf);
+    const quiet = this.#source.quiet();
+    const { veiled } = this.#source;
     return {
       n: this.#pacer.n,
       revision: this.#source.register.revision,
@@ -71,7 +84,8 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
       lastReceivedAt: this.#source.lastReceivedAt(),
       fault: this.#source.fault(),
       stations: [...this.#source.board.states()],
-      alerts: this.#source.openAlerts().map(summaryOf),
+      alerts: isVeiled ? alerts.map((alert) => veiled.alert(alert)) : alerts,
+      quiet: isVeiled ? veiled.quiet(quiet) : quiet,
     };
   }
 
@@ -115,17 +129,25 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
     this.#send();
   }
 
+  /** Tells every browser that windows or mutes were opened, began or ended. */
+  tellQuiet(): void {
+    this.#pacer.hush(this.#source.quiet());
+    this.#send();
+  }
+
   /** Tells every browser everything anew: there are other stations than before, or something else is true of one. */
   publishAll(): void {
     this.#pacer.forget();
-    for (const feed of this.#feeds.values()) feed.forget();
-    this.server.emit('snapshot', this.snapshot());
+    for (const browser of this.server.sockets.sockets.values()) {
+      const feed = this.#feeds.get(browser.id);
+      if (feed !== undefined) this.#sendSnapshot(browser, feed);
+    }
   }
 
   handleConnection(browser: Browser): void {
     const feed = new ClientFeed({
       isBusy: () => !browser.conn.transport.writable,
-      send: (delta) => browser.emit('delta', delta),
+      send: (delta) => browser.emit('delta', this.#as(browser.data, delta)),
     });
     this.#feeds.set(browser.id, feed);
     browser.conn.on('drain', () => {
@@ -146,7 +168,19 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
 
   #sendSnapshot(browser: Browser, feed: ClientFeed): void {
     feed.forget();
-    browser.emit('snapshot', this.snapshot());
+    browser.emit('snapshot', this.snapshot(browser.data));
+  }
+
+  /** A delta as somebody is let see it. */
+  #as({ isVeiled = true }: Seen, delta: Delta): Delta {
+    if (!isVeiled) return delta;
+    const { alerts, quiet, ...rest } = delta;
+    const { veiled } = this.#source;
+    return {
+      ...rest,
+      ...(alerts !== undefined && { alerts: alerts.map((alert) => veiled.alert(alert)) }),
+      ...(quiet !== undefined && { quiet: veiled.quiet(quiet) }),
+    };
   }
 
   #send(): void {

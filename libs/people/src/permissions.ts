@@ -3,7 +3,7 @@ import type { Permission, Role } from '@clearwell/contracts/people';
 /** What each role may do. The one table: nothing else says it. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['map.see'],
-  supervisor: ['map.see', 'alert.acknowledge', 'alert.close', 'window.set'],
+  supervisor: ['map.see', 'alert.acknowledge', 'alert.close', 'window.set', 'detector.tune'],
   inspector: ['map.see', 'alert.acknowledge', 'alert.close'],
   field: ['map.see', 'alert.acknowledge'],
   maintainer: ['map.see', 'metrics.read', 'window.set', 'station.change', 'reading.import'],
@@ -13,6 +13,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'alert.acknowledge',
     'alert.close',
     'window.set',
+    'detector.tune',
     'station.change',
     'reading.import',
     'people.manage',

@@ -4,3 +4,4 @@ export * from './register.ts';
 export * from './station-faults.ts';
 export * from './stations-csv.ts';
 export * from './stations-file.ts';
+export * from './tunings.ts';

@@ -30,3 +30,4 @@ export * from './city-history.ts';
 export { KeptMemory } from './kept-memory.ts';
 export { SlowDetector } from './slow-detector.ts';
 export { EventTimeFold } from './event-time-fold.ts';
+export { quietWater, type Surge } from './quiet-water.ts';

@@ -21,4 +21,5 @@ export * from './settle.ts';
 export * from './site-types.ts';
 export * from './station.ts';
 export * from './status.ts';
+export * from './tuning.ts';
 export * from './units.ts';

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { catchError, map, type Observable } from 'rxjs';
 import type { House } from '../house.ts';
 import { actOf, identityOf, routeText, targetOf } from './access-guard.ts';
+import { deedOf } from './deed.ts';
 import type { RouteTerms } from './rules.ts';
 
 /** Notes every change that is asked for over HTTP, before it is answered. */
@@ -23,14 +24,16 @@ export class AuditInterceptor implements NestInterceptor {
     const { access, audited } = request.routeOptions.config as RouteTerms;
     if (request.method === 'GET' || request.method === 'HEAD' || audited === true || access === undefined)
       return next.handle();
+    const deed = deedOf(request.routeOptions.url, request.body);
+    const said = deed === null ? routeText(request) : `${deed.words}; ${routeText(request)}`;
     const note = (outcome: Act['outcome'], detail: string): void => {
       this.#house.noteAct({
         at: this.#now(),
         actor: actorOf(identityOf(request).principal),
         act: actOf(access),
-        target: targetOf(request),
+        target: targetOf(request) ?? deed?.target ?? null,
         outcome,
-        detail: `${routeText(request)}${detail}`,
+        detail: `${said}${detail}`,
         address: request.ip,
       });
     };

@@ -44,6 +44,7 @@ const HOLDERS: Readonly<Record<Permission, readonly string[]>> = {
   'alert.acknowledge': ['supervisor', 'inspector', 'field', 'admin'],
   'alert.close': ['supervisor', 'inspector', 'admin'],
   'window.set': ['supervisor', 'maintainer', 'admin', 'program'],
+  'detector.tune': ['supervisor', 'admin'],
   'station.change': ['maintainer', 'admin', 'program'],
   'reading.import': ['maintainer', 'admin', 'program'],
   'people.manage': ['admin'],
@@ -73,6 +74,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'POST /api/stations/import': 'station.change of the city',
   'GET /api/stations/:id': 'map.see',
   'PUT /api/stations/:id': 'station.change of the station',
+  'POST /api/stations/:id/tunings': 'detector.tune of the station',
   'POST /api/stations/:id/retire': 'station.change of the station',
   'POST /api/stations/:id/reinstate': 'station.change of the station',
   'GET /api/stations/:id/history': 'map.see',
@@ -157,6 +159,8 @@ const CHANGES: Readonly<Record<string, Sample>> = {
     body: { ...HOME, id: undefined, name: { zh: '新', en: 'New' } },
     headers: { 'if-match': '*' },
   },
+  // Back to what its budget says.
+  'POST /api/stations/:id/tunings': { path: '/api/stations/zz-001/tunings', body: { key: 'matrix-tuning', lift: 0 } },
   'POST /api/stations/:id/retire': { path: '/api/stations/zz-001/retire', body: {} },
   'POST /api/stations/:id/reinstate': { path: '/api/stations/zz-001/reinstate', body: {} },
   'POST /api/alerts/:id/acts': {
@@ -230,6 +234,13 @@ function raiseAlert(): string {
   return required(server.house.alertDesk.record([buildEpisodesEntry(episode)])[0]?.changes.alerts[0]).alert.id;
 }
 
+/** Somebody took up what verdicts proposed. */
+function tuneHome(): void {
+  const { ledger, tunings } = server.house;
+  const recordedAt = Date.now();
+  ledger.commit(() => tunings.record({ station: HOME.id, lift: 0.3, key: 'tuned before', recordedAt, by: 'li' }, 0));
+}
+
 beforeAll(async () => {
   const folder = temporaryFolder();
   const settings = readSettings({
@@ -246,6 +257,7 @@ beforeAll(async () => {
   atTheEnd(() => server.stop());
   server.house.registerAll([HOME]);
   alert = raiseAlert();
+  tuneHome();
   const message = JSON.stringify({ sampledAt: Date.now(), values: { ph: 7 } });
   await server.house.river.accept('clearwell/v1/zz/zz-404/readings', Buffer.from(message));
   for (const role of ROLES) {

@@ -2,14 +2,21 @@ import { SOCKET_PERMISSIONS, type BrowserEvent } from '@clearwell/contracts';
 import { may, type Principal, type Sessions } from '@clearwell/people';
 import type { Server, Socket } from 'socket.io';
 import type { Identified, Identity } from './identity.ts';
+import type { Veil } from './veil.ts';
 
 const roomOf = (session: string): string => `session ${session}`;
 
 /** Refused sockets are told this; they go on when somebody signs in. */
 const UNAUTHORIZED = 'unauthorized';
 
+interface Watched {
+  /** A session that ends takes its sockets with it. */
+  readonly sessions: Sessions;
+  readonly veil: Veil;
+}
+
 /** The same guard before the socket: who connects, and each event. What is not in the table is for nobody. */
-export function guardSockets(io: Server, identity: Identity, sessions: Sessions): void {
+export function guardSockets(io: Server, identity: Identity, { sessions, veil }: Watched): void {
   const identify = ({ handshake, conn }: Socket): Identified =>
     identity.identify({ headers: handshake.headers, remoteAddress: conn.remoteAddress, isPresence: false });
   const admit = (socket: Socket, next: (error?: Error) => void): void => {
@@ -19,6 +26,7 @@ export function guardSockets(io: Server, identity: Identity, sessions: Sessions)
       next(new Error(UNAUTHORIZED));
       return;
     }
+    (socket.data as { isVeiled?: boolean }).isVeiled = veil.viewOf(who.principal).isVeiled;
     const session = identity.sessionOf(who);
     if (session !== null) void socket.join(roomOf(session));
     socket.use(([event], proceed) => {

@@ -1,14 +1,14 @@
 import { buildEpisode, buildEpisodesEntry, buildStation, ledgerWith, NOON, required } from '@clearwell/testkit';
 import { MINUTE, type AlertChange } from '@clearwell/water-quality';
 import { AlertDesk } from './alert-desk.ts';
-import { AlertKeeper } from './alert-keeper.ts';
+import { openStage } from './open-stage.ts';
 
 async function openDesk() {
   const { ledger } = await ledgerWith(buildStation(), []);
-  const keeper = new AlertKeeper({ table: ledger.alerts, outbox: null });
-  keeper.restore(NOON);
+  const { keeper, stage } = openStage(ledger, { stations: () => [buildStation()] });
+  stage.restore(NOON);
   const told: AlertChange[] = [];
-  const desk = new AlertDesk({ ledger, keeper, now: () => NOON + MINUTE, tell: (changes) => told.push(...changes) });
+  const desk = new AlertDesk({ ledger, stage, now: () => NOON + MINUTE, tell: (changes) => told.push(...changes) });
   desk.record([buildEpisodesEntry(buildEpisode())]);
   const { id: alert } = required(keeper.book.alerts()[0]);
   const comment = { by: 'li', key: 'k1', act: { do: 'comment', alert, revision: null, text: 'On my way' } } as const;

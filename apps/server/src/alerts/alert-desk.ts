@@ -1,11 +1,11 @@
 import type { Outcome } from '@clearwell/alerts';
 import type { Ledger } from '@clearwell/ledger';
 import type { ActAnswer, ActEntry, AlertChange, AlertLogEntry, EpochMs } from '@clearwell/water-quality';
-import type { AlertKeeper } from './alert-keeper.ts';
+import type { AlertStage } from './alert-stage.ts';
 
 export interface DeskParts {
   readonly ledger: Pick<Ledger, 'commit'>;
-  readonly keeper: AlertKeeper;
+  readonly stage: Pick<AlertStage, 'enter' | 'adopt' | 'forget'>;
   readonly now: () => EpochMs;
   /** Tells the browsers. */
   readonly tell: (changes: readonly AlertChange[]) => void;
@@ -39,15 +39,15 @@ export class AlertDesk {
   }
 
   #commit<T>(entries: readonly AlertLogEntry[], then: (outcomes: readonly Outcome[]) => T): T {
-    const { ledger, keeper, tell } = this.#parts;
+    const { ledger, stage, tell } = this.#parts;
     let result: T;
     try {
-      result = ledger.commit(() => then(keeper.take(entries)));
+      result = ledger.commit(() => then(stage.enter(entries)));
     } catch (error) {
-      keeper.forget();
+      stage.forget();
       throw error;
     }
-    const changes = keeper.adopt();
+    const changes = stage.adopt();
     if (changes.length > 0) tell(changes);
     return result;
   }

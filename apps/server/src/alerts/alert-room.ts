@@ -1,7 +1,9 @@
 import type { Ledger } from '@clearwell/ledger';
 import type { Networks, StationRegister } from '@clearwell/stations';
 import type { AlertChange, EpochMs, Finding, Standard, StationId } from '@clearwell/water-quality';
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { KeepingLog } from '../long-term-store.ts';
 import { AlertDesk } from './alert-desk.ts';
 import type { AlertKeeper } from './alert-keeper.ts';
 import { reasonsFor } from './alert-reasons.ts';
@@ -10,6 +12,7 @@ import { describeAlert } from './describe-alert.ts';
 import { EvidenceKeeper } from './evidence-keeper.ts';
 import { NoticeDelivery } from './notice-delivery.ts';
 import { openStage } from './open-stage.ts';
+import { OutboxWatch } from './outbox-watch.ts';
 
 export interface AlertRoomParts {
   readonly ledger: Ledger;
@@ -17,12 +20,12 @@ export interface AlertRoomParts {
   readonly networks: Networks;
   readonly standards: readonly Standard[];
   readonly webhook: Config['webhook'];
-  readonly now: () => EpochMs;
+  readonly clock: Pick<Clock, 'now' | 'rate'>;
   /** What is said of a station now. */
   readonly findings: (id: StationId) => readonly Finding[];
   /** Tells the browsers. */
   readonly tell: (changes: readonly AlertChange[]) => void;
-  readonly warn: (what: string) => void;
+  readonly log: Pick<KeepingLog, 'info' | 'warn'>;
 }
 
 /** All of one server that has to do with alerts: the book, what feeds it, what people do, what leaves, and what is sealed. */
@@ -32,10 +35,15 @@ export class AlertRoom {
   readonly stage: AlertStage;
   readonly desk: AlertDesk;
   readonly evidence: EvidenceKeeper;
+  readonly outbox: OutboxWatch;
   readonly #delivery: NoticeDelivery;
   readonly #tell: AlertRoomParts['tell'];
 
-  constructor({ ledger, register, networks, standards, webhook, now, findings, tell, warn }: AlertRoomParts) {
+  constructor({ ledger, register, networks, standards, webhook, clock, findings, tell, log }: AlertRoomParts) {
+    const now = (): EpochMs => clock.now();
+    const warn = (what: string): void => {
+      log.warn(what);
+    };
     const { keeper, stage } = openStage(ledger, {
       stations: () => register.all(),
       links: () => networks.linksAt(now()),
@@ -45,7 +53,7 @@ export class AlertRoom {
     this.stage = stage;
     this.#tell = tell;
     this.desk = new AlertDesk({
-      ...{ ledger, keeper, now },
+      ...{ ledger, stage, now },
       tell: (changes) => {
         this.told(changes);
       },
@@ -71,6 +79,12 @@ export class AlertRoom {
       // The page has it by the numbered changes of alerts already.
       show: () => undefined,
     });
+    this.outbox = new OutboxWatch({
+      ...{ outbox: ledger.outbox, receivers: this.#delivery.receivers, clock, warn },
+      info: (what) => {
+        log.info(what);
+      },
+    });
   }
 
   /** Some alerts changed, durably. */
@@ -83,9 +97,10 @@ export class AlertRoom {
     this.#delivery.start();
   }
 
-  /** Seals what is due, outside of any transaction. */
+  /** Seals what is due, outside of any transaction, and looks whether anything waits too long. */
   tick(): void {
     this.evidence.sealDue();
+    this.outbox.look(Date.now());
   }
 
   /** The ledger is not used after. */

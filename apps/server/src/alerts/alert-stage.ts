@@ -1,3 +1,4 @@
+import type { Outcome } from '@clearwell/alerts';
 import {
   DESK_DEFAULTS,
   incidentEntry,
@@ -23,6 +24,7 @@ import {
   type StationId,
 } from '@clearwell/water-quality';
 import type { AlertKeeper } from './alert-keeper.ts';
+import { isAbout, isHeldReal } from './incident-verdict.ts';
 
 /** What judging some readings of one station came to. */
 export interface StationJudged {
@@ -79,9 +81,12 @@ export class AlertStage {
     }
   }
 
-  /** Takes in what else happened, within a transaction. */
-  enter(entries: readonly AlertLogEntry[]): void {
-    if (entries.length > 0) this.#parts.keeper.take(entries);
+  /** Takes in what else happened, acts of people too, within a transaction. */
+  enter(entries: readonly AlertLogEntry[]): readonly Outcome[] {
+    if (entries.length === 0) return [];
+    const outcomes = this.#parts.keeper.take(entries);
+    for (const { changes } of outcomes) for (const change of changes.alerts) this.#heed(change);
+    return outcomes;
   }
 
   /** The transaction is durable. @returns which alerts changed */
@@ -151,6 +156,14 @@ export class AlertStage {
       this.#parts.ledger.incidents.keep(incident);
       yield incidentEntry(incident, at, this.#below(incident));
     }
+  }
+
+  /** What people found of an alert holds for its incident too, until the alert is opened again. */
+  #heed({ alert, before }: AlertChange): void {
+    const isReal = isHeldReal(alert);
+    if (isReal === (before !== null && isHeldReal(before))) return;
+    const desk = (this.#fork ??= this.#desk.fork());
+    for (const incident of desk.judge(isAbout(alert), isReal)) this.#parts.ledger.incidents.keep(incident);
   }
 
   #below({ kind, current }: Incident): readonly Neighbour[] {

@@ -1,3 +1,4 @@
+import type { VeiledRole } from '@clearwell/contracts/people';
 import type {
   AlertCondition,
   AlertKind,
@@ -108,6 +109,17 @@ export const OUTCOME_WORDS: Words<DeliveryOutcome> = {
   dropped: { zh: '接收方已撤', en: 'its receiver is gone' },
   held_back: { zh: '暂缓告知', en: 'held back' },
   only_shown: { zh: '只展示', en: 'only shown' },
+};
+
+/** Somebody whose name is not told. */
+export const ROLE_WORDS: Words<VeiledRole> = {
+  viewer: { zh: '一名查看员', en: 'a viewer' },
+  supervisor: { zh: '一名值班员', en: 'a supervisor' },
+  inspector: { zh: '一名监督员', en: 'an inspector' },
+  field: { zh: '一名现场员', en: 'somebody in the field' },
+  maintainer: { zh: '一名运维员', en: 'a maintainer' },
+  admin: { zh: '一名管理员', en: 'an administrator' },
+  someone: { zh: '一名工作人员', en: 'somebody of the staff' },
 };
 
 export const OCCASION_WORDS: Words<Occasion> = {

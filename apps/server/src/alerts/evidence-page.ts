@@ -1,3 +1,4 @@
+import { roleBehind } from '@clearwell/contracts/people';
 import type { EvidenceBundle, EvidenceWindow, Seal } from '@clearwell/alerts';
 import {
   parameterOf,
@@ -19,6 +20,7 @@ import {
   LEVEL_WORDS,
   OCCASION_WORDS,
   OUTCOME_WORDS,
+  ROLE_WORDS,
   VERDICT_WORDS,
 } from './alert-words.ts';
 import { drawEvidence } from './evidence-chart.ts';
@@ -28,14 +30,20 @@ import type { SealedEvidence } from './evidence-keeper.ts';
 /**
  * The newest of what was sealed of an alert as one page that needs nothing beside itself, to be printed.
  * @param sealed in order, one at least
+ * @param view names and comments were left out of it, or were not
  */
-export function evidencePage(sealed: readonly SealedEvidence[], newest: SealedEvidence): string {
+export function evidencePage(
+  sealed: readonly SealedEvidence[],
+  newest: SealedEvidence,
+  { isVeiled }: { readonly isVeiled: boolean } = { isVeiled: false },
+): string {
   const { bundle } = newest;
   const title = `${bundle.alert} 证据`;
   return `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
 <body>${[
     head(bundle),
+    isVeiled ? VEILED_NOTE : '',
     reasons(bundle),
     charts(bundle),
     limits(bundle),
@@ -48,6 +56,17 @@ export function evidencePage(sealed: readonly SealedEvidence[], newest: SealedEv
   ].join('\n')}</body></html>
 `;
 }
+
+/** Who acted, or only in what role. */
+const person = (by: string): string => {
+  const role = roleBehind(by);
+  return role === null ? escapeHtml(by) : both(ROLE_WORDS[role]);
+};
+
+const VEILED_NOTE = `<p>${both({
+  zh: '未登录：人员姓名和意见已隐去，封存校验值针对完整证据。',
+  en: 'not signed in: names and comments are left out; the seals are over the whole.',
+})}</p>`;
 
 const nameOf = ({ stations }: EvidenceBundle, id: StationId): BilingualName =>
   stations.find((station) => station.id === id)?.name ?? { zh: id, en: id };
@@ -68,7 +87,7 @@ function head(bundle: EvidenceBundle): string {
   return `<header class="${state.level}"><h1>[${both(LEVEL_WORDS[state.level])}] ${both(KIND_WORDS[state.kind])} · ${escapeHtml(state.id)}</h1>
 <p>${places.join('<br>')}<br>${escapeHtml(cityTime(state.start))} → ${both(end)} · ${both(CONDITION_WORDS[state.condition])} · ${both(HANDLING_WORDS[state.handling])}</p>
 <p>${both({ zh: '封存', en: 'sealed' })}: ${both(OCCASION_WORDS[occasion])}, ${escapeHtml(cityTime(sealedAt))} (UTC+8)</p>
-${verdict === null ? '' : `<p>${both({ zh: '结论', en: 'verdict' })}: ${both(VERDICT_WORDS[verdict.verdict])} · ${escapeHtml(verdict.cause)} · ${escapeHtml(verdict.by)}, ${escapeHtml(cityTime(verdict.at))}</p>`}</header>`;
+${verdict === null ? '' : `<p>${both({ zh: '结论', en: 'verdict' })}: ${both(VERDICT_WORDS[verdict.verdict])} · ${verdict.cause === '' ? '' : `${escapeHtml(verdict.cause)} · `}${person(verdict.by)}, ${escapeHtml(cityTime(verdict.at))}</p>`}</header>`;
 }
 
 const reasons = ({ reasons: said }: EvidenceBundle): string =>
@@ -210,7 +229,7 @@ const measurements = (bundle: EvidenceBundle): string =>
             both(METHOD[method]),
             orDash(value, ` ${unitText}`),
             online === null ? '—' : escapeHtml(`${String(online.value)} ${unitText} (±${String(online.tolerance)})`),
-            escapeHtml(by),
+            person(by),
           ];
         }),
       );
@@ -227,11 +246,12 @@ const timeline = (bundle: EvidenceBundle): string =>
     bundle.timeline.map(({ at, what, by, code, text, verdict, to, other }) => [
       escapeHtml(cityTime(at)),
       both(HAPPENING_WORDS[what]),
-      escapeHtml(by ?? '—'),
+      by === null ? '—' : person(by),
       [
         code === undefined ? '' : both(HOLD_WORDS[code]),
         verdict === undefined ? '' : both(VERDICT_WORDS[verdict]),
-        ...[text, to, other].map((part) => escapeHtml(part ?? '')),
+        ...[text, other].map((part) => escapeHtml(part ?? '')),
+        to === undefined ? '' : person(to),
       ]
         .filter((part) => part !== '')
         .join(' · '),

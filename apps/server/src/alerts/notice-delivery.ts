@@ -26,10 +26,13 @@ export interface NoticeDeliveryParts {
 
 /** What leaves this server for people: the receivers there are, and the outbox from which they are served. */
 export class NoticeDelivery {
+  /** Their names. */
+  readonly receivers: readonly string[];
   readonly #dispatcher: Dispatcher;
 
-  private constructor(dispatcher: Dispatcher) {
+  private constructor(dispatcher: Dispatcher, receivers: readonly string[]) {
     this.#dispatcher = dispatcher;
+    this.receivers = receivers;
   }
 
   /** From here on notices that are added to the outbox have receivers: to be called before anything is judged. */
@@ -41,7 +44,11 @@ export class NoticeDelivery {
       ledger.outbox.follow(routes, now());
     });
     const outbox = outboxOf(ledger, now);
-    return new NoticeDelivery(new Dispatcher({ outbox, desk, receivers, wall, warn, dice: Math.random }));
+    const dispatcher = new Dispatcher({ outbox, desk, receivers, wall, warn, dice: Math.random });
+    return new NoticeDelivery(
+      dispatcher,
+      receivers.map(({ name }) => name),
+    );
   }
 
   /** Sends from now on, first what was left by an earlier run. */

@@ -23,7 +23,7 @@ async function stage() {
   const receiver = await WebhookReceiver.start();
   let time = NOON;
   const now = () => time;
-  const { keeper } = openStage(ledger, { stations: () => [station], outbox: ledger.outbox });
+  const { keeper, stage: alerts } = openStage(ledger, { stations: () => [station], outbox: ledger.outbox });
   keeper.restore(now());
   const register = { at: () => undefined };
   const warnings: string[] = [];
@@ -42,7 +42,7 @@ async function stage() {
     reasonsFor: () => [],
   });
   const desk = new AlertDesk({
-    ...{ ledger, keeper, now },
+    ...{ ledger, stage: alerts, now },
     tell: () => {
       delivery.wake();
     },

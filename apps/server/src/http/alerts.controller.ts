@@ -71,11 +71,19 @@ export class AlertsController {
   @ApiInput({ query: alertsQuerySchema })
   @ApiResponse({ status: 200, standardSchema: alertListSchema })
   @ApiResponse(problem(400, 'What is wrong with the query'))
-  async alerts(@Query({ schema: alertsQuerySchema }) query: AlertsQuery): Promise<AlertList> {
-    const { ledger, register } = this.#house;
-    const found = await ledger.alerts.list({ ...filterOf(query, register.registrations()), limit: query.limit + 1 });
+  async alerts(
+    @Query({ schema: alertsQuerySchema }) query: AlertsQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<AlertList> {
+    const { ledger, register, veil } = this.#house;
+    const view = veil.viewOf(identityOf(request).principal);
+    const filter = filterOf(query, register.registrations(), view);
+    const found = await ledger.alerts.list({ ...filter, limit: query.limit + 1 });
     const shown = found.slice(0, query.limit);
-    return { alerts: shown.map(summaryOf), next: found.length > shown.length ? (shown.at(-1)?.id ?? null) : null };
+    return {
+      alerts: shown.map((alert) => view.summary(summaryOf(alert))),
+      next: found.length > shown.length ? (shown.at(-1)?.id ?? null) : null,
+    };
   }
 
   @Get('alerts/:id')
@@ -90,10 +98,11 @@ export class AlertsController {
     const alert = this.#find(id);
     const { alerts: table } = this.#house.ledger;
     const { principal } = identityOf(request);
+    const view = this.#house.veil.viewOf(principal);
     const file = {
-      alert,
-      timeline: table.timelineOf(id),
-      measurements: table.measurementsOf(id),
+      alert: view.alert(alert),
+      timeline: table.timelineOf(id).map(view.entry),
+      measurements: table.measurementsOf(id).map(view.measurement),
       members: table.membersOf(id),
     };
     return detailOf(file, this.#allowed(principal, alert));

@@ -89,8 +89,8 @@ function raise(of: Partial<Episode> = {}): AlertId {
   return required(outcome?.changes.alerts[0]).alert.id;
 }
 
-async function ask(path: string): Promise<{ readonly status: number; readonly body: unknown }> {
-  const answer = await fetch(`${server.url}/api/${path}`);
+async function ask(path: string, role = 'inspector'): Promise<{ readonly status: number; readonly body: unknown }> {
+  const answer = await fetch(`${server.url}/api/${path}`, { headers: headersOf.get(role) ?? {} });
   return { status: answer.status, body: await answer.json() };
 }
 
@@ -346,6 +346,21 @@ describe('windows and mutes', () => {
     const nowhere = { ...mute, key: newKey(), scope: { of: 'station', station: 'zz-999' }, until: Date.now() + HOUR };
     expect((await post('mutes', nowhere, 'supervisor')).status).toBe(400);
     expect((await post('mutes/nothing/end', { key: newKey() }, 'supervisor')).status).toBe(422);
+  });
+});
+
+describe('the log of acts', () => {
+  it('names which act it was, and on what', async () => {
+    const id = raise({ channel: channelKey('ph'), rule: 'gb2022.ph.max', station: THIRD });
+    await actOn(id, { do: 'close', key: newKey(), revision: null, verdict: 'sensor_fault', cause: 'Fouled' });
+    const mute = { key: newKey(), scope: { of: 'alert', alert: id }, until: Date.now() + HOUR, reason: 'Known' };
+    const muted = actAnswerSchema.parse((await post('mutes', mute, 'supervisor')).body);
+    const acts = server.house.ledger.audit.find({ limit: 2 });
+    expect(acts.map(({ actor, target, detail }) => [actor, target, detail])).toEqual([
+      ['demo-supervisor', id, expect.stringMatching(/^mute alert until \d+; POST \/api\/mutes$/)],
+      ['demo-inspector', id, 'close as sensor_fault; POST /api/alerts/:id/acts'],
+    ]);
+    await post(`mutes/${encodeURIComponent(String(muted.made))}/end`, { key: newKey() }, 'supervisor');
   });
 });
 

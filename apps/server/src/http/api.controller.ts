@@ -31,6 +31,7 @@ import {
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { identityOf } from '../access/access-guard.ts';
 import { Allow, Public } from '../access/rules.ts';
 import { RECENT_MINUTES } from '../commit-latency.ts';
 import { House } from '../house.ts';
@@ -58,8 +59,8 @@ export class ApiController {
   @Allow('map.see')
   @ApiOperation({ summary: 'The newest reading and the status of every station' })
   @ApiResponse({ status: 200, standardSchema: stateSchema })
-  state(): State {
-    return this.#live.snapshot();
+  state(@Req() request: FastifyRequest): State {
+    return this.#live.snapshot(this.#house.veil.viewOf(identityOf(request).principal));
   }
 
   @Get('clock')
@@ -162,6 +163,7 @@ export class OperationController {
       lastReceivedAt: river.lastReceivedAt,
       stations: register.all().length,
       replication: this.#house.replication(),
+      notices: [...this.#house.alertRoom.outbox.state()],
     };
   }
 

@@ -12,19 +12,28 @@ import {
   ledgerWith,
   NOON,
 } from '@clearwell/testkit';
+import type { Principal } from '@clearwell/people';
 import { channelKey, HOUR, MINUTE, stationId } from '@clearwell/water-quality';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { createHash } from 'node:crypto';
+import { AccessGuard } from '../access/access-guard.ts';
+import type { Identity } from '../access/identity.ts';
+import { Veil } from '../access/veil.ts';
 import { EvidenceKeeper } from '../alerts/evidence-keeper.ts';
+import type { House } from '../house.ts';
 import { EvidenceController } from './evidence.controller.ts';
 
 const station = buildStation({ name: { zh: '<中山路>', en: 'Zhongshan "Road"' } });
 const other = buildStation({ id: stationId('zz-002') });
 
+const SOMEBODY = { kind: 'person', person: { role: 'viewer' } } as Principal;
+const NOBODY: Principal = { kind: 'anonymous', viewing: true };
+
 describe('Evidence over HTTP', () => {
   let app: NestFastifyApplication;
+  let asker: Principal = SOMEBODY;
   const get = (path: string) =>
     app.inject({ method: 'GET', url: `/api/alerts/${path}`, headers: { 'accept-encoding': 'identity' } });
 
@@ -70,9 +79,15 @@ describe('Evidence over HTTP', () => {
     while (keeper.sealDue() > 0);
     const module = await Test.createTestingModule({
       controllers: [EvidenceController],
-      providers: [{ provide: EvidenceKeeper, useValue: keeper }],
+      providers: [
+        { provide: EvidenceKeeper, useValue: keeper },
+        { provide: Veil, useValue: new Veil((name) => (name === 'li' ? 'inspector' : undefined)) },
+      ],
     }).compile();
-    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    const adapter = new FastifyAdapter();
+    const identity = { identify: () => ({ principal: asker, token: null }) } as unknown as Identity;
+    new AccessGuard({} as House, identity, Date.now).watch(adapter.getInstance());
+    app = module.createNestApplication<NestFastifyApplication>(adapter);
     app.useGlobalPipes(new StandardSchemaValidationPipe());
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
@@ -115,6 +130,23 @@ describe('Evidence over HTTP', () => {
     expect(payload).toContain('&lt;中山路&gt;');
     expect(payload).not.toContain('<script');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  it('leaves names and comments out for whoever is not signed in, and says so', async () => {
+    asker = NOBODY;
+    const [file, page] = [await get(`${ALERT}/evidence`), await get(`${ALERT}/evidence.html`)];
+    asker = SOMEBODY;
+    const { veiled, sealed } = JSON.parse(file.payload) as {
+      readonly veiled: boolean;
+      readonly sealed: readonly { bundle: EvidenceBundle }[];
+    };
+    expect(veiled).toBe(true);
+    expect(sealed[0]?.bundle.timeline[1]).toMatchObject({ by: 'role:inspector', what: 'commented' });
+    expect(sealed[0]?.bundle.timeline[1]).not.toHaveProperty('text');
+    expect(page.payload).toContain('一名监督员');
+    expect(page.payload).toContain('未登录');
+    for (const { payload } of [file, page]) expect(payload).not.toMatch(/"li"|>li<|alert\(1\)/);
+    expect((await get(`${ALERT}/evidence.html`)).payload).toContain('>li<');
   });
 
   it('knows nothing of an alert of which nothing was sealed, and refuses what is no name of one', async () => {

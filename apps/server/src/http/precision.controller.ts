@@ -45,6 +45,7 @@ export class PrecisionController {
       byMonth: [...report.byMonth],
       weeks: [...report.weeks],
       wolfCries: [...report.wolfCries],
+      sensitivity: [...this.#house.sensitivity.all()],
     };
   }
 }

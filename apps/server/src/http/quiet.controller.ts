@@ -49,8 +49,8 @@ export class QuietController {
   @Allow('map.see')
   @ApiOperation({ summary: 'Windows of calibration and maintenance: open, to come, and over for at most 31 days' })
   @ApiResponse({ status: 200, standardSchema: windowListSchema })
-  windows(): WindowList {
-    const windows = this.#house.alerts.book.windows();
+  windows(@Req() request: FastifyRequest): WindowList {
+    const windows = this.#house.alerts.book.windows().map(this.#house.veil.viewOf(identityOf(request).principal).quiet);
     return { windows: windows.map((one) => ({ ...one, channels: one.channels === null ? null : [...one.channels] })) };
   }
 
@@ -91,8 +91,8 @@ export class QuietController {
   @Allow('map.see')
   @ApiOperation({ summary: 'What nobody wants notices of at present' })
   @ApiResponse({ status: 200, standardSchema: muteListSchema })
-  mutes(): MuteList {
-    const mutes = this.#house.alerts.book.mutes();
+  mutes(@Req() request: FastifyRequest): MuteList {
+    const mutes = this.#house.alerts.book.mutes().map(this.#house.veil.viewOf(identityOf(request).principal).quiet);
     return { mutes: [...mutes] };
   }
 

@@ -9,6 +9,7 @@ import {
   measurementSchema,
   muteListSchema,
   precisionReportSchema,
+  tuningAnswerSchema,
   windowListSchema,
   type ActAnswered,
   type AlertDetail,
@@ -16,7 +17,9 @@ import {
   type Assignees,
   type MeasurementAnswer,
   type MuteList,
+  type NewTuning,
   type PrecisionAnswer,
+  type TuningAnswer,
   type WindowList,
 } from '@clearwell/contracts/alerts';
 import type { AlertId, ChannelKey, EpochMs, StationId } from '@clearwell/water-quality';
@@ -38,6 +41,10 @@ export const getMutes = (): Promise<Answer<MuteList>> => get('/api/mutes', muteL
 export const getWindows = (): Promise<Answer<WindowList>> => get('/api/windows', windowListSchema);
 
 export const getPrecision = (): Promise<Answer<PrecisionAnswer>> => get('/api/precision', precisionReportSchema);
+
+/** Takes up what verdicts propose for a station, or takes it back. */
+export const postTuning = (station: StationId, asked: NewTuning): Promise<Answer<TuningAnswer>> =>
+  askFor(`/api/stations/${encodeURIComponent(station)}/tunings`, tuningAnswerSchema, change('POST', asked));
 
 /** Tests are told for at most a week. */
 export const getSpan = (

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Assignees } from '@clearwell/contracts/alerts';
 import { isAllowed, useWho } from '../people/who.ts';
 import { getAssignees } from './alerts-door.ts';
+import { staffName } from './staff-name.ts';
+import { useTelling } from './use-telling.ts';
 
 /** The full name of somebody who acted. */
 export type NameOf = (name: string) => string;
@@ -21,5 +23,6 @@ export function useNames(): { readonly people: People; readonly nameOf: NameOf }
       if (answer.ok) setPeople(answer.value.assignees);
     });
   }, [mayAsk]);
-  return { people, nameOf: (name) => people.find((person) => person.name === name)?.fullName ?? name };
+  const { say } = useTelling();
+  return { people, nameOf: (name) => staffName(say, people.find((person) => person.name === name)?.fullName ?? name) };
 }

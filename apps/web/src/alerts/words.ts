@@ -1,3 +1,4 @@
+import type { VeiledRole } from '@clearwell/contracts/people';
 import type {
   AlertCondition,
   AlertKind,
@@ -71,6 +72,13 @@ const zh = {
   'did.closed': '关闭',
   'did.reopened': '重新打开',
   'did.lapsed': '无人处置，自动归档',
+  'someone.viewer': '一名查看员',
+  'someone.supervisor': '一名值班员',
+  'someone.inspector': '一名监督员',
+  'someone.field': '一名现场员',
+  'someone.maintainer': '一名运维员',
+  'someone.admin': '一名管理员',
+  'someone.someone': '一名工作人员',
   'limit.red.min': '{parameter}低于限值 {limit}（{source}）',
   'limit.red.max': '{parameter}高于限值 {limit}（{source}）',
   'limit.amber.min': '{parameter}低于{source} {limit}',
@@ -102,7 +110,8 @@ const zh = {
       | `handling.${Handling}`
       | `verdict.${Verdict}`
       | `hold.${HoldCode}`
-      | `did.${Happening}`,
+      | `did.${Happening}`
+      | `someone.${VeiledRole}`,
       string
     >
   >;
@@ -170,6 +179,13 @@ const en = {
   'did.closed': 'Closed',
   'did.reopened': 'Reopened',
   'did.lapsed': 'Lapsed: nobody handled it',
+  'someone.viewer': 'a viewer',
+  'someone.supervisor': 'a supervisor',
+  'someone.inspector': 'an inspector',
+  'someone.field': 'somebody in the field',
+  'someone.maintainer': 'a maintainer',
+  'someone.admin': 'an administrator',
+  'someone.someone': 'somebody of the staff',
   'limit.red.min': '{parameter} below the limit {limit} ({source})',
   'limit.red.max': '{parameter} above the limit {limit} ({source})',
   'limit.amber.min': '{parameter} below the {source} {limit}',

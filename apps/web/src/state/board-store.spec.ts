@@ -24,6 +24,7 @@ function storeWithTwo(): BoardStore {
     fault: null,
     stations: [stateOf(a), stateOf(b)],
     alerts: [],
+    quiet: { windows: [], mutes: [] },
   });
   return store;
 }
@@ -67,6 +68,7 @@ describe('the board store', () => {
       fault: null,
       stations: [stateOf(a)],
       alerts: [],
+      quiet: { windows: [], mutes: [] },
     });
     expect(store.stateOf(b)).toBeUndefined();
     expect(heard).toBe(1);

@@ -14,7 +14,16 @@ const stateOf = (id: string, receivedAt: number, status: StationState['status'] 
 });
 
 const clock = { origin: 0, start: 0, rate: 1, now: 0 };
-const empty = boardOf({ n: 0, revision: 0, clock, lastReceivedAt: null, fault: null, stations: [], alerts: [] });
+const empty = boardOf({
+  n: 0,
+  revision: 0,
+  clock,
+  lastReceivedAt: null,
+  fault: null,
+  stations: [],
+  alerts: [],
+  quiet: { windows: [], mutes: [] },
+});
 
 const change = fc
   .record({
@@ -64,6 +73,7 @@ describe('applying deltas', () => {
       fault: null,
       stations: [stateOf('a', 3)],
       alerts: [],
+      quiet: { windows: [], mutes: [] },
     });
     applied(before, { since: 4, n: 5, at: 0, stations: [stateOf('a', 9, 'exceedance')] });
     expect(before.stations.get(stationId('a'))?.status).toBe('normal');
@@ -78,6 +88,7 @@ describe('applying deltas', () => {
       fault: null,
       stations: [stateOf('a', 3), stateOf('b', 3)],
       alerts: [],
+      quiet: { windows: [], mutes: [] },
     });
     const after = applied(before, { since: 4, n: 5, at: 0, stations: [stateOf('b', 9)] });
     expect(after.stations.get(stationId('a'))).toBe(before.stations.get(stationId('a')));

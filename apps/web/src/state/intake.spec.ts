@@ -10,6 +10,7 @@ const state = (n: number): State => ({
   fault: null,
   stations: [],
   alerts: [],
+  quiet: { windows: [], mutes: [] },
 });
 const delta = (since: number) => ({ since, n: since + 1, at: 2_000, stations: [] });
 

@@ -188,8 +188,12 @@ describe('IncidentDesk', () => {
     pass(dirty, START, { ...DIRT, conductivity: 3 });
     expect(pass(dirty, START + 5 * DAY, { ...DIRT, conductivity: 3 })[0]?.kind).toBe('cluster');
     const real = new IncidentDesk(WATERWAYS);
-    for (const incident of pass(real, START, SWITCH)) incident.isReal = true;
-    expect(pass(real, START + 5 * DAY, SWITCH)[0]?.kind).toBe('cluster');
+    const [said] = pass(real, START, SWITCH);
+    expect(real.judge(({ id }) => id === said?.id, true)).toHaveLength(1);
+    expect(pass(real.fork(), START + 5 * DAY, SWITCH)[0]?.kind).toBe('cluster');
+    expect(real.judge(({ id }) => id === said?.id, true)).toEqual([]);
+    real.judge(({ id }) => id === said?.id, false);
+    expect(pass(real, START + 5 * DAY, SWITCH)[0]?.kind).toBe('operation');
   });
 
   it('takes nothing for an operation where only the dose changes', () => {

@@ -151,6 +151,16 @@ export class IncidentDesk {
     return this.#incidents.slice(before);
   }
 
+  /**
+   * People judged incidents, or took their judgement back: what was real is no precedent of an operation.
+   * @returns those that were judged otherwise before
+   */
+  judge(isMeant: (incident: Incident) => boolean, isReal: boolean): readonly Incident[] {
+    const changed = this.#incidents.filter((incident) => incident.isReal !== isReal && isMeant(incident));
+    for (const incident of changed) incident.isReal = isReal;
+    return changed;
+  }
+
   /** @param newest event time of the newest reading: what is too old to matter is let go, so that memory stays small */
   forget(newest: EpochMs): void {
     this.#hints.forget(newest - this.#desk.kept);

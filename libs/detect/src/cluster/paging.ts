@@ -13,6 +13,9 @@ export interface PagingRow {
   readonly notifies: boolean;
 }
 
+/** From here on the event of one station wakes somebody by its score alone. */
+export const WAKING_SCORE = 3.5;
+
 /**
  * What wakes a person: the first row that applies decides. Set so that a city of 48 stations has at most 7 false ones a week;
  * docs/detection/city.md gives what it came to.
@@ -25,7 +28,7 @@ export const PAGING: readonly PagingRow[] = [
   // One station, and a legal limit of what moved is broken there meanwhile: for a while, if nothing else moved.
   { code: 'limit', from: 0, notifies: true },
   // One station, more than one parameter, and beyond doubt.
-  { code: 'score', from: 3.5, notifies: true },
+  { code: 'score', from: WAKING_SCORE, notifies: true },
   { code: 'event', from: 0, notifies: false },
 ];
 

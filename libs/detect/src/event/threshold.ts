@@ -1,4 +1,5 @@
 import { DAY, type EpochMs } from '@clearwell/water-quality';
+import { WAKING_SCORE } from '../cluster/paging.ts';
 
 const WEEK = 7 * DAY;
 
@@ -9,9 +10,11 @@ const SCORES = [
   [1, 1.6],
 ] as const;
 
-/** How far verdicts may move the threshold from where its budget puts it. */
-const [HIGHER, LOWER] = [1, 0.5];
+/** How far verdicts may move the threshold from where its budget puts it: farther up little is gained, and falls of chlorine are lost. */
+const REACH = 0.5;
 const RISE = 0.15;
+/** No score is so low that it alerts. */
+const LEAST = 1;
 
 /** What an alert of the station turned out to be. */
 export interface JudgedAlert {
@@ -32,32 +35,39 @@ export function thresholdFor(budget: number, scores: ScoreTable = SCORES): numbe
   const [rare, usual, often] = scores;
   const [[x0, y0], [x1, y1]] = budget < usual[0] ? [rare, usual] : [usual, often];
   const from = Math.log(x0);
-  return Math.max(1, y0 + ((wanted - from) / (Math.log(x1) - from)) * (y1 - y0));
+  return Math.max(LEAST, y0 + ((wanted - from) / (Math.log(x1) - from)) * (y1 - y0));
 }
 
 /**
- * The threshold after verdicts: each false alert lifts it, each week without lowers it by so much that a station that keeps its
- * budget stays where it is. Depends on nothing but its arguments.
+ * How far above the threshold of its budget a station belongs, after verdicts: each false alert lifts it, each week without
+ * lowers it by so much that a station that keeps its budget stays where it is. Depends on nothing but its arguments.
  * @param since from when alerts were given verdicts
+ * @param lift where it stood then
  */
-export function calibrateThreshold(
+export function calibrateLift(
   budget: number,
   alerts: readonly JudgedAlert[],
-  { since, until }: { readonly since: EpochMs; readonly until: EpochMs },
+  { since, until, lift = 0 }: { readonly since: EpochMs; readonly until: EpochMs; readonly lift?: number },
 ): number {
-  const start = thresholdFor(budget);
-  const within = (threshold: number): number => Math.min(start + HIGHER, Math.max(start - LOWER, threshold));
-  let threshold = start;
+  const within = (asked: number): number => Math.min(REACH, Math.max(-REACH, asked));
+  let now = within(lift);
   let before = since;
   const pass = (at: EpochMs): void => {
-    threshold = within(threshold - RISE * budget * (Math.max(0, at - before) / WEEK));
+    now = within(now - RISE * budget * (Math.max(0, at - before) / WEEK));
     before = Math.max(before, at);
   };
   for (const { at, isFalse } of alerts.toSorted((a, b) => a.at - b.at)) {
     if (at < since || at > until) continue;
     pass(at);
-    if (isFalse) threshold = within(threshold + RISE);
+    if (isFalse) now = within(now + RISE);
   }
   pass(until);
-  return threshold;
+  return now;
 }
+
+/**
+ * A threshold that verdicts moved, never beyond the score from which the event of one station wakes somebody: what verdicts
+ * quieten is what was only shown.
+ */
+export const liftedThreshold = (threshold: number, lift: number): number =>
+  lift === 0 ? threshold : Math.max(LEAST, Math.min(threshold + lift, Math.max(threshold, WAKING_SCORE)));

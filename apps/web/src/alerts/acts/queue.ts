@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { learnWho, who } from '../../people/who.ts';
 import { sendAct } from '../alerts-door.ts';
 import { ActQueue, type QueuedAct } from './act-queue.ts';
+import { newKey } from './new-key.ts';
 
 const KEPT = 'clearwell.acts';
 
@@ -34,12 +35,6 @@ function keep(acts: readonly QueuedAct[]): void {
   } catch {
     return;
   }
-}
-
-/** On plain HTTP a browser has no `randomUUID`. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** What whoever is at this page did; of each page one. */

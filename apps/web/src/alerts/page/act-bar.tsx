@@ -15,7 +15,7 @@ import { say as words } from './words.ts';
 
 type FormName = Exclude<ActName, 'acknowledge' | 'investigate' | 'unmute' | 'endWindow'> | 'call';
 
-const FORMS: Readonly<Record<FormName, (props: FormProps) => React.JSX.Element>> = {
+const FORMS: Readonly<Record<FormName, (props: FormProps) => React.JSX.Element | null>> = {
   assign: AssignForm,
   call: CallList,
   comment: CommentForm,

@@ -60,7 +60,7 @@ function Facts({ alert, now, nameOf }: Props) {
       say('judged', {
         name: nameOf(judgement.by),
         time: at(judgement.at),
-        verdict: `${sayAlert(`verdict.${judgement.verdict}`)} — ${judgement.cause}`,
+        verdict: [sayAlert(`verdict.${judgement.verdict}`), judgement.cause].filter(Boolean).join(' — '),
       }) + (judgement.wasLasting ? say('judged.lasting') : ''),
   ];
   return (

@@ -9,6 +9,7 @@ import { getPrecision } from '../alerts-door.ts';
 import { ruleName } from '../alert-title.ts';
 import { PageFrame } from '../page-frame.tsx';
 import { useTelling } from '../use-telling.ts';
+import { SensitivitySection } from './sensitivity.tsx';
 import { say as words } from './words.ts';
 import '../../styles/precision.css';
 
@@ -25,7 +26,7 @@ export function PrecisionPage() {
       <h1>{say('title')}</h1>
       {held === null && <p role="status">{say('loading')}</p>}
       {held?.ok === false && <FailureCard title={say('failed')} failure={held.failure} retry={load} />}
-      {held?.ok === true && <Report report={held.value} />}
+      {held?.ok === true && <Report report={held.value} reload={load} />}
     </PageFrame>
   );
 }
@@ -34,7 +35,7 @@ interface Props {
   readonly report: PrecisionAnswer;
 }
 
-function Report({ report }: Props) {
+function Report({ report, reload }: Props & { readonly reload: () => void }) {
   const telling = useTelling();
   const { speech, stationOf } = telling;
   const say = useSay(words);
@@ -56,6 +57,7 @@ function Report({ report }: Props) {
       <Weeks report={report} />
       <Times report={report} />
       <WolfCries report={report} />
+      <SensitivitySection rows={report.sensitivity} nameOf={stationName} onChange={reload} />
       <Shares title={say('rule')} rows={report.byRule} nameOf={(rule) => ruleName(telling, rule)} />
       <Shares title={say('parameter')} rows={report.byParameter} nameOf={parameterName} />
       <Shares title={say('station')} rows={report.byStation} nameOf={stationName} />
