@@ -73,6 +73,21 @@ describe('a quiet city gone on with from a snapshot', () => {
   });
 });
 
+describe('a probe that fails', () => {
+  const injections = ['reagent-empty', 'flatline', 'frozen'].flatMap((name) =>
+    Array.from({ length: 3 }, (_, round) => {
+      const injection = chooseInjection(required(scenarioNamed(name)), { ...PLACE, round });
+      return [name, round, required(injection ?? undefined)] as const;
+    }),
+  );
+
+  it.each(injections)('%s (%i) is named, and wakes no inspector', (_, _round, injection) => {
+    const outcome = outcomeOf(injection, goOn(QUIET, SNAPSHOT, injection), BARE);
+    expect(outcome.answers).toContain('right fault');
+    expect(outcome.wakings).toEqual([]);
+  });
+});
+
 describe('the place of a scenario', () => {
   it('is where it can happen: at a works, where it strikes a probe, every other time where it goes on to others', () => {
     for (let round = 0; round < 8; round++) {
