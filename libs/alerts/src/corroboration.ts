@@ -9,8 +9,8 @@ import {
 import { isAnyLasting } from './alert-shape.ts';
 import type { AlertBook } from './book.ts';
 
-/** A parameter that has this part of an event has moved as well. */
-const SOME_OF_IT = 0.2;
+/** Other parameters that have this part of an event together have moved as well; by chance they have a little less than that. */
+const MUCH_OF_IT = 0.4;
 
 /** A limit that one parameter breaks alone, not long ago: a probe that fails does the same, and may still be found to. */
 export function isAlone(book: AlertBook, alert: Alert, { raisedAt }: AlertSource, at: EpochMs): boolean {
@@ -27,12 +27,8 @@ function speaksOfAnother({ kind, channel, sources, held }: Alert, than: ChannelK
   const isOther = (key: ChannelKey): boolean => parameterOfChannel(key) !== parameterOfChannel(than);
   if (kind === 'limit')
     return channel !== null && isOther(channel) && held?.code !== 'channel_fault' && sources.some(isLasting);
-  return (
-    kind === 'event' &&
-    sources.some(
-      (source) =>
-        isLasting(source) &&
-        source.contributions.some(({ channel: key, weight }) => weight >= SOME_OF_IT && isOther(key)),
-    )
-  );
+  return kind === 'event' && sources.some((source) => isLasting(source) && partOf(source, isOther) >= MUCH_OF_IT);
 }
+
+const partOf = ({ contributions }: AlertSource, isMeant: (key: ChannelKey) => boolean): number =>
+  contributions.reduce((sum, { channel, weight }) => sum + (isMeant(channel) ? weight : 0), 0);

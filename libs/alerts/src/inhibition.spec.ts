@@ -141,6 +141,20 @@ describe('A cluster', () => {
     expect(city.told('event')).toContain('held_back part_of');
   });
 
+  it('that is back wakes somebody again where it reaches further than it did', () => {
+    const city = new Rehearsal();
+    city.incident({ stations: [UPPER, LOWER] });
+    city.until(hours(1)).incident({ stations: [UPPER, LOWER], clearedAt: hours(1) });
+    city.until(hours(2)).incident({ stations: [UPPER, LOWER] });
+    expect(city.woken('cluster')).toEqual(['raised inspectors', 'cleared inspectors']);
+    expect(city.alert('cluster').condition).toBe('active');
+    city.until(hours(3)).incident({ stations: [PLANT, UPPER, LOWER] });
+    expect(city.woken('cluster')).toEqual(['raised inspectors', 'cleared inspectors', 'released inspectors']);
+    city.until(hours(4)).incident({ stations: [PLANT, UPPER, LOWER], clearedAt: hours(4) });
+    city.until(hours(5)).incident({ stations: [STATION, PLANT, UPPER, LOWER] });
+    expect(city.woken('cluster').slice(3)).toEqual(['cleared inspectors', 'reactivated inspectors']);
+  });
+
   it('that is over lets an event that still lasts be told, and one that ended meanwhile not', () => {
     const city = new Rehearsal();
     city.incident({ stations: [UPPER, LOWER] });

@@ -3,8 +3,8 @@ import { buildEpisode, event, fault, hours, minutes, over, PAGED, Rehearsal, STA
 
 const PH = channelKey('ph');
 const BOTH = [
-  { channel: channelKey('turbidity'), weight: 0.7, direction: 'rise' },
-  { channel: PH, weight: 0.3, direction: 'fall' },
+  { channel: channelKey('turbidity'), weight: 0.55, direction: 'rise' },
+  { channel: PH, weight: 0.45, direction: 'fall' },
 ] as const;
 const LOWER = stationId('lower');
 

@@ -90,11 +90,16 @@ function standingFor(step: StepDraft, subject: Subject, source: AlertSource, exc
 const wakesAgain = ({ kind, notifiedAt, told }: Alert, { level }: AlertSource): boolean =>
   notifiedAt === null || Object.keys(told).length > 0 || noticeRule(kind, level).again;
 
+/** A cluster that is back wakes somebody again only where it reaches more stations than it did. */
+const isNoFurther = ({ kind, notifiedAt }: Alert, known: AlertSource, found: AlertSource): boolean =>
+  kind === 'cluster' && notifiedAt !== null && found.count <= known.count;
+
 /** What ends while it is held back never fires; only silence and the wait after it leave open what there is to say. */
 function spentAfter(holder: Alert, known: AlertSource, found: AlertSource): boolean {
   if (isLasting(known) && !isLasting(found)) return !isWaiting(holder.held?.code);
-  if (!isLasting(known) && isLasting(found)) return !wakesAgain(holder, found);
-  return known.isSpent;
+  if (!isLasting(known) && isLasting(found)) return !wakesAgain(holder, found) || isNoFurther(holder, known, found);
+  const isGrown = isLasting(found) && holder.kind === 'cluster' && found.count > known.count;
+  return known.isSpent && !isGrown;
 }
 
 const stronger = (known: AlertSource, found: AlertSource): AlertSource['paging'] =>
