@@ -218,8 +218,7 @@ export class AlertBook {
       if (was !== null) take(this.#layers.live, was, id);
       if (now !== null) add(this.#layers.live, now, id);
     }
-    if (before === undefined && after !== undefined) add(this.#layers.ofKey, after.key, id);
-    if (before !== undefined && after === undefined) take(this.#layers.ofKey, before.key, id);
+    this.#indexKey(id, before, after);
     if (before?.parts !== after?.parts) {
       for (const station of partStations(before)) take(this.#layers.heads, station, id);
       for (const station of partStations(after)) add(this.#layers.heads, station, id);
@@ -228,6 +227,12 @@ export class AlertBook {
     for (const { key } of sourcesOf(before)) this.#layers.holders.delete(key);
     for (const { key } of sourcesOf(after)) this.#layers.holders.set(key, id);
     this.#indexSilence(before, after);
+  }
+
+  /** The key of an alert stays what it was. */
+  #indexKey(id: AlertId, before: Alert | undefined, after: Alert | undefined): void {
+    if (before === undefined && after !== undefined) add(this.#layers.ofKey, after.key, id);
+    if (before !== undefined && after === undefined) take(this.#layers.ofKey, before.key, id);
   }
 
   #indexSilence(before: Alert | undefined, after: Alert | undefined): void {
