@@ -9,10 +9,12 @@ export const zhCN = {
   'pill.noneYet': '实时 · 尚无读数',
   'pill.silent': '无读数到达 {age}',
   'pill.unkept': '读数无法保存',
+  'pill.filling': '补传历史 {percent}%',
   'pill.reconnecting': '重连中…',
   'pill.disconnected': '已断开，数据截至 {time}',
   'strip.disconnected': '与服务器的连接已断开，正在自动重连。地图与列表停留在 {time} 的状态，之后的变化不会显示。',
   'strip.silent': '服务器已连接，但没有任何监测点的读数到达（最近一次 {age}）。请检查数据接入。',
+  'strip.filling': '演示城市正在补传过去的读数：补传完成前，监测点会暂时显示为离线或过期，预警也会陆续出现。',
   'strip.unkept.disk_full':
     '服务器磁盘已满，新读数暂时无法保存，也不向监测点确认；监测点会保留并重发。腾出空间后自动恢复。',
   'strip.unkept.unknown': '服务器暂时无法保存新读数，也不向监测点确认；监测点会保留并重发。请查看服务器日志。',

@@ -1,4 +1,4 @@
-import type { State, StationState, StorageFault } from '@clearwell/contracts';
+import type { Filling, State, StationState, StorageFault } from '@clearwell/contracts';
 import type { EpochMs, StationId, Status } from '@clearwell/water-quality';
 import { byStation, isOfWater, isUnacknowledged, underAlerts, type AlertsOf } from './alert-sight.ts';
 import { applyDelta, boardOf, laterOf, type Board, type Delta, type OpenAlerts } from './board.ts';
@@ -22,6 +22,8 @@ export class BoardStore {
   readonly lastReceivedAt = createSignal<EpochMs | null>(null);
   /** Why the server can't keep readings; null while it can. */
   readonly fault = createSignal<StorageFault | null>(null);
+  /** How much of the history of a demo has come; null where none is awaited. */
+  readonly filling = createSignal<Filling | null>(null);
   /** Counts snapshots; what was fetched beside the socket is old after one. */
   readonly snapshots = createSignal(0);
   /** Becomes another map only when an alert is another. */
@@ -48,6 +50,7 @@ export class BoardStore {
     const next = boardOf(state);
     this.take(next, [...next.stations.keys(), ...(before?.keys() ?? [])]);
     this.noteFault(state.fault);
+    this.noteFilling(state.filling);
     this.snapshots.set(this.snapshots.get() + 1);
   }
 
@@ -72,6 +75,10 @@ export class BoardStore {
 
   noteFault(fault: StorageFault | null): void {
     this.fault.set(fault);
+  }
+
+  noteFilling(filling: Filling | undefined): void {
+    this.filling.set(filling ?? null);
   }
 
   readonly subscribeStation = (id: StationId, listener: () => void): (() => void) => {
