@@ -130,7 +130,6 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     await press(seen, '提交');
     await outcome(seen, '维护窗口：已完成');
     await seen.page.locator('[data-quiet="endWindow"]').waitFor();
-    await phone.page.reload();
     const line = phone.page.locator('[data-quiet="endWindow"]');
     await line.waitFor();
     expect(await line.textContent()).toMatch(/^维护窗口：中山路，至 .*\d\d:\d\d 演示监督员 — 换膜$/);

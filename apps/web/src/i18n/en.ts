@@ -11,6 +11,8 @@ export const en = {
   'pill.noneYet': 'Live, no readings yet',
   'pill.silent': 'No readings arrive, last {age}',
   'pill.unkept': 'Readings can’t be kept',
+  'work.calibration': 'being calibrated',
+  'work.maintenance': 'in maintenance',
   'pill.filling': 'Filling history, {percent} %',
   'pill.reconnecting': 'Reconnecting…',
   'pill.disconnected': 'Disconnected, data as of {time}',

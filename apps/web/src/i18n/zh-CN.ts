@@ -9,6 +9,8 @@ export const zhCN = {
   'pill.noneYet': '实时 · 尚无读数',
   'pill.silent': '无读数到达 {age}',
   'pill.unkept': '读数无法保存',
+  'work.calibration': '校准中',
+  'work.maintenance': '维护中',
   'pill.filling': '补传历史 {percent}%',
   'pill.reconnecting': '重连中…',
   'pill.disconnected': '已断开，数据截至 {time}',

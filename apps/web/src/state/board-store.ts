@@ -1,4 +1,4 @@
-import type { Filling, State, StationState, StorageFault } from '@clearwell/contracts';
+import type { Filling, Quiet, State, StationState, StorageFault } from '@clearwell/contracts';
 import type { EpochMs, StationId, Status } from '@clearwell/water-quality';
 import { byStation, isOfWater, isUnacknowledged, underAlerts, type AlertsOf } from './alert-sight.ts';
 import { applyDelta, boardOf, laterOf, type Board, type Delta, type OpenAlerts } from './board.ts';
@@ -28,6 +28,8 @@ export class BoardStore {
   readonly snapshots = createSignal(0);
   /** Becomes another map only when an alert is another. */
   readonly alerts = createSignal<OpenAlerts>(new Map());
+  /** Windows and mutes that are not over. */
+  readonly quiet = createSignal<Quiet>({ windows: [], mutes: [] });
   private board: Board | null = null;
   private alertsOf: AlertsOf = byStation(new Map());
   /** Its states as they are shown. */
@@ -60,12 +62,13 @@ export class BoardStore {
     const { alerts } = this.board;
     const next = applyDelta(this.board, delta);
     if (next === 'gap') return false;
+    const atWork = delta.quiet === undefined ? [] : [...workedAt(this.quiet.get()), ...workedAt(delta.quiet)];
     // Also those that an alert is no longer about.
     const touched = (delta.alerts ?? []).flatMap(({ id, stations }) => [
       ...stations,
       ...(alerts.get(id)?.stations ?? []),
     ]);
-    this.take(next, [...delta.stations.map((state) => state.station), ...touched]);
+    this.take(next, [...delta.stations.map((state) => state.station), ...touched, ...atWork]);
     return true;
   }
 
@@ -101,6 +104,7 @@ export class BoardStore {
       (changed.has(id) ? undefined : before.get(id)) ?? underAlerts(state, this.alertsOf(id));
     this.shown = new Map([...board.stations].map(([id, state]) => [id, show(id, state)]));
     this.lastReceivedAt.set(board.lastReceivedAt);
+    this.quiet.set(board.quiet);
     for (const id of changed) for (const listener of this.ofStation.get(id) ?? []) listener();
     for (const listener of this.ofAny) listener(changed);
     this.alerts.set(board.alerts);
@@ -116,6 +120,8 @@ export class BoardStore {
     return new Map([...this.shown].map(standing));
   }
 }
+
+const workedAt = ({ windows }: Quiet): StationId[] => windows.map(({ station }) => station);
 
 const sameStandings = (a: Standings, b: Standings): boolean =>
   a.size === b.size &&
