@@ -9,6 +9,7 @@ import type {
   Handling,
   Happening,
   HoldCode,
+  MeasuringMethod,
   Verdict,
 } from '@clearwell/water-quality';
 import type { Occasion } from '@clearwell/alerts';
@@ -120,6 +121,12 @@ export const ROLE_WORDS: Words<VeiledRole> = {
   maintainer: { zh: '一名运维员', en: 'a maintainer' },
   admin: { zh: '一名管理员', en: 'an administrator' },
   someone: { zh: '一名工作人员', en: 'somebody of the staff' },
+};
+
+/** How somebody measured beside a probe. */
+export const METHOD_WORDS: Words<MeasuringMethod> = {
+  portable: { zh: '便携仪', en: 'portable meter' },
+  laboratory: { zh: '实验室', en: 'laboratory' },
 };
 
 export const OCCASION_WORDS: Words<Occasion> = {
