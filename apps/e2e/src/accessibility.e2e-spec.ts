@@ -16,11 +16,11 @@ describeWith('chromium', 'the page for everyone', (chromium) => {
     server = started;
     screen = await openScreen(browser);
     await screen.visit(server.url);
-    await screen.becomes('zz-017', ['normal'], 15_000);
+    await screen.becomes('zz-017', ['normal'], 30_000);
     const publish = await openPublisher(server.mqttUrl);
     await publish('clearwell/v1/zz/zz-017/readings', { sampledAt: Date.now(), values: { turbidity: 6.2 } });
     await screen.becomes('zz-017', ['exceedance']);
-  });
+  }, 60_000);
 
   const onMap = (title: string, work: (seen: Screen) => Promise<void>): void => {
     testOnScreen(title, () => screen, work);

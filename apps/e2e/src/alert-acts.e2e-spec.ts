@@ -13,13 +13,15 @@ const STATION = 'zz-001';
 
 describeWith('chromium', 'two people on one alert', (chromium) => {
   let server: RunningServer;
-  /** 值班员, who may also set windows. */
+  /** 监督员, who may also set windows. */
   let desk: Screen;
-  /** 监督员, on the way. */
+  /** 值班员, on the way. */
   let phone: Screen;
   let id = '';
 
-  const ask = async (path: string): Promise<unknown> => (await fetch(`${server.url}/api/${path}`)).json();
+  /** As whoever sits at the desk: names are for those who have signed in. */
+  const ask = async (path: string): Promise<unknown> =>
+    (await desk.page.request.get(`${server.url}/api/${path}`)).json();
   const detail = async (): Promise<AlertDetail> => alertDetailSchema.parse(await ask(`alerts/${id}`));
 
   /** Signs a role of the demo in, on the page of the alert. */
@@ -45,7 +47,7 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     const watch = await openScreen(browser);
     await watch.page.goto(`${server.url}/alerts?lang=zh`);
     id = (await watch.page.locator('a.entry').getAttribute('data-alert')) ?? '';
-    [desk, phone] = await Promise.all([signIn(browser, DESK, '值班员'), signIn(browser, PHONE, '监督员')]);
+    [desk, phone] = await Promise.all([signIn(browser, DESK, '监督员'), signIn(browser, PHONE, '值班员')]);
   }, 60_000);
 
   const onDesk = (title: string, work: (seen: Screen) => Promise<void>) => testOnScreen(title, () => desk, work);
@@ -69,7 +71,7 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     await seen.page.context().setOffline(false);
     await seen.page.locator('[data-act="not-done"]').waitFor({ timeout: 20_000 });
     expect(await seen.page.locator('[data-act="not-done"]').textContent()).toMatch(
-      /^演示值班员已于 \d\d:\d\d 转派给 演示现场员。您的“确认”没有执行。/,
+      /^演示监督员已于 \d\d:\d\d 转派给 演示现场员。您的“确认”没有执行。/,
     );
     expect(await detail()).toMatchObject({ handling: 'new', assignee: 'demo-field' });
     expect(await seen.overflow()).toBe(0);
@@ -114,7 +116,7 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     await press(seen, '提交');
     const line = seen.page.locator('[data-quiet="unmute"]');
     await line.waitFor();
-    expect(await line.textContent()).toMatch(/^已静默：这条预警，至 .*\d\d:\d\d 演示值班员 — 正在现场核实/);
+    expect(await line.textContent()).toMatch(/^已静默：这条预警，至 .*\d\d:\d\d 演示监督员 — 正在现场核实/);
     expect(muteListSchema.parse(await ask('mutes')).mutes).toMatchObject([{ scope: { of: 'alert', alert: id } }]);
     await press(seen, '结束静默');
     await line.waitFor({ state: 'detached' });
@@ -128,10 +130,9 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     await press(seen, '提交');
     await outcome(seen, '维护窗口：已完成');
     await seen.page.locator('[data-quiet="endWindow"]').waitFor();
-    await phone.page.reload();
     const line = phone.page.locator('[data-quiet="endWindow"]');
     await line.waitFor();
-    expect(await line.textContent()).toMatch(/^维护窗口：中山路，至 .*\d\d:\d\d 演示值班员 — 换膜$/);
+    expect(await line.textContent()).toMatch(/^维护窗口：中山路，至 .*\d\d:\d\d 演示监督员 — 换膜$/);
     expect(await line.getByRole('button').count()).toBe(0);
   });
 

@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { makeDemoAccounts } from './demo-accounts.ts';
 import { openRecordedDemo, resumeAt, type RecordedDemo } from './recorded-demo.ts';
+import type { House } from './house.ts';
 import type { Server } from './server.ts';
 import { StartError } from './start-error.ts';
 
@@ -54,6 +55,7 @@ async function simulatedCity(config: Config): Promise<Pick<DemoCity, 'stations' 
 /** A simulated or a recorded city in a process of its own, that speaks to this server as real stations do. */
 export class Demo {
   readonly #log: Logger;
+  readonly #house: House;
   readonly #process: ChildProcess;
   readonly #bar = new SingleBar({
     format: 'Filling history  {bar}  {percentage} %  {value} of {total} readings',
@@ -65,6 +67,7 @@ export class Demo {
 
   constructor(config: Config, server: Server, log: Logger, recorded: RecordedDemo | null) {
     this.#log = log;
+    this.#house = server.house;
     const city = recorded === null ? simulated(config) : replayed(recorded, server, log);
     this.#process = spawn(process.execPath, [SIMULATOR, ...argumentsFor(config, server), ...city], {
       env: { ...process.env, ...credentialsFor(config) },
@@ -83,6 +86,7 @@ export class Demo {
       });
     }
     this.#process.on('exit', (code) => {
+      this.#house.noteFilling(null);
       if (this.#stopping) return;
       if (code === 0 && recorded !== null) this.#log.info('The recorded city is over; no new readings will come');
       else
@@ -100,7 +104,11 @@ export class Demo {
   }
 
   #hear(message: SimulatorMessage): void {
-    if (message.kind === 'fill') this.#showProgress(message.done, message.total);
+    if (message.kind === 'fill') {
+      const { done, total } = message;
+      this.#house.noteFilling(done < total ? { done, total } : null);
+      this.#showProgress(done, total);
+    }
     if (message.kind === 'filled') this.#hideProgress();
   }
 

@@ -1,4 +1,4 @@
-import type { Quiet, ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
+import type { Filling, Quiet, ReplicationState, StationState, StorageFault } from '@clearwell/contracts';
 import { LimitDetector, TrendDetector, WaterDetector } from '@clearwell/detect';
 import { ThreadedHistory, type History } from '@clearwell/history';
 import { FolderTakenError, Ledger } from '@clearwell/ledger';
@@ -45,8 +45,8 @@ export interface Audience {
   readonly quiet: () => void;
   /** There are other stations than before, or something else is true of one. */
   readonly stations: () => void;
-  /** Readings can no longer be kept, or can be again. */
-  readonly fault: () => void;
+  /** Readings can no longer be kept, or can be again; or a past begins or ends to come in. */
+  readonly health: () => void;
 }
 
 /** The parts of one server, put together: what is kept, the river that fills it, and the board that shows it. */
@@ -78,8 +78,9 @@ export class House implements LiveSource {
     alerts: () => undefined,
     quiet: () => undefined,
     stations: () => undefined,
-    fault: () => undefined,
+    health: () => undefined,
   };
+  #filling: Filling | null = null;
   #tick: NodeJS.Timeout | null = null;
 
   private constructor(
@@ -141,7 +142,7 @@ export class House implements LiveSource {
       onFault: (fault) => {
         if (fault === null) log.info('Readings are kept again');
         else log.error(`Readings can't be kept, none is acknowledged: ${fault.detail}`);
-        this.#audience.fault();
+        this.#audience.health();
       },
       warn: (what) => {
         log.warn(what);
@@ -282,6 +283,17 @@ export class House implements LiveSource {
 
   fault(): StorageFault | null {
     return this.river.fault;
+  }
+
+  filling(): Filling | null {
+    return this.#filling;
+  }
+
+  /** How far the past that a demo begins with has come; null once it is there. */
+  noteFilling(filling: Filling | null): void {
+    const isTurn = (filling === null) !== (this.#filling === null);
+    this.#filling = filling;
+    if (isTurn) this.#audience.health();
   }
 
   /** Also one that was closed long ago. */

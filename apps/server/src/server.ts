@@ -90,7 +90,7 @@ export class Server {
       stations: () => {
         live.publishAll();
       },
-      fault: () => {
+      health: () => {
         live.beat();
       },
     });

@@ -128,6 +128,12 @@ export const storageFaultSchema = z
   .meta({ id: 'StorageFault' });
 export type StorageFault = z.infer<typeof storageFaultSchema>;
 
+/** How much of a past that it began with has reached the server. */
+export const fillingSchema = z
+  .object({ done: z.number().int(), total: z.number().int() })
+  .meta({ id: 'Filling', description: 'Readings of the history that a demo begins with; left out: none is awaited' });
+export type Filling = z.infer<typeof fillingSchema>;
+
 /** `GET /api/state` */
 export const stateSchema = z
   .object({
@@ -138,6 +144,7 @@ export const stateSchema = z
     clock: clockSchema,
     lastReceivedAt: epochMs.nullable(),
     fault: storageFaultSchema.nullable(),
+    filling: fillingSchema.optional(),
     stations: z.array(stationStateSchema),
     alerts: z.array(alertSummarySchema).meta({ description: 'Those that nobody has closed' }),
     quiet: quietSchema,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { alertSummarySchema } from './alert-summary.ts';
-import { stateSchema, stationStateSchema, storageFaultSchema } from './http.ts';
+import { fillingSchema, stateSchema, stationStateSchema, storageFaultSchema } from './http.ts';
 import type { Permission } from './people.ts';
 import { quietSchema } from './quiet.ts';
 
@@ -26,12 +26,13 @@ export const SERVER_EVENTS = {
     /** All of them, once one was opened, began or ended. Left out: none has. */
     quiet: quietSchema.optional(),
   }),
-  /** Every few seconds, and at once when readings can no longer be kept or can be again. */
+  /** Every few seconds, and at once when readings can no longer be kept or can be again, or a past begins or ends to come in. */
   heartbeat: z.object({
     n: z.number().int(),
     at: z.number().int(),
     lastReceivedAt: z.number().int().nullable(),
     fault: storageFaultSchema.nullable(),
+    filling: fillingSchema.optional(),
   }),
 } as const;
 

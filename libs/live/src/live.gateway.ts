@@ -5,7 +5,7 @@ import {
   type ServerToBrowser,
   type State,
 } from '@clearwell/contracts';
-import type { AlertSummary, ClockState, Quiet, StationState, StorageFault } from '@clearwell/contracts';
+import type { AlertSummary, ClockState, Filling, Quiet, StationState, StorageFault } from '@clearwell/contracts';
 import type { Alert, AlertChange, EpochMs } from '@clearwell/water-quality';
 import { Inject } from '@nestjs/common';
 import {
@@ -39,6 +39,8 @@ export interface LiveSource {
   lastReceivedAt(): EpochMs | null;
   /** Why readings can't be kept; null while they can. */
   fault(): StorageFault | null;
+  /** How much of a past that is awaited has come; null where none is. */
+  filling(): Filling | null;
   /** What nobody is notified of now, or soon will not be. */
   quiet(): Quiet;
   /** The same without who acted and what they wrote, for whoever does not see that. */
@@ -83,6 +85,7 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
       clock: this.#source.clock.state(),
       lastReceivedAt: this.#source.lastReceivedAt(),
       fault: this.#source.fault(),
+      ...this.#filling(),
       stations: [...this.#source.board.states()],
       alerts: isVeiled ? alerts.map((alert) => veiled.alert(alert)) : alerts,
       quiet: isVeiled ? veiled.quiet(quiet) : quiet,
@@ -104,7 +107,13 @@ export class LiveGateway implements OnGatewayConnection<Browser>, OnGatewayDisco
       at: source.clock.now(),
       lastReceivedAt: source.lastReceivedAt(),
       fault: source.fault(),
+      ...this.#filling(),
     });
+  }
+
+  #filling(): Pick<State, 'filling'> {
+    const filling = this.#source.filling();
+    return filling === null ? {} : { filling };
   }
 
   stop(): void {

@@ -6,8 +6,8 @@ export const DEMO_PASSWORD = 'clearwell-demo';
 
 const FULL_NAMES: Readonly<Record<Role, string>> = {
   viewer: '演示查看员',
-  supervisor: '演示值班员',
-  inspector: '演示监督员',
+  supervisor: '演示监督员',
+  inspector: '演示值班员',
   field: '演示现场员',
   maintainer: '演示运维员',
   admin: '演示管理员',

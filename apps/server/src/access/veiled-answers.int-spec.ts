@@ -86,7 +86,7 @@ describe('what is told of an alert', () => {
       expect([known.status, unknown.status]).toEqual([200, 200]);
       expect(known.text).toMatch(SECRET);
       expect(unknown.text).not.toMatch(SECRET);
-      expect(unknown.text).toMatch(/role:supervisor|role:inspector|一名值班员/);
+      expect(unknown.text).toMatch(/role:supervisor|role:inspector|一名值班员|一名监督员/);
     },
   );
 

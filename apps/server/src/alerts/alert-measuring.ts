@@ -14,6 +14,7 @@ import {
   type Station,
 } from '@clearwell/water-quality';
 import { BadRequestException } from '@nestjs/common';
+import { METHOD_WORDS } from './alert-words.ts';
 
 export interface MeasuringParts {
   readonly register: Pick<StationRegister, 'at'>;
@@ -48,11 +49,15 @@ export function measurementOf(
   };
 }
 
-/** A line of the timeline for it, in signs that any reader knows. */
+/** A line of the timeline for it, for readers of either language. */
 export function measurementText({ channel, value, method, note }: Measurement): string {
-  const { unitText } = parameterOf(parameterOfChannel(channel));
-  const text = `${channel} ${String(value)} ${unitText}`.trim();
-  return `${text} (${method})${note === '' ? '' : `: ${note}`}`;
+  const code = parameterOfChannel(channel);
+  const { name, unitText } = parameterOf(code);
+  // A station may measure one parameter twice.
+  const which = channel === code ? '' : ` ${channel}`;
+  const [figure, how] = [`${String(value)} ${unitText}`.trim(), METHOD_WORDS[method]];
+  const [zh, en] = [`${name.zh}${which} ${figure}（${how.zh}）`, `${name.en}${which} ${figure} (${how.en})`];
+  return `${zh} / ${en}${note === '' ? '' : `: ${note}`}`;
 }
 
 function stationOf({ register }: MeasuringParts, alert: Pick<Alert, 'stations'>, asked: NewMeasurement): Station {

@@ -9,6 +9,7 @@ import type {
   Handling,
   Happening,
   HoldCode,
+  MeasuringMethod,
   Verdict,
 } from '@clearwell/water-quality';
 import type { Occasion } from '@clearwell/alerts';
@@ -83,7 +84,7 @@ export const HAPPENING_WORDS: Words<Happening> = {
 
 export const AUDIENCE_WORDS: Words<Audience> = {
   inspectors: { zh: '值班员', en: 'inspectors' },
-  maintainers: { zh: '维护人员', en: 'maintainers' },
+  maintainers: { zh: '运维员', en: 'maintainers' },
   supervision: { zh: '监督员', en: 'supervision' },
 };
 
@@ -114,12 +115,18 @@ export const OUTCOME_WORDS: Words<DeliveryOutcome> = {
 /** Somebody whose name is not told. */
 export const ROLE_WORDS: Words<VeiledRole> = {
   viewer: { zh: '一名查看员', en: 'a viewer' },
-  supervisor: { zh: '一名值班员', en: 'a supervisor' },
-  inspector: { zh: '一名监督员', en: 'an inspector' },
+  supervisor: { zh: '一名监督员', en: 'a supervisor' },
+  inspector: { zh: '一名值班员', en: 'an inspector' },
   field: { zh: '一名现场员', en: 'somebody in the field' },
   maintainer: { zh: '一名运维员', en: 'a maintainer' },
   admin: { zh: '一名管理员', en: 'an administrator' },
   someone: { zh: '一名工作人员', en: 'somebody of the staff' },
+};
+
+/** How somebody measured beside a probe. */
+export const METHOD_WORDS: Words<MeasuringMethod> = {
+  portable: { zh: '便携仪', en: 'portable meter' },
+  laboratory: { zh: '实验室', en: 'laboratory' },
 };
 
 export const OCCASION_WORDS: Words<Occasion> = {

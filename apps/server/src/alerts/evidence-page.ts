@@ -18,6 +18,7 @@ import {
   HOLD_WORDS,
   KIND_WORDS,
   LEVEL_WORDS,
+  METHOD_WORDS,
   OCCASION_WORDS,
   OUTCOME_WORDS,
   ROLE_WORDS,
@@ -206,8 +207,6 @@ const devices = (bundle: EvidenceBundle): string =>
     ? ''
     : `<p>${bundle.events.map(({ at, station, kind, state }) => escapeHtml(`${cityTime(at)} ${station} ${kind} ${state}`)).join('<br>')}</p>`);
 
-const METHOD = { portable: { zh: '便携仪', en: 'portable' }, laboratory: { zh: '实验室', en: 'laboratory' } } as const;
-
 const measurements = (bundle: EvidenceBundle): string =>
   bundle.measurements.length === 0
     ? ''
@@ -226,7 +225,7 @@ const measurements = (bundle: EvidenceBundle): string =>
           return [
             escapeHtml(cityTime(takenAt)),
             `${both(nameOf(bundle, station))} · ${both(name)}`,
-            both(METHOD[method]),
+            both(METHOD_WORDS[method]),
             orDash(value, ` ${unitText}`),
             online === null ? '—' : escapeHtml(`${String(online.value)} ${unitText} (±${String(online.tolerance)})`),
             person(by),

@@ -139,7 +139,8 @@ async function watch(): Promise<Watcher> {
 
 describe('an act on an alert', () => {
   it('is done, stands in the timeline, and arrives at every page that is open', async () => {
-    const id = raise();
+    const long = 31 * MINUTE;
+    const id = raise({ start: Date.now() - long, detectedAt: Date.now() });
     const [one, other] = [await watch(), await watch()];
     expect([one.alerts.get(id), other.alerts.get(id)]).toEqual(['new 1', 'new 1']);
     const { status, body } = await actOn(id, acknowledge(1));
@@ -313,7 +314,10 @@ describe('a measurement beside a probe', () => {
       ['portable', true],
       ['laboratory', false],
     ]);
-    expect(timeline.at(-3)).toMatchObject({ what: 'commented', text: 'free_chlorine 0.21 mg/L (portable)' });
+    expect(timeline.at(-3)).toMatchObject({
+      what: 'commented',
+      text: '余氯 0.21 mg/L（便携仪） / Free chlorine 0.21 mg/L (portable meter)',
+    });
     const stranger = await post(`alerts/${id}/measurements`, { ...asked, key: newKey(), channel: 'orp' });
     expect([stranger.status, problemSchema.parse(stranger.body).message]).toEqual([
       400,

@@ -143,7 +143,7 @@ describe('Evidence over HTTP', () => {
     expect(veiled).toBe(true);
     expect(sealed[0]?.bundle.timeline[1]).toMatchObject({ by: 'role:inspector', what: 'commented' });
     expect(sealed[0]?.bundle.timeline[1]).not.toHaveProperty('text');
-    expect(page.payload).toContain('一名监督员');
+    expect(page.payload).toContain('一名值班员');
     expect(page.payload).toContain('未登录');
     for (const { payload } of [file, page]) expect(payload).not.toMatch(/"li"|>li<|alert\(1\)/);
     expect((await get(`${ALERT}/evidence.html`)).payload).toContain('>li<');

@@ -36,7 +36,7 @@ const order = (...alerts: AlertSummary[]): string[] => byUrgency(alerts).map(({ 
 
 describe('alerts in a list', () => {
   it('begin with what nobody has acknowledged, red before amber, what goes on before what is over', () => {
-    const over = { condition: 'cleared' } as const;
+    const over = { condition: 'cleared', notifiedAt: 1 } as const;
     const listed = [
       alert('seen', { handling: 'acknowledged' }),
       alert('amber', { level: 'amber' }),
@@ -44,6 +44,11 @@ describe('alerts in a list', () => {
       alert('unverified', { condition: 'unverified' }),
     ];
     expect(order(...listed)).toEqual(['unverified', 'over', 'amber', 'seen']);
+  });
+
+  it('end with what is over and asks for nobody', () => {
+    const past = alert('past', { condition: 'cleared' });
+    expect(order(past, alert('seen', { handling: 'acknowledged', level: 'amber' }))).toEqual(['seen', 'past']);
   });
 
   it('follow when they began, not when they were found', () => {

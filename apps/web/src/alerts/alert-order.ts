@@ -1,15 +1,16 @@
 import type { AlertSummary } from '@clearwell/contracts';
 import type { Status } from '@clearwell/water-quality';
-import { isUnacknowledged } from '../state/alert-sight.ts';
+import { asksForNobody, isUnacknowledged } from '../state/alert-sight.ts';
 
 const LEVELS = { red: 0, amber: 1, notice: 2 } as const;
 
-/** What nobody has acknowledged first, red before amber, what goes on before what is over, then what began last: what was found late is no news. */
+/** What somebody is to acknowledge first, red before amber, what goes on before what is over, then what began last: what was found late is no news. */
 export const byUrgency = (alerts: readonly AlertSummary[]): AlertSummary[] =>
   [...alerts].sort(
     (a, b) =>
       Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
       Number(a.handling === 'closed') - Number(b.handling === 'closed') ||
+      Number(asksForNobody(a)) - Number(asksForNobody(b)) ||
       LEVELS[a.level] - LEVELS[b.level] ||
       Number(a.condition === 'cleared') - Number(b.condition === 'cleared') ||
       b.start - a.start ||

@@ -7,20 +7,16 @@ import {
   alertListSchema,
   assigneesSchema,
   measurementSchema,
-  muteListSchema,
   precisionReportSchema,
   tuningAnswerSchema,
-  windowListSchema,
   type ActAnswered,
   type AlertDetail,
   type AlertList,
   type Assignees,
   type MeasurementAnswer,
-  type MuteList,
   type NewTuning,
   type PrecisionAnswer,
   type TuningAnswer,
-  type WindowList,
 } from '@clearwell/contracts/alerts';
 import type { AlertId, ChannelKey, EpochMs, StationId } from '@clearwell/water-quality';
 import { askFor, change, get, type Answer } from '../door.ts';
@@ -34,11 +30,6 @@ export const getAlerts = (query: URLSearchParams): Promise<Answer<AlertList>> =>
 export const getAlert = (id: AlertId): Promise<Answer<AlertDetail>> => get(alertPath(id), alertDetailSchema);
 
 export const getAssignees = (): Promise<Answer<Assignees>> => get('/api/assignees', assigneesSchema);
-
-/** What nobody wants notices of at present, in the whole city. */
-export const getMutes = (): Promise<Answer<MuteList>> => get('/api/mutes', muteListSchema);
-
-export const getWindows = (): Promise<Answer<WindowList>> => get('/api/windows', windowListSchema);
 
 export const getPrecision = (): Promise<Answer<PrecisionAnswer>> => get('/api/precision', precisionReportSchema);
 

@@ -18,6 +18,7 @@ import '../styles/drawer.css';
 import { RaisedList } from './raised-list.tsx';
 import { openAt, ruleText, useRaised, type Raised, type RaisedPhase } from './raised.ts';
 import { StationAlerts } from './station-alerts.tsx';
+import { StationQuiet } from './station-quiet.tsx';
 import { StationFacts } from './station-facts.tsx';
 import { say as words } from './words.ts';
 
@@ -119,6 +120,7 @@ function Body({ station }: { readonly station: Station }) {
   return (
     <>
       <Heading station={station} state={state} now={now} open={open} />
+      <StationQuiet station={station.id} now={now} />
       <StationAlerts station={station.id} />
       <div className="tiles" role="group" aria-label={say('drawer.channels')}>
         {station.channels.map((channel) => (

@@ -24,6 +24,8 @@ export function Strip() {
         ? t('strip.silent', { age })
         : kind === 'unkept'
           ? t(`strip.unkept.${code}`)
-          : null;
+          : kind === 'filling'
+            ? t('strip.filling')
+            : null;
   return <div role="status">{text !== null && <p className={`strip strip--${kind}`}>{text}</p>}</div>;
 }

@@ -9,6 +9,7 @@ const SIGNS: Readonly<Record<Pill['kind'], string>> = {
   live: '●',
   silent: '⚠',
   unkept: '⚠',
+  filling: '⟳',
   reconnecting: '⟳',
   disconnected: '⚠',
 };
@@ -22,6 +23,8 @@ function pillText(speech: Speech, pill: Pill): string {
       return pill.age === null ? t('pill.noneYet') : t('pill.live', { age: ageText(speech, pill.age) });
     case 'silent':
       return t('pill.silent', { age: ageText(speech, pill.age) });
+    case 'filling':
+      return t('pill.filling', { percent: pill.percent });
     case 'disconnected':
       return t('pill.disconnected', { time: pill.dataAsOf === null ? NO_TIME : secondText(pill.dataAsOf) });
     default:

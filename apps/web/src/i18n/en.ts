@@ -11,11 +11,16 @@ export const en = {
   'pill.noneYet': 'Live, no readings yet',
   'pill.silent': 'No readings arrive, last {age}',
   'pill.unkept': 'Readings can’t be kept',
+  'work.calibration': 'being calibrated',
+  'work.maintenance': 'in maintenance',
+  'pill.filling': 'Filling history, {percent} %',
   'pill.reconnecting': 'Reconnecting…',
   'pill.disconnected': 'Disconnected, data as of {time}',
   'strip.disconnected':
     'The connection to the server is lost; reconnecting by itself. Map and list stand as of {time}; later changes are not shown.',
   'strip.silent': "The server answers, but no station's readings arrive (last {age}). Check the data intake.",
+  'strip.filling':
+    'The demo city is sending its past. Until it is here, stations look offline or stale for a while, and alerts of then appear.',
   'strip.unkept.disk_full':
     'The server’s disk is full: new readings can’t be kept and are not acknowledged. Stations keep them and send them again. It goes on by itself once there is room.',
   'strip.unkept.unknown':

@@ -70,7 +70,7 @@ function useCityMap(basemap: Basemap | null | undefined) {
     const { scene, pill, address } = session;
     const made = new CityMap(container.current, {
       look: (station) => {
-        const { board, now, kind, isLate, isCalm } = scene.get();
+        const { board, now, kind, isLate, isCalm, workAt } = scene.get();
         const isCut = kind === 'live' && pill.get().kind === 'disconnected';
         return lookOf(station, board.stateOf(station.id), {
           speech: speechNow.current,
@@ -78,6 +78,7 @@ function useCityMap(basemap: Basemap | null | undefined) {
           isCut,
           isLate: isLate(station.id),
           isCalm: isCalm(station.id),
+          work: workAt(station.id),
         });
       },
       hint: (station) => {

@@ -1,5 +1,5 @@
 import type { StationState } from '@clearwell/contracts';
-import type { EpochMs, Station } from '@clearwell/water-quality';
+import type { EpochMs, Station, Work } from '@clearwell/water-quality';
 import type { Speech } from '../i18n/translate.ts';
 import { ageOf } from '../words/status-sentence.ts';
 import type { MarkerLook } from './marker-element.ts';
@@ -13,13 +13,15 @@ export interface Sight {
   /** What is shown came long after it was sampled. */
   readonly isLate: boolean;
   readonly isCalm: boolean;
+  /** What somebody does there now. */
+  readonly work: Work | null;
 }
 
 /** What the marker of a station shows; whoever sees the caption and says it to the computer must be understood. */
 export function lookOf(
   station: Station,
   state: StationState | undefined,
-  { speech, now, isCut, isLate, isCalm }: Sight,
+  { speech, now, isCut, isLate, isCalm, work }: Sight,
 ): MarkerLook {
   const { t } = speech;
   const name = speech.name(station.name);
@@ -34,7 +36,7 @@ export function lookOf(
     };
   const status = t(`status.${state.status}`);
   const age = ageOf(speech, state, now);
-  const caption = captionOf(state, age, { speech, isCut });
+  const caption = captionOf(state, age, { speech, isCut, work });
   const told = [caption, isLate && t('replay.late')].filter(Boolean).join(' · ');
   const label =
     told === '' ? t('marker.label', { name, status }) : t('marker.label.more', { name, status, caption: told });
@@ -42,7 +44,12 @@ export function lookOf(
   return { status: state.status, unverified: state.unverified, isRinging, isLate, caption, label };
 }
 
-function captionOf(state: StationState, age: string, { speech, isCut }: Pick<Sight, 'speech' | 'isCut'>): string {
+function captionOf(
+  state: StationState,
+  age: string,
+  { speech, isCut, work }: Pick<Sight, 'speech' | 'isCut' | 'work'>,
+): string {
   if (state.unverified) return `${age} · ${speech.t('unverified.word')}`;
-  return state.status === 'stale' || isCut ? age : '';
+  if (state.status === 'stale' || isCut) return age;
+  return work === null ? '' : speech.t(`work.${work}`);
 }

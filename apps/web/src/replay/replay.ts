@@ -186,7 +186,15 @@ export class Replay {
   private sceneOf(isKnown: boolean): Scene {
     const { board, moment } = this;
     const openDay = (station: StationId) => new PastDay(station, { moment, isKnown, fetchPast: getPast });
-    return { kind: 'replay', board, now: moment, isLate: board.isLate, isCalm: () => false, openDay };
+    return {
+      kind: 'replay',
+      board,
+      now: moment,
+      isLate: board.isLate,
+      isCalm: () => false,
+      workAt: () => null,
+      openDay,
+    };
   }
 
   private tell(): void {

@@ -1,6 +1,6 @@
 import type { AlertSummary, StationState } from '@clearwell/contracts';
 import { alertId, stationId } from '@clearwell/water-quality';
-import { isCalling, underAlerts } from './alert-sight.ts';
+import { asksForNobody, isCalling, isUnacknowledged, underAlerts } from './alert-sight.ts';
 
 const station = stationId('zz-017');
 
@@ -83,5 +83,23 @@ describe('an alert calls', () => {
     expect(isCalling(alert({ condition: 'unverified' }))).toBe(true);
     expect(isCalling(alert({ condition: 'cleared' }))).toBe(false);
     expect(isCalling(alert({ partOf: alertId('WQ-20261121-001') }))).toBe(false);
+  });
+});
+
+describe('an alert that is over and of which nobody was notified', () => {
+  const bygone = { condition: 'cleared', notifiedAt: null } as const;
+
+  it('asks for no acknowledgement', () => {
+    expect(asksForNobody(alert(bygone))).toBe(true);
+    expect(isUnacknowledged(alert(bygone))).toBe(false);
+  });
+
+  it.each([
+    ['goes on', { condition: 'active' }],
+    ['woke somebody', { notifiedAt: 1 }],
+    ['may still be told of', { held: 'backfill_awaited' }],
+  ] as const)('does where it %s', (_what, overrides) => {
+    expect(asksForNobody(alert({ ...bygone, ...overrides }))).toBe(false);
+    expect(isUnacknowledged(alert({ ...bygone, ...overrides }))).toBe(true);
   });
 });

@@ -3,9 +3,13 @@ import type { StationId } from '@clearwell/water-quality';
 import type { OpenAlerts } from './board.ts';
 import { severity } from './severity.ts';
 
-/** Nobody has said yet that they saw it. What is part of something larger is seen with that. */
-export const isUnacknowledged = ({ handling, withdrawn, partOf }: AlertSummary): boolean =>
-  handling === 'new' && !withdrawn && partOf === null;
+/** It is over, nobody was notified of it, and nothing waits to be said: it was found late, or is no matter for a notice. */
+export const asksForNobody = ({ handling, condition, notifiedAt, held }: AlertSummary): boolean =>
+  handling === 'new' && condition === 'cleared' && notifiedAt === null && held === null;
+
+/** Somebody is to say that they saw it, and nobody has. What is part of something larger is seen with that. */
+export const isUnacknowledged = (alert: AlertSummary): boolean =>
+  alert.handling === 'new' && !alert.withdrawn && alert.partOf === null && !asksForNobody(alert);
 
 /** It speaks of the water, not of a probe or a connection. */
 export const isOfWater = ({ level }: AlertSummary): boolean => level !== 'notice';

@@ -1,4 +1,4 @@
-import type { State, StationState, StorageFault } from '@clearwell/contracts';
+import type { Filling, Quiet, State, StationState, StorageFault } from '@clearwell/contracts';
 import type { EpochMs, StationId, Status } from '@clearwell/water-quality';
 import { byStation, isOfWater, isUnacknowledged, underAlerts, type AlertsOf } from './alert-sight.ts';
 import { applyDelta, boardOf, laterOf, type Board, type Delta, type OpenAlerts } from './board.ts';
@@ -22,10 +22,14 @@ export class BoardStore {
   readonly lastReceivedAt = createSignal<EpochMs | null>(null);
   /** Why the server can't keep readings; null while it can. */
   readonly fault = createSignal<StorageFault | null>(null);
+  /** How much of the history of a demo has come; null where none is awaited. */
+  readonly filling = createSignal<Filling | null>(null);
   /** Counts snapshots; what was fetched beside the socket is old after one. */
   readonly snapshots = createSignal(0);
   /** Becomes another map only when an alert is another. */
   readonly alerts = createSignal<OpenAlerts>(new Map());
+  /** Windows and mutes that are not over. */
+  readonly quiet = createSignal<Quiet>({ windows: [], mutes: [] });
   private board: Board | null = null;
   private alertsOf: AlertsOf = byStation(new Map());
   /** Its states as they are shown. */
@@ -48,6 +52,7 @@ export class BoardStore {
     const next = boardOf(state);
     this.take(next, [...next.stations.keys(), ...(before?.keys() ?? [])]);
     this.noteFault(state.fault);
+    this.noteFilling(state.filling);
     this.snapshots.set(this.snapshots.get() + 1);
   }
 
@@ -57,12 +62,13 @@ export class BoardStore {
     const { alerts } = this.board;
     const next = applyDelta(this.board, delta);
     if (next === 'gap') return false;
+    const atWork = delta.quiet === undefined ? [] : [...workedAt(this.quiet.get()), ...workedAt(delta.quiet)];
     // Also those that an alert is no longer about.
     const touched = (delta.alerts ?? []).flatMap(({ id, stations }) => [
       ...stations,
       ...(alerts.get(id)?.stations ?? []),
     ]);
-    this.take(next, [...delta.stations.map((state) => state.station), ...touched]);
+    this.take(next, [...delta.stations.map((state) => state.station), ...touched, ...atWork]);
     return true;
   }
 
@@ -72,6 +78,10 @@ export class BoardStore {
 
   noteFault(fault: StorageFault | null): void {
     this.fault.set(fault);
+  }
+
+  noteFilling(filling: Filling | undefined): void {
+    this.filling.set(filling ?? null);
   }
 
   readonly subscribeStation = (id: StationId, listener: () => void): (() => void) => {
@@ -94,6 +104,7 @@ export class BoardStore {
       (changed.has(id) ? undefined : before.get(id)) ?? underAlerts(state, this.alertsOf(id));
     this.shown = new Map([...board.stations].map(([id, state]) => [id, show(id, state)]));
     this.lastReceivedAt.set(board.lastReceivedAt);
+    this.quiet.set(board.quiet);
     for (const id of changed) for (const listener of this.ofStation.get(id) ?? []) listener();
     for (const listener of this.ofAny) listener(changed);
     this.alerts.set(board.alerts);
@@ -109,6 +120,8 @@ export class BoardStore {
     return new Map([...this.shown].map(standing));
   }
 }
+
+const workedAt = ({ windows }: Quiet): StationId[] => windows.map(({ station }) => station);
 
 const sameStandings = (a: Standings, b: Standings): boolean =>
   a.size === b.size &&

@@ -1,4 +1,4 @@
-import type { AlertSummary, ServerPayload, State, StationState } from '@clearwell/contracts';
+import type { AlertSummary, Quiet, ServerPayload, State, StationState } from '@clearwell/contracts';
 import type { AlertId, EpochMs, StationId } from '@clearwell/water-quality';
 
 /** What this browser holds of the live state, and up to which delta. */
@@ -8,6 +8,8 @@ export interface Board {
   readonly stations: ReadonlyMap<StationId, StationState>;
   /** Those that nobody has closed. */
   readonly alerts: OpenAlerts;
+  /** Windows and mutes that are not over. */
+  readonly quiet: Quiet;
 }
 
 export type OpenAlerts = ReadonlyMap<AlertId, AlertSummary>;
@@ -19,6 +21,7 @@ export const boardOf = (state: State): Board => ({
   lastReceivedAt: state.lastReceivedAt,
   stations: new Map(state.stations.map((station) => [station.station, station])),
   alerts: new Map(state.alerts.map((alert) => [alert.id, alert])),
+  quiet: state.quiet,
 });
 
 /** The board after a delta, or `gap` when it does not continue what is held. */
@@ -30,7 +33,8 @@ export function applyDelta(board: Board, delta: Delta): Board | 'gap' {
     stations.set(state.station, state);
     lastReceivedAt = laterOf(lastReceivedAt, state.latest?.receivedAt ?? null);
   }
-  return { n: delta.n, lastReceivedAt, stations, alerts: alertsAfter(board.alerts, delta.alerts ?? []) };
+  const alerts = alertsAfter(board.alerts, delta.alerts ?? []);
+  return { n: delta.n, lastReceivedAt, stations, alerts, quiet: delta.quiet ?? board.quiet };
 }
 
 function alertsAfter(before: OpenAlerts, changed: readonly AlertSummary[]): OpenAlerts {

@@ -67,6 +67,15 @@ describe('the intake', () => {
     expect(intake.connection.get().kind).toBe('unreadable');
   });
 
+  it('knows that a past comes in until a heartbeat says nothing of it', () => {
+    const { board, intake } = setUp();
+    const filling = { done: 1, total: 9 };
+    intake.snapshot({ ...state(7), filling });
+    expect(board.filling.get()).toEqual(filling);
+    intake.heartbeat({ n: 7, at: 9_000, lastReceivedAt: null, fault: null });
+    expect(board.filling.get()).toBeNull();
+  });
+
   it('sets its clock by every heartbeat', () => {
     const { intake } = setUp();
     intake.snapshot(state(7));

@@ -43,12 +43,13 @@ export class Intake implements Omit<LiveHandlers, 'shutOut'> {
     if (!this.around.board.applyDelta(delta)) this.ask();
   }
 
-  heartbeat({ at, lastReceivedAt, fault }: ServerPayload<'heartbeat'>): void {
+  heartbeat({ at, lastReceivedAt, fault, filling }: ServerPayload<'heartbeat'>): void {
     this.heardAt = at;
     const clock = this.clock.get();
     if (clock !== null) this.clock.set(heardAgain(clock, at, this.around.monotonic()));
     this.around.board.noteReceived(lastReceivedAt);
     this.around.board.noteFault(fault);
+    this.around.board.noteFilling(filling);
   }
 
   /** The server sends a snapshot by itself; deltas before it do not count. */

@@ -8,6 +8,7 @@ const live: PillQuestion = {
   lastReceivedAt: 998_000,
   arrivalsStopped: false,
   fault: null,
+  filling: null,
 };
 
 describe('the time pill', () => {
@@ -28,6 +29,11 @@ describe('the time pill', () => {
     expect(pillOf({ ...live, fault, arrivalsStopped: true })).toEqual({ kind: 'unkept', code: 'disk_full' });
     const lost = { kind: 'lost', since: 60_000 } as const;
     expect(pillOf({ ...live, fault, connection: lost })).toEqual({ kind: 'reconnecting' });
+  });
+
+  it('says how much of a past has come, for as long as one is awaited', () => {
+    const filling = { done: 239, total: 240 };
+    expect(pillOf({ ...live, filling, arrivalsStopped: true })).toEqual({ kind: 'filling', percent: 99 });
   });
 
   it('reconnects at once, and is disconnected after ten seconds with the time of its data', () => {

@@ -1,4 +1,4 @@
-import type { StorageFault } from '@clearwell/contracts';
+import type { Filling, StorageFault } from '@clearwell/contracts';
 import { SECOND, type EpochMs } from '@clearwell/water-quality';
 
 export type Connection =
@@ -13,6 +13,8 @@ export type Pill =
   | { readonly kind: 'silent'; readonly age: number }
   /** The server hears the stations and can't keep what they say. */
   | { readonly kind: 'unkept'; readonly code: StorageFault['code'] }
+  /** The history that a demo begins with comes in: most of what is shown is of then. */
+  | { readonly kind: 'filling'; readonly percent: number }
   | { readonly kind: 'disconnected'; readonly dataAsOf: EpochMs | null };
 
 /** A lost connection is first a matter for the pill alone; after this it is one for the whole screen. */
@@ -27,6 +29,7 @@ export interface PillQuestion {
   readonly lastReceivedAt: EpochMs | null;
   readonly arrivalsStopped: boolean;
   readonly fault: StorageFault | null;
+  readonly filling: Filling | null;
 }
 
 export function pillOf(question: PillQuestion): Pill {
@@ -35,10 +38,13 @@ export function pillOf(question: PillQuestion): Pill {
   if (connection.kind === 'unreadable') return { kind: 'disconnected', dataAsOf: question.heardAt };
   if (connection.kind === 'connecting' || now === null) return { kind: 'connecting' };
   if (question.fault !== null) return { kind: 'unkept', code: question.fault.code };
+  if (question.filling !== null) return { kind: 'filling', percent: percentOf(question.filling) };
   if (lastReceivedAt === null) return { kind: 'live', age: null };
   const age = Math.max(0, now - lastReceivedAt);
   return question.arrivalsStopped ? { kind: 'silent', age } : { kind: 'live', age };
 }
+
+const percentOf = ({ done, total }: Filling): number => Math.floor((100 * done) / Math.max(1, total));
 
 function pillOfLost(since: number, { monotonic, heardAt }: PillQuestion): Pill {
   const isLong = monotonic - since >= DISCONNECTED_AFTER;

@@ -1,4 +1,5 @@
-import type { EpochMs, StationId } from '@clearwell/water-quality';
+import type { EpochMs, StationId, Work } from '@clearwell/water-quality';
+import { workOf } from './quiet-sight.ts';
 import type { BoardStore, Standings } from './board-store.ts';
 import type { DayPhase } from './history-store.ts';
 import { createSignal, type Signal } from './signal.ts';
@@ -28,6 +29,8 @@ export interface Scene {
   readonly isLate: (id: StationId) => boolean;
   /** Somebody has seen what is open there. */
   readonly isCalm: (id: StationId) => boolean;
+  /** What somebody does at a station at this moment. */
+  readonly workAt: (id: StationId) => Work | null;
   /** Where a station's day is not the one before now. */
   readonly openDay: ((station: StationId) => StationDay) | null;
 }
@@ -38,6 +41,7 @@ export const liveScene = (board: BoardStore, now: Seen<EpochMs | null>): Scene =
   now,
   isLate: () => false,
   isCalm: (id) => !board.isUnacknowledged(id),
+  workAt: (id) => workOf(board.quiet.get(), id, now.get())?.work ?? null,
   openDay: null,
 });
 
@@ -55,5 +59,6 @@ export const UNSEEN: Scene = {
   now: createSignal<EpochMs | null>(null),
   isLate: () => false,
   isCalm: () => false,
+  workAt: () => null,
   openDay: null,
 };

@@ -82,6 +82,7 @@ export class Session {
     intake.clock.subscribe(this.tick);
     intake.connection.subscribe(this.tick);
     this.board.fault.subscribe(this.tick);
+    this.board.filling.subscribe(this.tick);
     this.timer = setInterval(this.tick, TICK_MS);
     void this.loadStations();
     void this.loadFirstState();
@@ -143,6 +144,7 @@ export class Session {
       heardAt: this.intake.heardAt,
       lastReceivedAt,
       fault: this.board.fault.get(),
+      filling: this.board.filling.get(),
       arrivalsStopped: now !== null && arrivalsStopped({ stations, stateOf, lastReceivedAt, now }),
     });
   }

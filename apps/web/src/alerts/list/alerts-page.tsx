@@ -2,7 +2,7 @@ import type { AlertSummary } from '@clearwell/contracts';
 import { useEffect, useMemo, useState } from 'react';
 import { FailureCard } from '../../frame/failure-card.tsx';
 import { useWho } from '../../people/who.ts';
-import { isUnacknowledged } from '../../state/alert-sight.ts';
+import { asksForNobody, isUnacknowledged } from '../../state/alert-sight.ts';
 import { useSay, useSession } from '../../state/session-context.ts';
 import { usePicked, useSignal } from '../../state/use-signal.ts';
 import { shortText } from '../../words/time-text.ts';
@@ -58,11 +58,25 @@ function OpenAlerts({ filter }: { readonly filter: AlertFilter }) {
   if (shown.length === 0) return isNarrowed(filter) ? <p className="none">{say('none.filtered')}</p> : <NoneOpen />;
   const waiting = shown.filter(isUnacknowledged).length;
   const lasting = shown.filter(({ condition }) => condition !== 'cleared').length;
+  const [past, current] = [shown.filter(asksForNobody), shown.filter((alert) => !asksForNobody(alert))];
   return (
     <>
       <p role="status">{say('shown', { n: shown.length, waiting, lasting })}</p>
-      <Entries alerts={shown} />
+      {current.length > 0 ? <Entries alerts={current} /> : <p className="none">{say('none.current')}</p>}
+      {past.length > 0 && <PastAlerts alerts={past} />}
     </>
+  );
+}
+
+/** What is over and asks for nobody: there to be looked at, and out of the way. */
+function PastAlerts({ alerts }: { readonly alerts: readonly AlertSummary[] }) {
+  const say = useSay(words);
+  return (
+    <details className="bygone">
+      <summary>{say('past', { n: alerts.length })}</summary>
+      <p className="quiet">{say('past.why')}</p>
+      <Entries alerts={alerts} />
+    </details>
   );
 }
 

@@ -1,4 +1,5 @@
-import type { AlertDetail, MuteList } from '@clearwell/contracts/alerts';
+import type { Quiet } from '@clearwell/contracts';
+import type { AlertDetail } from '@clearwell/contracts/alerts';
 import type { EpochMs, StationId } from '@clearwell/water-quality';
 import { isAllowed, useWho } from '../../people/who.ts';
 import { useSay } from '../../state/session-context.ts';
@@ -58,7 +59,7 @@ function useStationName(): (id: StationId) => string {
   };
 }
 
-function useScopeText(): (scope: MuteList['mutes'][number]['scope']) => string {
+function useScopeText(): (scope: Quiet['mutes'][number]['scope']) => string {
   const say = useSay(words);
   const nameStation = useStationName();
   return (scope) => {

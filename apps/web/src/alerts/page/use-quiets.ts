@@ -1,21 +1,10 @@
-import type { AlertDetail, MuteList, WindowList } from '@clearwell/contracts/alerts';
+import type { Quiet } from '@clearwell/contracts';
+import type { AlertDetail } from '@clearwell/contracts/alerts';
 import type { EpochMs } from '@clearwell/water-quality';
-import { useEffect, useState } from 'react';
+import { useSession } from '../../state/session-context.ts';
 import { useSignal } from '../../state/use-signal.ts';
-import { actQueue } from '../acts/queue.ts';
-import { getMutes, getWindows } from '../alerts-door.ts';
 
-type Mute = MuteList['mutes'][number];
-type WorkWindow = WindowList['windows'][number];
-
-export interface Quiets {
-  readonly mutes: readonly Mute[];
-  readonly windows: readonly WorkWindow[];
-}
-
-const NONE: Quiets = { mutes: [], windows: [] };
-
-function isMuted({ id, stations, rules }: AlertDetail, { scope }: Mute): boolean {
+function isMuted({ id, stations, rules }: AlertDetail, { scope }: Quiet['mutes'][number]): boolean {
   switch (scope.of) {
     case 'alert':
       return scope.alert === id;
@@ -26,24 +15,11 @@ function isMuted({ id, stations, rules }: AlertDetail, { scope }: Mute): boolean
   }
 }
 
-/** What keeps an alert quiet by the will of people: asked for again whenever it changes or something was done here. */
-export function useQuiets(alert: AlertDetail, now: EpochMs): Quiets {
-  const [quiets, setQuiets] = useState(NONE);
-  const outcome = useSignal(actQueue.outcome);
-  const { id, revision } = alert;
-  useEffect(() => {
-    let isWanted = true;
-    void Promise.all([getMutes(), getWindows()]).then(([mutes, windows]) => {
-      if (isWanted && mutes.ok && windows.ok) setQuiets({ ...mutes.value, ...windows.value });
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [id, revision, outcome]);
+/** What keeps an alert quiet by the will of people, as the socket tells it. */
+export function useQuiets(alert: AlertDetail, now: EpochMs): Quiet {
+  const { mutes, windows } = useSignal(useSession().board.quiet);
   return {
-    mutes: quiets.mutes.filter((mute) => mute.until > now && isMuted(alert, mute)),
-    windows: quiets.windows.filter(
-      ({ station, endedAt, until }) => endedAt === null && until > now && alert.stations.includes(station),
-    ),
+    mutes: mutes.filter((mute) => mute.until > now && isMuted(alert, mute)),
+    windows: windows.filter(({ station, until }) => until > now && alert.stations.includes(station)),
   };
 }
