@@ -3,7 +3,7 @@ import type { Pending } from '@clearwell/notify';
 import { alertId, type AlertId, type Audience, type Notice } from '@clearwell/water-quality';
 import fc from 'fast-check';
 import { DatabaseSync } from 'node:sqlite';
-import { OUTBOX } from './outbox-schema.ts';
+import { OUTBOX, OUTBOX_ORDER } from './outbox-schema.ts';
 import { OutboxTable } from './outbox-table.ts';
 
 const ROUTES = [
@@ -15,7 +15,7 @@ const AT = 1_000;
 
 function openOutbox() {
   const database = new DatabaseSync(':memory:');
-  database.exec(OUTBOX);
+  database.exec(OUTBOX + OUTBOX_ORDER);
   const outbox = new OutboxTable(database);
   outbox.follow(ROUTES, AT);
   const due = (receiver = 'webhook', wall = 0) => outbox.pending(receiver, NOBODY, wall, 100);
@@ -183,7 +183,7 @@ class Trial {
   #revision = 0;
 
   constructor() {
-    this.#database.exec(OUTBOX);
+    this.#database.exec(OUTBOX + OUTBOX_ORDER);
     this.#outbox = this.#open();
   }
 
