@@ -153,9 +153,11 @@ function simulated({ demo, dataFolder }: Config): string[] {
 }
 
 function replayed(recorded: RecordedDemo, server: Server, log: Logger): string[] {
-  const from = resumeAt(recorded, server.house.clock);
+  const { clock, ledger } = server.house;
+  const sampled = recorded.stations.flatMap(({ id }) => ledger.readings.latest(id)?.sampledAt ?? []);
+  const from = resumeAt(recorded, clock, sampled.length === 0 ? null : Math.max(...sampled));
   if (from === null) return asOptions({ replay: recorded.folder });
-  log.info(`The replay of ${recorded.folder} goes on from ${new Date(from).toISOString()}, as the clock does`);
+  log.info(`The replay of ${recorded.folder} goes on from ${new Date(from).toISOString()}`);
   return asOptions({ replay: recorded.folder, from });
 }
 

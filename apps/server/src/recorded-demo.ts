@@ -31,9 +31,15 @@ const linksOf = ({ travelTimes }: Pick<RecordedCity, 'travelTimes'>): Link[] =>
   travelTimes.map(({ minutes: travelMinutes, ...link }) => ({ ...link, travelMinutes }));
 
 /**
- * Where the replay begins when the clock goes on from an earlier run: a little before it, as what was on its way then may
- * not be stored. What is stored counts as a duplicate. Null: with the file.
+ * Where the replay begins when an earlier run is gone on from: a little before what it came to, as what was on its way then
+ * may not be stored. What is stored counts as a duplicate. Null: with the file.
+ * @param newest newest sample that is stored; null: none. The clock may have been far ahead of what was replayed by it
  */
-export function resumeAt({ beginsAt }: RecordedDemo, clock: { start: EpochMs; rate: number }): EpochMs | null {
-  return clock.start <= beginsAt ? null : Math.max(beginsAt, Math.round(clock.start - ON_THE_WAY * clock.rate));
+export function resumeAt(
+  { beginsAt }: RecordedDemo,
+  clock: { readonly start: EpochMs; readonly rate: number },
+  newest: EpochMs | null,
+): EpochMs | null {
+  const heard = Math.min(clock.start, newest ?? -Infinity);
+  return heard <= beginsAt ? null : Math.max(beginsAt, Math.round(heard - ON_THE_WAY * clock.rate));
 }

@@ -66,3 +66,10 @@ create table seal (
 ) strict;
 create index seal_by_alert on seal (alert);
 ${onlyAddedTo('seal', 'number')}`;
+
+/** What a look at the outbox asks for costs what is found, however much waits or was sent. */
+export const OUTBOX_ORDER = `
+create index outbox_in_order on outbox_queue (receiver, n) where state = 'waiting';
+create index outbox_due on outbox_queue (receiver, next_at) where state = 'waiting';
+create index outbox_failing on outbox_queue (receiver, alert) where state = 'waiting' and attempts > 0;
+`;

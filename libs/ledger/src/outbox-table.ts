@@ -4,6 +4,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 
 type Row = Record<string, SQLOutputValue>;
 
+// Indexes are named: left to choose, SQLite goes through all that was ever sent to find the little that waits.
 const WAITING = "receiver = ? and state = 'waiting'";
 /** The oldest that waits of its alert, of alerts that are not busy. */
 const IS_HEAD = `not exists (
@@ -59,9 +60,11 @@ export class OutboxTable {
         `select q.n, o.notice from outbox_queue q join outbox o on o.n = q.n where q.${WAITING} order by q.n`,
       ),
       failing: database.prepare(
-        `select alert, max(attempts) as attempts, max(next_at) as next_at from outbox_queue where ${WAITING}
+        `select alert, max(attempts) as attempts, max(next_at) as next_at
+         from outbox_queue indexed by outbox_waiting where ${WAITING}
+           and alert in (select alert from outbox_queue indexed by outbox_failing where ${WAITING} and attempts > 0)
            and alert not in (select value from json_each(?))
-         group by alert having max(attempts) > 0 and count(*) > 1`,
+         group by alert having count(*) > 1`,
       ),
       queue: database.prepare(
         `select q.n, o.notice from outbox_queue q join outbox o on o.n = q.n where q.${WAITING} and q.alert = ? order by q.n`,
@@ -69,15 +72,20 @@ export class OutboxTable {
       merge: database.prepare(
         "update outbox_queue set state = 'merged', merged_into = ? where receiver = ? and n = ? and state = 'waiting'",
       ),
-      settleMerged: database.prepare('update outbox_queue set merged_into = ? where receiver = ? and merged_into = ?'),
+      settleMerged: database.prepare(
+        'update outbox_queue indexed by outbox_merged set merged_into = ? where receiver = ? and merged_into = ?',
+      ),
       inherit: database.prepare(`update outbox_queue set attempts = ?, next_at = ? where ${WAITING} and alert = ?`),
       heads: database.prepare(
-        `select q.n, q.attempts, o.notice from outbox_queue q join outbox o on o.n = q.n
+        `select q.n, q.attempts, o.notice from outbox_queue q indexed by outbox_in_order join outbox o on o.n = q.n
          where q.${WAITING} and ${IS_HEAD} and q.next_at <= ? order by q.n limit ?`,
       ),
-      nextDue: database.prepare(`select min(next_at) as at from outbox_queue q where q.${WAITING} and ${IS_HEAD}`),
+      nextDue: database.prepare(
+        `select q.next_at as at from outbox_queue q indexed by outbox_due
+         where q.${WAITING} and ${IS_HEAD} order by q.next_at limit 1`,
+      ),
       merged: database.prepare(
-        `select o.notice from outbox_queue q join outbox o on o.n = q.n
+        `select o.notice from outbox_queue q indexed by outbox_merged join outbox o on o.n = q.n
          where q.receiver = ? and q.merged_into = ? order by q.n`,
       ),
       settle: database.prepare('update outbox_queue set state = ?, attempts = ? where receiver = ? and n = ?'),
@@ -129,7 +137,7 @@ export class OutboxTable {
    * them, and goes on waiting as the oldest did.
    */
   merge(receiver: string, busy: ReadonlySet<AlertId>, at: EpochMs): void {
-    for (const failing of this.#sql.failing.all(receiver, namesOf(busy))) {
+    for (const failing of this.#sql.failing.all(receiver, receiver, namesOf(busy))) {
       const alert = failing['alert'] as string;
       const waiting = this.#sql.queue.all(receiver, alert).map((row) => headOf(receiver, row));
       const newest = new Map(waiting.map((one) => [one.notice.audience, one]));

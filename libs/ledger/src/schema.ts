@@ -1,7 +1,7 @@
 import { ALERTS, INCIDENTS } from './alert-schema.ts';
 import { MAX_CHANNELS } from '@clearwell/water-quality';
 import type { Kysely } from 'kysely';
-import { OUTBOX } from './outbox-schema.ts';
+import { OUTBOX, OUTBOX_ORDER } from './outbox-schema.ts';
 import { TUNINGS } from './tuning-schema.ts';
 
 /** Tables that are read outside the hot path, as Kysely types them. */
@@ -352,6 +352,7 @@ export const MIGRATIONS: Readonly<Record<string, string>> = {
   '0011-outbox': OUTBOX,
   '0012-tunings': TUNINGS,
   '0013-phones': PHONES,
+  '0014-outbox-order': OUTBOX_ORDER,
 };
 
 export type LedgerDatabase = Kysely<Tables>;

@@ -34,7 +34,12 @@ async function openKeeper(file = join(temporaryFolder(), 'ledger.db'), now = NOO
   };
   atTheEnd(close);
   const notices: Notice[] = [];
-  const keeper = new AlertKeeper({ table: ledger.alerts, outbox: { add: (more) => void notices.push(...more) } });
+  const keeper = new AlertKeeper({
+    table: ledger.alerts,
+    outbox: { add: (more) => void notices.push(...more) },
+    // A limit is told of at once here, though one parameter breaks it alone.
+    policy: { loneParameterWaits: 0 },
+  });
   keeper.restore(now);
   const commit = (...entries: readonly AlertLogEntry[]) => {
     const outcomes = ledger.commit(() => keeper.take(entries));

@@ -145,7 +145,8 @@ export class AlertStage {
     const since = book.silentSince(id);
     if (newest === null) return;
     const isBack = since !== undefined && freshness(newest.sampledAt, at, station.intervalMs) === 'fresh';
-    const isVerifying = book.live(id).some(({ unverifiedSince }) => unverifiedSince !== null);
+    // What comes late of a silent station says nothing of whether it is heard again.
+    const isVerifying = since === undefined && book.live(id).some(({ unverifiedSince }) => unverifiedSince !== null);
     if (isBack || isVerifying) yield { kind: 'back', at, station: id, sampledAt: newest.sampledAt };
   }
 

@@ -11,7 +11,8 @@ const station = buildStation();
 function entryAt(at: EpochMs, end: EpochMs | null = null): EpisodesEntry {
   const episode: Episode = {
     ...{ station: station.id, kind: 'limit', channel: channelKey('turbidity'), rule: 'gb2022.turbidity', level: 'red' },
-    ...{ start: NOON, raisedAt: NOON, detectedAt: NOON, worst: 2.4, count: 3, end },
+    // Long enough ago that one parameter alone is told of.
+    ...{ start: NOON - HOUR, raisedAt: NOON - HOUR, detectedAt: NOON, worst: 2.4, count: 3, end },
     ...(end !== null && { clearedAt: end }),
   };
   return { kind: 'episodes', at, station: station.id, judgedUntil: at, put: [{ episode }], withdrawn: [] };

@@ -1,0 +1,50 @@
+import {
+  buildEpisode,
+  buildQualified,
+  buildReading,
+  buildStation,
+  ledgerWith,
+  NOON,
+  required,
+} from '@clearwell/testkit';
+import { HOUR, MINUTE, type EpochMs, type Episode } from '@clearwell/water-quality';
+import { openStage } from './open-stage.ts';
+
+const station = buildStation();
+
+/** A station that fell silent while a limit was broken. */
+async function fallSilent() {
+  const { ledger } = await ledgerWith(station, []);
+  const { keeper, stage } = openStage(ledger, { stations: () => [station] });
+  const commit = (work: () => void) => {
+    ledger.commit(work);
+    return stage.adopt().flatMap(({ timeline }) => timeline.map(({ what }) => what));
+  };
+  const hear = (sampledAt: EpochMs, at: EpochMs, put: readonly Episode[] = []) =>
+    commit(() => {
+      const newest = buildQualified(buildReading({ station: station.id, sampledAt, receivedAt: at }));
+      stage.take([{ station, newest, episodes: { put, withdrawn: [] } }], at);
+    });
+  hear(NOON, NOON, [buildEpisode({ station: station.id, start: NOON, detectedAt: NOON })]);
+  commit(() => stage.enter([{ kind: 'silent', at: NOON + HOUR, station: station.id, since: NOON }]));
+  const [limit, silence] = ['limit', 'silence'].map((of) => {
+    return () => required(keeper.book.alerts().find(({ kind }) => kind === of)).condition;
+  });
+  return { hear, conditions: () => [required(limit)(), required(silence)()] };
+}
+
+describe('A silent station', () => {
+  it('stays so while all that comes of it is old, and nothing is said over and over', async () => {
+    const { hear, conditions } = await fallSilent();
+    expect(conditions()).toEqual(['unverified', 'active']);
+    for (const slot of [1, 2, 3]) expect(hear(NOON + slot * 10 * MINUTE, NOON + (3 + slot) * HOUR)).toEqual([]);
+    expect(conditions()).toEqual(['unverified', 'active']);
+  });
+
+  it('is heard again with the first reading that is of now, which says what still holds', async () => {
+    const { hear, conditions } = await fallSilent();
+    hear(NOON + 10 * MINUTE, NOON + 3 * HOUR);
+    hear(NOON + 3 * HOUR, NOON + 3 * HOUR + MINUTE);
+    expect(conditions()).toEqual(['active', 'cleared']);
+  });
+});
