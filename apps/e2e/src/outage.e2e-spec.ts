@@ -83,7 +83,9 @@ describeWith('chromium', 'a lost link in the middle of an exceedance', (chromium
     await seen.page.locator('.head .mark--active').waitFor();
     const { condition, unverifiedSince, timeline } = await detail();
     expect([condition, unverifiedSince]).toEqual(['active', null]);
-    expect(timeline.map(({ what }) => what).slice(-2)).toEqual(['unverified', 'verified']);
+    // What holds a notice back may change with it, too, by the clock.
+    const verifying = timeline.map(({ what }) => what).filter((what) => what.endsWith('verified'));
+    expect(verifying).toEqual(['unverified', 'verified']);
   });
 
   onMap('makes the marker solid again', async (seen) => {

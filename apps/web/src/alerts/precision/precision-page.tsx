@@ -137,7 +137,7 @@ function WolfCries({ report: { wolfCries } }: Props) {
               rule: ruleName(telling, cry.of),
               judged: cry.judged,
               wrong: cry.judged - cry.right,
-              mostly: telling.say(`verdict.${cry.mostly}`),
+              mostly: telling.say(`verdict.${cry.mostly}`).toLowerCase(),
             })}
             <b>{say(`proposal.${cry.proposal}`)}</b>
           </li>
