@@ -42,9 +42,9 @@ const LOOK_MS = 20;
 
 /**
  * Publishes a recorded city as it once arrived: one clock, one scheduler, and a connection for each station. While a
- * station is not connected though it should be, the clock stands still. No message leaves before the one before it of its
- * station is acknowledged, nor does any that comes later in the file: what waits in several connections overtakes, and
- * what a server says depends on the order in which it hears its stations.
+ * station is not connected though it should be, the clock stands still. No message leaves before the one before it in the
+ * file is acknowledged, of whatever station: what is on its way in several connections overtakes, and what a server says
+ * depends on the order in which it hears its stations.
  */
 export class CityReplay {
   readonly #city: RecordedCity;
@@ -60,8 +60,10 @@ export class CityReplay {
   #count = { published: 0, batches: 0, late: 0, behind: 0, stale: 0 };
   /** Readings of steps to come, and readings that nobody has acknowledged. */
   #ahead = 0;
-  /** The next step is due, and waits for its station. */
+  /** The next step is due, and waits for its station, or for what was sent last. */
   #isBlocked = false;
+  /** Of the station that was sent for last. */
+  #last: Outbox | undefined;
   #isRead = false;
   #stopping = false;
   #onRoom: (() => void) | null = null;
@@ -154,14 +156,15 @@ export class CityReplay {
     this.#isRead = true;
   }
 
-  /** All that is due, in the order of the file; what has to wait for its station holds up the rest. */
+  /** All that is due, in the order of the file, one after the other. */
   #takeDue(): void {
     for (let step = this.#steps[0]; step !== undefined; step = this.#steps[0]) {
       if (step.at > this.#clock.now()) {
         this.#scheduler.at(step.at, () => this.#takeDue());
         break;
       }
-      this.#isBlocked = typeof step.act === 'object' && this.#outboxes.get(step.station)?.isFree === false;
+      const before = [this.#last, this.#outboxes.get(step.station)];
+      this.#isBlocked = typeof step.act === 'object' && before.some((outbox) => outbox?.isFree === false);
       if (this.#isBlocked) return;
       this.#steps.shift();
       this.#take(step);
@@ -177,6 +180,7 @@ export class CityReplay {
     } else if (act === 'restore') {
       outbox?.restore();
     } else {
+      this.#last = outbox;
       outbox?.add(act);
     }
   }

@@ -71,4 +71,15 @@ describe('EpisodeTable', () => {
     const touching = (from: number, to: number) => episodes.between(at(from), at(to)).length;
     expect([touching(0, 10), touching(0, 11), touching(69, 200), touching(70, 200)]).toEqual([0, 1, 1, 0]);
   });
+
+  it('says whether something of the water stands in a span, whatever was known before', async () => {
+    const { episodes } = await openTable();
+    const spoke = (from: number, to: number) => episodes.hasSpoken(station.id, at(from), at(to));
+    episodes.keep({ ...EPISODE, kind: 'fault', rule: 'flatline' }, at(11));
+    expect(spoke(0, 200)).toBe(false);
+    episodes.keep(EPISODE, at(11));
+    expect(spoke(300, 400)).toBe(true);
+    episodes.keep(CLEARED, at(71));
+    expect([spoke(0, 10), spoke(0, 11), spoke(69, 200), spoke(70, 200)]).toEqual([false, true, true, false]);
+  });
 });

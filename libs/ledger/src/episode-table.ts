@@ -31,7 +31,8 @@ export class EpisodeTable {
     | 'dropRaised'
     | 'open'
     | 'since'
-    | 'between',
+    | 'between'
+    | 'stands',
     StatementSync
   >;
 
@@ -71,6 +72,10 @@ export class EpisodeTable {
            select ${KNOWN}, known_until from former_episode
            where kind <> 'hint' and raised_at < ? and (cleared_at is null or cleared_at > ?)
          ) e join station s on s.key = e.station order by e.raised_at, s.id, e.rule, e.channel, e.known_from`,
+      ),
+      stands: database.prepare(
+        `select 1 from episode where station = ? and raised_at < ? and (cleared_at is null or cleared_at > ?)
+           and kind in ('event', 'limit') limit 1`,
       ),
     };
   }
@@ -114,6 +119,11 @@ export class EpisodeTable {
   /** Everything ever known of episodes, all but hints, that were raised before `to` and not cleared by `from`, by the time of their raise. */
   between(from: EpochMs, to: EpochMs): KnownEpisode[] {
     return this.#sql.between.all(to, from, to, from).map(toKnown);
+  }
+
+  /** Whether an event or a broken limit of a station, as is known now, was raised before `to` and not cleared by `from`. */
+  hasSpoken(id: StationId, from: EpochMs, to: EpochMs): boolean {
+    return this.#sql.stands.get(this.#stations.layout(id).key, to, from) !== undefined;
   }
 
   #write(identity: readonly SQLInputValue[], episode: Episode, knownFrom: EpochMs): void {

@@ -148,18 +148,15 @@ function findNeighbours({ ledger, networks }: EvidenceSources, alert: Alert, { u
         if (away > 1 || alert.stations.includes(id) || found.has(id)) continue;
         const [from, to] = [alert.start - travelMinutes * MINUTE, (alert.end ?? until) + travelMinutes * MINUTE];
         const isHeard = ledger.readings.between(id, from, Math.min(to, until) + 1).length > 0;
-        found.set(id, { station: id, direction, travelMinutes, agrees: isHeard ? agrees(ledger, id, from, to) : null });
+        found.set(id, {
+          station: id,
+          direction,
+          travelMinutes,
+          agrees: isHeard ? ledger.episodes.hasSpoken(id, from, to + 1) : null,
+        });
       }
   return [...found.values()];
 }
-
-const agrees = ({ episodes }: Pick<Ledger, 'episodes'>, id: StationId, from: EpochMs, to: EpochMs): boolean =>
-  episodes
-    .between(from, to + 1)
-    .some(
-      ({ station, kind, knownUntil }) =>
-        station === id && knownUntil === null && (kind === 'event' || kind === 'limit'),
-    );
 
 function deviceOf(
   { ledger }: EvidenceSources,
