@@ -7,6 +7,7 @@ import {
   type EpochMs,
   type FactEntry,
   type IncidentEntry,
+  type IncidentPart,
   type StationId,
 } from '@clearwell/water-quality';
 import { alertKey, incidentKey, sourceKey } from './alert-key.ts';
@@ -92,16 +93,21 @@ function takeReach(step: StepDraft, { stations: [station], start, paging, parts 
   const event = events.find(isAnyLasting) ?? events.at(-1);
   if (event === undefined) return;
   const isMeant = ({ clearedAt }: AlertSource): boolean => clearedAt === null || clearedAt >= start;
+  // What belongs to several is said with them: the desk weighs alone only what is not like them.
+  const isApart = step.book.headsOver(station).some((head) => head.kind !== 'event' && isAnyLasting(head));
+  const weighed = isApart ? { ...paging, isApart } : paging;
   const sources = event.sources.map((source) =>
-    isMeant(source) && source.paging?.notifies !== true ? { ...source, paging } : source,
+    isMeant(source) && source.paging?.notifies !== true ? { ...source, paging: weighed } : source,
   );
   step.set({ ...event, sources, parts: isSame(event.parts, parts) ? event.parts : parts });
 }
 
 /** An incident is put with every reading that belongs to it, and rarely reaches further than before. */
 const isSame = (a: Alert['parts'], b: Alert['parts']): boolean =>
-  a.length === b.length &&
-  a.every((one, i) => one.station === b[i]?.station && one.from === b[i].from && one.until === b[i].until);
+  a.length === b.length && a.every((one, i) => isSamePart(one, b[i]));
+
+const isSamePart = (a: IncidentPart, b: IncidentPart | undefined): boolean =>
+  a.station === b?.station && a.from === b.from && a.until === b.until && String(a.moved) === String(b.moved);
 
 export function takeIncidentBack(step: StepDraft, { incident }: EntryOf<'incident_withdrawn'>): void {
   withdrawSource(step, incidentKey(incident));

@@ -4,14 +4,13 @@ import type { AlertBook } from './book.ts';
 /** Event time by which an alert and the hint it grew from may differ. */
 const SLACK = HOUR;
 
-/** What a station's event belongs to: a cluster or an operation before the event of an outlet above it; and a limit, a cluster. Null: nothing. */
+/** What a station's event belongs to: a cluster or an operation before the event of an outlet above it. Null: nothing. */
 export function headOf(book: AlertBook, alert: Alert): AlertId | null {
   const [station] = alert.stations;
-  if ((alert.kind !== 'event' && alert.kind !== 'limit') || station === undefined) return null;
+  if (alert.kind !== 'event' || station === undefined) return null;
   const heads = book
     .headsOver(station)
     .filter((head) => head.id !== alert.id && !head.isWithdrawn)
-    .filter((head) => alert.kind === 'event' || head.kind === 'cluster')
     // Two events that take each other in would hold each other back for ever.
     .filter((head) => head.kind !== 'event' || alert.parts.length === 0)
     .filter((head) =>

@@ -141,6 +141,15 @@ describe('A cluster', () => {
     expect(city.told('event')).toContain('held_back part_of');
   });
 
+  it('holds back no event that was weighed by itself while it went on', () => {
+    const city = new Rehearsal();
+    city.incident({ stations: [UPPER, LOWER] });
+    city.put(event({ station: UPPER }));
+    expect(city.told('event')).toContain('grouped');
+    city.incident({ of: 'event', incident: 'i2', stations: [UPPER], paging: PAGED });
+    expect(city.woken('event')).toEqual(['worsened inspectors']);
+  });
+
   it('that is back wakes somebody again where it reaches further than it did', () => {
     const city = new Rehearsal();
     city.incident({ stations: [UPPER, LOWER] });

@@ -78,11 +78,10 @@ function isInScope({ scope }: Mute, { id, stations }: Alert, { rule }: AlertSour
   }
 }
 
-/** For as long as what it belongs to goes on. A limit is law: only what inspectors were told of holds it back. */
-function isPart(book: AlertBook, { partOf, kind }: Alert): boolean {
-  const head = partOf === null ? undefined : book.get(partOf);
-  if (head === undefined || !isAnyLasting(head)) return false;
-  return kind !== 'limit' || head.told.inspectors !== undefined;
+/** For as long as what it belongs to goes on, and is like it. */
+function isPart(book: AlertBook, { partOf }: Alert, { paging }: AlertSource): boolean {
+  const head = partOf === null || paging?.isApart === true ? undefined : book.get(partOf);
+  return head !== undefined && isAnyLasting(head);
 }
 
 /** A fault is told as such: it speaks against the water only. */

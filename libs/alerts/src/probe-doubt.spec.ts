@@ -1,5 +1,5 @@
-import { channelKey, HOUR, stationId, type Episode } from '@clearwell/water-quality';
-import { buildEpisode, event, fault, hours, minutes, over, PAGED, Rehearsal, STATION } from './rehearsal.ts';
+import { channelKey, HOUR, stationId, type Episode, type IncidentPart, type StationId } from '@clearwell/water-quality';
+import { buildEpisode, event, fault, hours, minutes, NINE, over, PAGED, Rehearsal, STATION } from './rehearsal.ts';
 
 const PH = channelKey('ph');
 const BOTH = [
@@ -7,6 +7,7 @@ const BOTH = [
   { channel: PH, weight: 0.45, direction: 'fall' },
 ] as const;
 const LOWER = stationId('lower');
+const partOf = (station: StationId): IncidentPart => ({ station, from: NINE, until: null, moved: ['turbidity'] });
 
 describe('A fault', () => {
   it('keeps the event that is mostly its channel from the inspectors, and tells the maintainers instead', () => {
@@ -153,18 +154,20 @@ describe('A limit of which inspectors know already', () => {
     expect(city.told('event')).toEqual(['raised', 'held_back told_otherwise']);
   });
 
-  it('is part of the cluster of its station for as long as that goes on', () => {
+  it('is not told beside the cluster that says its parameter moved at its station, until that is over', () => {
     const city = new Rehearsal();
-    city.incident({ stations: [STATION, LOWER] });
-    city.put(buildEpisode());
-    expect(city.alert('limit')).toMatchObject({ partOf: city.alert('cluster').id, held: { code: 'part_of' } });
-    city.until(hours(1)).incident({ stations: [STATION, LOWER], clearedAt: hours(1) });
-    expect(city.woken()).toEqual(['raised inspectors', 'cleared inspectors', 'released inspectors']);
+    const turbid = { stations: [STATION, LOWER], parts: [partOf(STATION), partOf(LOWER)] };
+    city.incident(turbid);
+    city.put(buildEpisode(), buildEpisode({ channel: PH, rule: 'gb2022.ph.min' }));
+    expect(city.alerts('limit').map(({ held }) => held?.code)).toEqual(['told_otherwise', undefined]);
+    city.until(hours(1)).incident({ ...turbid, clearedAt: hours(1) });
+    city.tick();
+    expect(city.woken('limit')).toEqual(['raised inspectors', 'released inspectors']);
   });
 
   it('is told within a cluster nobody was told of', () => {
     const city = new Rehearsal();
-    city.incident({ stations: [STATION, LOWER], paging: { code: 'cluster', notifies: false } });
+    city.incident({ stations: [STATION], parts: [partOf(STATION)], paging: { code: 'cluster', notifies: false } });
     city.put(buildEpisode());
     expect(city.woken()).toEqual(['raised inspectors']);
   });

@@ -8,17 +8,28 @@ import {
   type AlertSource,
 } from '@clearwell/water-quality';
 import { dayOf } from './alert-key.ts';
+import { isAnyLasting } from './alert-shape.ts';
 import type { AlertBook } from './book.ts';
 
-/** Inspectors know of it by another alert of its station: a limit by the event that its parameter is part of, an event by the limit that confirms it. */
+/** Inspectors know of it by another alert: a limit by the event its parameter is part of, or a cluster; an event by the limit that confirms it. */
 export function isToldOtherwise(book: AlertBook, alert: Alert, source: AlertSource): boolean {
   const [station] = alert.stations;
   if (station === undefined) return false;
   const isKnown = ({ told }: Alert): boolean => told.inspectors !== undefined;
   if (alert.kind === 'limit')
-    return book.live(station).some((other) => other.kind === 'event' && isKnown(other) && isWithin(alert, other));
+    return (
+      book.live(station).some((other) => other.kind === 'event' && isKnown(other) && isWithin(alert, other)) ||
+      book.headsOver(station).some((head) => head.kind === 'cluster' && isKnown(head) && hasMoved(alert, head))
+    );
   if (alert.kind !== 'event' || source.paging?.code !== 'limit') return false;
   return book.live(station).some((other) => other.kind === 'limit' && isKnown(other) && isWithin(other, alert));
+}
+
+/** Whether the parameter of a limit is what several stations say moved at its own. */
+function hasMoved({ channel, stations: [station] }: Alert, head: Alert): boolean {
+  if (channel === null || !isAnyLasting(head)) return false;
+  const parameter = parameterOfChannel(channel);
+  return head.parts.some((part) => part.station === station && part.moved?.includes(parameter) === true);
 }
 
 function isWithin({ channel }: Alert, { sources }: Alert): boolean {

@@ -2,6 +2,7 @@ import type { Audience, Happening, HoldCode, TimelineEntry } from './alert-notic
 import type { GivenVerdict } from './alert-verdict.ts';
 import type { Brand, ChannelKey, EpochMs, StationId } from './brand.ts';
 import type { Contribution, Episode, FindingLevel } from './finding.ts';
+import type { ParameterCode } from './parameters.ts';
 
 /** Names one alert, e.g. `WQ-20261121-003`: the day it was opened, and its number on it. */
 export type AlertId = Brand<string, 'AlertId'>;
@@ -24,6 +25,8 @@ export interface Paging {
   /** Why. */
   readonly code: string;
   readonly notifies: boolean;
+  /** The event of one station, weighed by itself while its station belonged to something larger: it is not like it. */
+  readonly isApart?: boolean;
 }
 
 /** An episode an alert holds. It lasts while `clearedAt` is null. */
@@ -46,6 +49,8 @@ export interface IncidentPart {
   readonly station: StationId;
   readonly from: EpochMs;
   readonly until: EpochMs | null;
+  /** Parameters that moved there, in alphabetical order; absent: not known. */
+  readonly moved?: readonly ParameterCode[];
 }
 
 /** Why a notice is kept back now, and how much it weighs. */

@@ -25,7 +25,7 @@ export function detailOf({ alert, timeline, measurements, members }: AlertFile, 
   return {
     ...summaryOf(alert),
     sources: alert.sources.map(sourceAnswer),
-    parts: [...alert.parts],
+    parts: alert.parts.map(({ station, from, until }) => ({ station, from, until })),
     members: [...members],
     told: toldAnswer(alert.told),
     acknowledgement,
@@ -45,7 +45,8 @@ export const measurementAnswer = (measurement: Measurement): MeasurementAnswer =
 function sourceAnswer(source: AlertSource): AlertDetail['sources'][number] {
   const { key, channel, rule, level, start, raisedAt, detectedAt, end, clearedAt, worst, count, paging } = source;
   return {
-    ...{ key, channel, rule, level, start, raisedAt, detectedAt, end, clearedAt, worst, count, paging },
+    ...{ key, channel, rule, level, start, raisedAt, detectedAt, end, clearedAt, worst, count },
+    paging: paging === null ? null : { code: paging.code, notifies: paging.notifies },
     contributions: [...source.contributions],
   };
 }

@@ -7,6 +7,7 @@ import {
   type Neighbour,
 } from '@clearwell/water-quality';
 import type { Incident } from './incident-desk.ts';
+import { SPEAKS } from './paging.ts';
 import type { StationEvent } from './station-event.ts';
 
 /** Water may be later than on an ordinary day, by this share of its way, and by so much. */
@@ -40,10 +41,11 @@ function clearedOf(events: readonly StationEvent[]): EpochMs | null {
   return last;
 }
 
-const partOf = ({ station, start, clearedAt }: StationEvent): IncidentPart => ({
+const partOf = ({ station, start, clearedAt, shifts }: StationEvent): IncidentPart => ({
   station,
   from: start,
   until: clearedAt,
+  moved: [...new Set(shifts.filter(({ size }) => size >= SPEAKS).map(({ parameter }) => parameter))].sort(),
 });
 
 /** The event of an outlet takes in what its water brings to those below it. */

@@ -45,7 +45,7 @@ export interface PagingCase {
 /** Of what one parameter says alone a broken limit is no proof at once: so long its probe may still be found to fail. */
 const PROBE_FOUND_WITHIN = 40 * MINUTE;
 /** From this surprise on, −log10 of the chance, a parameter speaks: what comes once in twenty rows by itself does not. */
-const SPEAKS = 1.3;
+export const SPEAKS = 1.3;
 
 /** Whether an event is confirmed by a legal limit that is broken by what moved. */
 export function isConfirmed({ shifts, until }: StationEvent, broken: Iterable<Broken>): boolean {
