@@ -3,7 +3,7 @@ import './no-eval.ts';
 import { lazy, StrictMode, Suspense, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import './styles/colours.css';
-import './styles/base.css';
+import './styles/ground.css';
 import './styles/frame.css';
 import './styles/bar.css';
 import './styles/list.css';
