@@ -101,5 +101,5 @@ describe('a day of the whole city that comes late, shuffled and with doubles, wh
     const undisturbed = foundEpisodes(await runUndisturbed(settings, all));
     expect(undisturbed.lines.length).toBeGreaterThan(20);
     expect(foundEpisodes(server.data).lines).toEqual(undisturbed.lines);
-  }, 120_000);
+  }, 300_000);
 });
