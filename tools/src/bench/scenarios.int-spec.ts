@@ -22,7 +22,7 @@ describe('npm run bench -- scenarios', () => {
         [1, 2].map(() => bench(...SMALL, '--only', 'contamination', '--markdown')),
       );
       expect(once).toMatchObject({ code: 0 });
-      expect(once?.said).toContain('| seed | readings | notified a week |');
+      expect(once?.said).toContain('| seed | readings | woken a week |');
       expect(once?.said).toMatch(/\| contamination \| water_event \| +2 \|/);
       expect(once?.said).toMatch(/\| scenario +\| notified water \| event shown \| operation \| right fault \|/);
       expect(once?.said).toMatch(/contamination, notified within two sampling intervals: \d of 2 /);
