@@ -150,7 +150,8 @@ export class FaultJudge implements Judge<FaultRow, FaultVerdict> {
 
   #begin(probe: Probe): void {
     for (const rule of FAULT_RULES) {
-      const since = rule.begins(probe, this.#company);
+      // The usual interval is an average: what begins an interval ago begins at a whole millisecond all the same.
+      const since = Math.round(rule.begins(probe, this.#company));
       if (Number.isNaN(since)) continue;
       probe.kind = faultCode(rule.kind);
       probe.since = since;
