@@ -35,7 +35,7 @@ describe('npm run bench -- scenarios', () => {
     'lists what was notified, and each scenario with what came of it',
     async () => {
       const { said } = await bench(...SMALL, '--only', 'frozen', '--list');
-      expect(said).toContain('Notified in the quiet city of seed 7:');
+      expect(said).toContain('Inspectors woken in the quiet city of seed 7:');
       expect(said).toMatch(/^frozen 2026-03-\d\d \d\d:\d\dZ zz-\d+ \w+: right fault/m);
     },
     PATIENCE,
