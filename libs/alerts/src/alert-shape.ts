@@ -3,6 +3,7 @@ import {
   type Alert,
   type AlertId,
   type AlertSource,
+  type ChannelKey,
   type EpochMs,
   type FindingLevel,
 } from '@clearwell/water-quality';
@@ -65,3 +66,9 @@ export function blankAlert(
     ...{ openedAt: at, notifiedAt: null, acknowledgedAt: null, closedAt: null },
   };
 }
+
+/** How much of an event some channels are, 0 to 1. */
+export const weightOf = (
+  { contributions }: Pick<AlertSource, 'contributions'>,
+  isMeant: (channel: ChannelKey) => boolean,
+): number => contributions.reduce((sum, { channel, weight }) => sum + (isMeant(channel) ? weight : 0), 0);

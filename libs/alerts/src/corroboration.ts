@@ -6,8 +6,9 @@ import {
   type ChannelKey,
   type EpochMs,
 } from '@clearwell/water-quality';
-import { isAnyLasting } from './alert-shape.ts';
+import { isAnyLasting, weightOf } from './alert-shape.ts';
 import type { AlertBook } from './book.ts';
+import { isAtFault } from './channel-faults.ts';
 
 /** Other parameters that have this part of an event together have moved as well; by chance they have a little less than that. */
 const MUCH_OF_IT = 0.4;
@@ -19,16 +20,14 @@ export function isAlone(book: AlertBook, alert: Alert, { raisedAt }: AlertSource
   if (kind !== 'limit' || channel === null || station === undefined) return false;
   if (at >= raisedAt + book.policy.loneParameterWaits) return false;
   if (book.headsOver(station).some((head) => head.kind === 'cluster' && isAnyLasting(head))) return false;
-  return !book.live(station).some((other) => speaksOfAnother(other, channel));
+  return !book.live(station).some((other) => speaksOfAnother(book, other, channel));
 }
 
-/** Whether another parameter breaks a limit as well, or has moved. */
-function speaksOfAnother({ kind, channel, sources, held }: Alert, than: ChannelKey): boolean {
+/** Whether another parameter breaks a limit as well, not by a fault of its own probe, or has moved. */
+function speaksOfAnother(book: AlertBook, alert: Alert, than: ChannelKey): boolean {
+  const { kind, channel, sources } = alert;
   const isOther = (key: ChannelKey): boolean => parameterOfChannel(key) !== parameterOfChannel(than);
-  if (kind === 'limit')
-    return channel !== null && isOther(channel) && held?.code !== 'channel_fault' && sources.some(isLasting);
-  return kind === 'event' && sources.some((source) => isLasting(source) && partOf(source, isOther) >= MUCH_OF_IT);
+  if (kind === 'limit' && channel !== null && isOther(channel))
+    return sources.some((source) => isLasting(source) && !isAtFault(book, alert, source));
+  return kind === 'event' && sources.some((source) => isLasting(source) && weightOf(source, isOther) >= MUCH_OF_IT);
 }
-
-const partOf = ({ contributions }: AlertSource, isMeant: (key: ChannelKey) => boolean): number =>
-  contributions.reduce((sum, { channel, weight }) => sum + (isMeant(channel) ? weight : 0), 0);

@@ -148,6 +148,11 @@ describe('A cluster', () => {
     expect(city.told('event')).toContain('grouped');
     city.incident({ of: 'event', incident: 'i2', stations: [UPPER], paging: PAGED });
     expect(city.woken('event')).toEqual(['worsened inspectors']);
+    const later = new Rehearsal();
+    later.incident({ stations: [UPPER, LOWER], clearedAt: NINE });
+    later.put(event({ station: UPPER }));
+    later.incident({ of: 'event', incident: 'i2', stations: [UPPER], paging: PAGED });
+    expect(later.alert('event').sources[0]?.paging).toEqual(PAGED);
   });
 
   it('that is back wakes somebody again where it reaches further than it did', () => {

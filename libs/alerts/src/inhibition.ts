@@ -1,8 +1,6 @@
 import {
-  isLasting,
   type Alert,
   type AlertSource,
-  type ChannelKey,
   type EpochMs,
   type HoldCode,
   type Mute,
@@ -10,11 +8,9 @@ import {
 } from '@clearwell/water-quality';
 import { isAnyLasting } from './alert-shape.ts';
 import type { AlertBook } from './book.ts';
+import { isAfterFault, isAtFault, speaksThrough } from './channel-faults.ts';
 import { isAlone } from './corroboration.ts';
 import { isHabitual, isToldOtherwise } from './told-already.ts';
-
-/** A channel speaks for an event when it is this much of it. */
-const MOST_OF_IT = 0.5;
 
 /** Silence leaves open what there is to say; all others take it away from what ends meanwhile. */
 export const isWaiting = (code: HoldCode | undefined): boolean =>
@@ -82,47 +78,4 @@ function isInScope({ scope }: Mute, { id, stations }: Alert, { rule }: AlertSour
 function isPart(book: AlertBook, { partOf }: Alert, { paging }: AlertSource): boolean {
   const head = partOf === null || paging?.isApart === true ? undefined : book.get(partOf);
   return head !== undefined && isAnyLasting(head);
-}
-
-/** A fault is told as such: it speaks against the water only. */
-function isAtFault(book: AlertBook, alert: Alert, source: AlertSource): boolean {
-  return speaksThroughFault(book, alert, source, isLasting);
-}
-
-/** What a fault held back began in it, and takes some readings more than the fault to end. */
-function isAfterFault(book: AlertBook, alert: Alert, source: AlertSource, at: EpochMs): boolean {
-  return speaksThroughFault(book, alert, source, (fault) => {
-    const { start, clearedAt } = fault;
-    if (clearedAt === null || at >= clearedAt + book.policy.probeSettles) return false;
-    return start <= source.raisedAt && source.raisedAt <= clearedAt;
-  });
-}
-
-/** Whether what is said comes from channels that have a fault of some kind. */
-function speaksThroughFault(
-  book: AlertBook,
-  alert: Alert,
-  source: AlertSource,
-  isMeant: (fault: AlertSource) => boolean,
-): boolean {
-  const [station] = alert.stations;
-  if (station === undefined || !JUDGED_BY_CHANNELS.has(alert.kind)) return false;
-  const faults = book.live(station).filter(({ kind, sources }) => kind === 'fault' && sources.some(isMeant));
-  if (faults.length === 0) return false;
-  const isWhole = faults.some(({ channel }) => channel === null);
-  return speaksThrough(alert, source, isWhole ? null : faults.flatMap(({ channel }) => channel ?? []));
-}
-
-const JUDGED_BY_CHANNELS: ReadonlySet<Alert['kind']> = new Set(['limit', 'event', 'trend']);
-
-/** Whether what is said comes from these channels: its own, or of an event most of it. */
-function speaksThrough(
-  { channel }: Alert,
-  { contributions }: AlertSource,
-  channels: readonly ChannelKey[] | null,
-): boolean {
-  if (channels === null) return true;
-  if (channel !== null) return channels.includes(channel);
-  const weight = contributions.reduce((sum, one) => sum + (channels.includes(one.channel) ? one.weight : 0), 0);
-  return weight >= MOST_OF_IT;
 }

@@ -1,5 +1,17 @@
 import { channelKey, HOUR, stationId, type Episode, type IncidentPart, type StationId } from '@clearwell/water-quality';
-import { buildEpisode, event, fault, hours, minutes, NINE, over, PAGED, Rehearsal, STATION } from './rehearsal.ts';
+import {
+  buildEpisode,
+  event,
+  fault,
+  hours,
+  minutes,
+  NINE,
+  over,
+  PAGED,
+  RED_LIMIT,
+  Rehearsal,
+  STATION,
+} from './rehearsal.ts';
 
 const PH = channelKey('ph');
 const BOTH = [
@@ -120,11 +132,16 @@ describe('A limit that one parameter breaks alone', () => {
   it.each([
     ['its second probe breaks it too', (city) => city.put(buildEpisode({ channel: channelKey('turbidity.2') }))],
     ['the event is its own', (city) => city.put(event())],
+    [
+      'another parameter breaks one by a fault of its probe',
+      (city) => city.put(fault({ channel: PH }), buildEpisode({ channel: PH, rule: 'gb2022.ph.min' })),
+    ],
   ] satisfies [string, (city: Rehearsal) => unknown][])('waits though %s', (_, then) => {
     const city = alone();
     city.put(buildEpisode());
     then(city);
-    expect(city.woken('limit')).toEqual([]);
+    expect(city.woken('limit')).not.toContain('raised inspectors');
+    expect(city.woken('limit')).not.toContain('released inspectors');
   });
 });
 
@@ -136,6 +153,14 @@ describe('A limit of which inspectors know already', () => {
     expect(city.alert('limit').held).toEqual({ code: 'told_otherwise', rank: 2 });
     city.until(hours(1)).put(over(event({}, BOTH), hours(1)));
     expect(city.woken()).toEqual(['raised inspectors', 'cleared inspectors', 'released inspectors']);
+  });
+
+  it('is told beside an event that tells of something else', () => {
+    const city = new Rehearsal();
+    const little = { channel: channelKey('turbidity'), weight: 0.1, direction: 'rise' } as const;
+    city.putPaged(PAGED, event({}, [{ ...BOTH[1], weight: 0.9 }, little]));
+    city.put(buildEpisode());
+    expect(city.woken('limit')).toEqual(['raised inspectors']);
   });
 
   it('is told beside an event that is held back, and one of other parameters', () => {
@@ -152,6 +177,26 @@ describe('A limit of which inspectors know already', () => {
     city.putPaged({ code: 'limit', notifies: true }, event());
     expect(city.woken()).toEqual(['raised inspectors']);
     expect(city.told('event')).toEqual(['raised', 'held_back told_otherwise']);
+    city.until(hours(1)).put(over(buildEpisode(), hours(1)));
+    city.until(hours(2)).tick();
+    expect(city.woken()).toEqual(['raised inspectors', 'cleared inspectors']);
+  });
+
+  it('confirms an event that is told all the same, where nobody was told of the limit', () => {
+    const city = new Rehearsal();
+    city.act({ do: 'mute', scope: { of: 'rule', rule: RED_LIMIT, station: null }, until: hours(5), reason: 'x' });
+    city.put(buildEpisode());
+    city.putPaged({ code: 'limit', notifies: true }, event());
+    expect(city.woken()).toEqual(['raised inspectors']);
+    expect(city.woken('event')).toEqual(['raised inspectors']);
+  });
+
+  it('is told beside a cluster that says its parameter moved at another station', () => {
+    const city = new Rehearsal();
+    const here = { ...partOf(STATION), moved: ['ph'] } as const;
+    city.incident({ stations: [STATION, LOWER], parts: [here, partOf(LOWER)] });
+    city.put(buildEpisode());
+    expect(city.woken('limit')).toEqual(['raised inspectors']);
   });
 
   it('is not told beside the cluster that says its parameter moved at its station, until that is over', () => {
@@ -190,6 +235,16 @@ describe('A limit that is broken day by day', () => {
     const city = live([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((day) => night(day)));
     expect(beginnings(city)).toBe(4);
     expect(city.told('limit')).toContain('held_back habitual');
+  });
+
+  it('is no habit for being broken again and again on one day', () => {
+    const flicker = [0, 1, 2, 3].map((hour) => buildEpisode({ start: hours(2 * hour) }));
+    const city = new Rehearsal({ habitFrom: 4 });
+    for (const one of flicker) {
+      city.until(one.start).put(one);
+      city.until(one.start + HOUR).put(over(one, one.start + HOUR));
+    }
+    expect(city.told('limit')).not.toContain('held_back habitual');
   });
 
   it('wakes them at once where it is worse than on the other days', () => {

@@ -6,9 +6,10 @@ import {
   parameterOfChannel,
   type Alert,
   type AlertSource,
+  type ChannelKey,
 } from '@clearwell/water-quality';
 import { dayOf } from './alert-key.ts';
-import { isAnyLasting } from './alert-shape.ts';
+import { isAnyLasting, weightOf } from './alert-shape.ts';
 import type { AlertBook } from './book.ts';
 
 /** Inspectors know of it by another alert: a limit by the event its parameter is part of, or a cluster; an event by the limit that confirms it. */
@@ -22,7 +23,14 @@ export function isToldOtherwise(book: AlertBook, alert: Alert, source: AlertSour
       book.headsOver(station).some((head) => head.kind === 'cluster' && isKnown(head) && hasMoved(alert, head))
     );
   if (alert.kind !== 'event' || source.paging?.code !== 'limit') return false;
-  return book.live(station).some((other) => other.kind === 'limit' && isKnown(other) && isWithin(other, alert));
+  // Also once the limit is over: that it was broken is all that would be said.
+  return book.live(station).some((other) => other.kind === 'limit' && hasConfirmed(other, source));
+}
+
+/** Whether inspectors were told of a limit that was broken while an event went on. */
+function hasConfirmed({ notifiedAt, sources, channel }: Alert, event: AlertSource): boolean {
+  const isMeanwhile = ({ clearedAt }: AlertSource): boolean => clearedAt === null || clearedAt >= event.start;
+  return notifiedAt !== null && channel !== null && sources.some(isMeanwhile) && hasPart(event, channel);
 }
 
 /** Whether the parameter of a limit is what several stations say moved at its own. */
@@ -32,13 +40,15 @@ function hasMoved({ channel, stations: [station] }: Alert, head: Alert): boolean
   return head.parts.some((part) => part.station === station && part.moved?.includes(parameter) === true);
 }
 
-function isWithin({ channel }: Alert, { sources }: Alert): boolean {
-  if (channel === null) return false;
+/** A parameter of which less is in an event is not what it tells of. */
+const SOME_OF_IT = 0.2;
+
+const isWithin = ({ channel }: Alert, { sources }: Alert): boolean =>
+  channel !== null && sources.some((source) => isLasting(source) && hasPart(source, channel));
+
+function hasPart(event: AlertSource, channel: ChannelKey): boolean {
   const parameter = parameterOfChannel(channel);
-  return sources.some(
-    (source) =>
-      isLasting(source) && source.contributions.some(({ channel: key }) => parameterOfChannel(key) === parameter),
-  );
+  return weightOf(event, (key) => parameterOfChannel(key) === parameter) >= SOME_OF_IT;
 }
 
 /** A limit that was broken on other days as well, of which inspectors were told lately, and that is no worse now. */
