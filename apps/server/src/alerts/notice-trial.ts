@@ -16,23 +16,30 @@ import { NoticeDelivery } from './notice-delivery.ts';
 const [file = '', url = '', secret = '', steps = '0', beganAt = '0', at = '', commit = '0'] = process.argv.slice(2);
 
 const STATIONS = 8;
+const LIMITS = [
+  { channel: 'turbidity', rule: 'gb2022.turbidity', worst: 2 },
+  { channel: 'ph', rule: 'gb2022.ph.min', worst: 6 },
+];
 const BEGIN = Date.UTC(2026, 10, 21, 1);
 /** Attempts are counted by a fast clock, or most of the trial would be patience. */
 const HASTE = 100;
 
-/** A red limit that is broken at one station after the other, is over everywhere, and is broken again; each step tells inspectors. */
+/** Two red limits (one alone would wait for its probe) broken at one station after the other, over everywhere, and broken again; each step tells inspectors. */
 function entryOf(step: number): EpisodesEntry {
   const station = stationId(`zz-00${String(step % STATIONS)}`);
   const phase = Math.floor(step / STATIONS);
   const now = BEGIN + step * MINUTE;
   const start = BEGIN + (step - (phase % 2) * STATIONS) * MINUTE;
   const isOver = phase % 2 === 1;
-  const episode: Episode = {
-    ...{ station, kind: 'limit', channel: channelKey('turbidity'), rule: 'gb2022.turbidity', level: 'red' },
-    ...{ start, raisedAt: start, detectedAt: start, worst: 2, count: 3 },
-    ...(isOver ? { end: now, clearedAt: now } : { end: null }),
-  };
-  return { kind: 'episodes', at: now, station, judgedUntil: now, put: [{ episode }], withdrawn: [] };
+  const put = LIMITS.map(({ channel, rule, worst }) => {
+    const episode: Episode = {
+      ...{ station, kind: 'limit', channel: channelKey(channel), rule, level: 'red' },
+      ...{ start, raisedAt: start, detectedAt: start, worst, count: 3 },
+      ...(isOver ? { end: now, clearedAt: now } : { end: null }),
+    };
+    return { episode };
+  });
+  return { kind: 'episodes', at: now, station, judgedUntil: now, put, withdrawn: [] };
 }
 
 const failpoint = commit === '0' ? null : { at: at as CommitPoint, commit: Number(commit) };
