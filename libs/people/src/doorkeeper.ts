@@ -35,10 +35,12 @@ export class Doorkeeper {
   readonly #attempts = new Attempts();
   /** Who is not there is checked against this: a wrong name takes as long as a wrong password. */
   readonly #nobody: Promise<string>;
+  readonly #isPassword: typeof isPassword;
 
-  constructor(stores: PeopleStores, sessions: Sessions) {
+  constructor(stores: PeopleStores, sessions: Sessions, lookAt = isPassword) {
     this.#stores = stores;
     this.#sessions = sessions;
+    this.#isPassword = lookAt;
     this.#nobody = hashPassword(makePassword());
   }
 
@@ -52,7 +54,7 @@ export class Doorkeeper {
     this.#holdOff(name, origin);
     const before = this.#stores.people.byName(name);
     const isActive = before?.active === true;
-    const isRight = await isPassword(password, isActive ? before.passwordHash : await this.#nobody);
+    const isRight = await this.#isPassword(password, isActive ? before.passwordHash : await this.#nobody);
     // Somebody may have changed the person while the password was looked at.
     const person = this.#stores.people.byName(name);
     if (!isRight || person?.active !== true || person.passwordHash !== before?.passwordHash) {
@@ -86,7 +88,7 @@ export class Doorkeeper {
   async changePassword(person: Person, { current, next }: PasswordChange, origin: Origin): Promise<SignedIn> {
     if (person.demo) throw new PeopleRefused('demo_account', 'The account of a demo keeps its password');
     this.#holdOff(person.name, origin);
-    if (!(await isPassword(current, person.passwordHash))) {
+    if (!(await this.#isPassword(current, person.passwordHash))) {
       this.#log(actor(person), 'password.change', 'refused', origin);
       throw new PeopleRefused('wrong_credentials', 'The present password is not right');
     }
