@@ -28,9 +28,13 @@ const SWITCH = { free_chlorine: -4, conductivity: -9, temperature: -3, ph: 2 };
 type Moves = Partial<Record<ParameterCode, number>>;
 
 /** As a station's detector knows it. */
-function episodeOf(kind: 'event' | 'hint', { station, start, until, score: worst, shifts }: StationEvent): Episode {
+function episodeOf(
+  kind: 'event' | 'hint',
+  { station, start, until, score: worst, shifts, clearedAt }: StationEvent,
+): Episode {
   const details = { contributions: [], shifts, until };
-  const seen = { start, raisedAt: start, detectedAt: start, end: null };
+  const over = clearedAt === null ? { end: null } : { end: until, clearedAt };
+  const seen = { start, raisedAt: start, detectedAt: start, ...over };
   return { station, kind, rule: kind, channel: null, level: 'amber', ...seen, worst, count: 1, details };
 }
 
@@ -254,6 +258,19 @@ describe('IncidentDesk over restarts', () => {
     expect(desk.touched()[0]?.current.events[0]?.clearedAt).toBe(START + 2 * HOUR);
     desk.take({ put: [], withdrawn: [over] }, START);
     expect(desk.touched()).toMatchObject([{ isWithdrawn: true }]);
+  });
+
+  it('hears that one of its events is over, also where what moves there is like the others no longer', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    pass(desk, START, DIRT);
+    const endOf = (id: string, i: number, moves: Moves) =>
+      hint({ ...event(id, START + i * HOUR, moves), clearedAt: START + 5 * HOUR });
+    desk.take(endOf('plant', 0, DIRT), START + 5 * HOUR);
+    desk.take(endOf('upper', 1, DIRT), START + 5 * HOUR);
+    desk.take(endOf('lower', 2, { ph: -4, turbidity: 1 }), START + 5 * HOUR);
+    expect(desk.incidents.map(({ current }) => current.events.map(({ clearedAt }) => clearedAt))).toEqual([
+      [START + 5 * HOUR, START + 5 * HOUR, START + 5 * HOUR],
+    ]);
   });
 
   it('lets go what is too old to matter', () => {

@@ -113,7 +113,10 @@ export class IncidentDesk {
     for (const incident of incidents) this.#know(incident);
     for (const episode of episodes) {
       const event = eventOf(episode);
-      if (episode.kind === 'hint' && event !== null) this.#hints.put(event);
+      if (episode.kind === 'hint' && event !== null) {
+        this.#hints.put(event);
+        for (const incident of this.#incidents) this.#refresh(incident, event);
+      }
       if (episode.kind === 'event' && event !== null) this.#noteAlert(event);
       this.#limits.take({ put: [episode], withdrawn: [] });
     }
@@ -180,6 +183,7 @@ export class IncidentDesk {
 
   #takeHint(event: StationEvent, at: EpochMs): void {
     this.#hints.put(event);
+    for (const incident of this.#incidents) this.#refresh(incident, event);
     const cluster = clusterAround(event, this.#hints, this.#waterways, this.#cluster);
     if (cluster === null) return;
     const keys = cluster.events.map(eventKey);
@@ -193,6 +197,16 @@ export class IncidentDesk {
       this.#incidentOf.set(key, incident);
       incident.hints.add(key);
     }
+  }
+
+  /** What has become of one of its events, also where that agrees with the others no longer: an incident is over when all are. */
+  #refresh(incident: Incident, event: StationEvent): void {
+    if (incident.kind === 'event' || incident.current.until < event.start) return;
+    const { events } = incident.current;
+    const place = events.findIndex(({ station, start }) => start === event.start && station === event.station);
+    if (place < 0 || events[place]?.clearedAt === event.clearedAt) return;
+    incident.current = clusterOf(events.with(place, event), this.#cluster);
+    this.#touched.add(incident);
   }
 
   #dropHint(event: StationEvent): void {
