@@ -1,4 +1,5 @@
 import {
+  HOUR,
   isLasting,
   parameterOfChannel,
   type Alert,
@@ -19,8 +20,23 @@ export function isAlone(book: AlertBook, alert: Alert, { raisedAt }: AlertSource
   const [station] = stations;
   if (kind !== 'limit' || channel === null || station === undefined) return false;
   if (at >= raisedAt + book.policy.loneParameterWaits) return false;
-  if (book.headsOver(station).some((head) => head.kind === 'cluster' && isAnyLasting(head))) return false;
+  if (book.headsOver(station).some((head) => hasMovedElsewhere(head, alert, raisedAt))) return false;
   return !book.live(station).some((other) => speaksOfAnother(book, other, channel));
+}
+
+/** Water is not followed on longer ways: what it moved before is another's. */
+const LONGEST_WAY = 10 * HOUR;
+
+/** Whether several stations say that the parameter has moved at another one: no probe does that. A cluster can last for days after it passed a station. */
+function hasMovedElsewhere(head: Alert, { channel, stations }: Alert, raisedAt: EpochMs): boolean {
+  if (head.kind !== 'cluster' || channel === null || !isAnyLasting(head)) return false;
+  const parameter = parameterOfChannel(channel);
+  return head.parts.some(
+    ({ station, until, moved }) =>
+      !stations.includes(station) &&
+      (until === null || until >= raisedAt - LONGEST_WAY) &&
+      moved?.includes(parameter) !== false,
+  );
 }
 
 /** Whether another parameter breaks a limit as well, not by a fault of its own probe, or has moved. */

@@ -84,6 +84,10 @@ describe('A limit under a fault', () => {
 });
 
 describe('A limit that one parameter breaks alone', () => {
+  const agreed = (other: IncidentPart) => ({
+    ...{ stations: [STATION, LOWER], parts: [partOf(STATION), other] },
+    paging: { code: 'cluster', notifies: false } as const,
+  });
   const alone = (): Rehearsal => new Rehearsal({ loneParameterWaits: 30 * 60_000 });
 
   it('is shown at once, and told if it goes on', () => {
@@ -121,7 +125,11 @@ describe('A limit that one parameter breaks alone', () => {
   it.each([
     ['another parameter breaks one', (city) => city.put(buildEpisode({ channel: PH, rule: 'gb2022.ph.min' }))],
     ['another parameter moved as well', (city) => city.put(event({}, [BOTH[0], BOTH[1]]))],
-    ['it is part of a cluster', (city) => city.incident({ stations: [STATION, LOWER] })],
+    ['several stations agree that it moved', (city) => city.incident(agreed(partOf(LOWER)))],
+    [
+      'it moved at another station hours ago, and the water is still on its way',
+      (city) => city.incident(agreed({ ...partOf(LOWER), until: NINE - 9 * HOUR })),
+    ],
   ] satisfies [string, (city: Rehearsal) => unknown][])('does not wait where %s', (_, then) => {
     const city = alone();
     city.put(buildEpisode());
@@ -132,6 +140,12 @@ describe('A limit that one parameter breaks alone', () => {
   it.each([
     ['its second probe breaks it too', (city) => city.put(buildEpisode({ channel: channelKey('turbidity.2') }))],
     ['the event is its own', (city) => city.put(event())],
+    ['several stations agree on something else', (city) => city.incident(agreed({ ...partOf(LOWER), moved: ['ph'] }))],
+    [
+      'what several stations agreed on has long left the other one',
+      (city) => city.incident(agreed({ ...partOf(LOWER), until: NINE - 11 * HOUR })),
+    ],
+    ['what several stations agreed on is over', (city) => city.incident({ ...agreed(partOf(LOWER)), clearedAt: NINE })],
     [
       'another parameter breaks one by a fault of its probe',
       (city) => city.put(fault({ channel: PH }), buildEpisode({ channel: PH, rule: 'gb2022.ph.min' })),
