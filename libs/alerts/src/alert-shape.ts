@@ -39,6 +39,12 @@ export function spanOf({
   };
 }
 
+/** Of a cluster that is over at all its stations, while it is waited for whether it goes on at the next: as over. */
+export const withoutWaiting = (source: AlertSource): AlertSource =>
+  (source.overSince ?? null) === null
+    ? source
+    : { ...source, clearedAt: source.overSince ?? null, end: source.overSince ?? null, overSince: null };
+
 const endOf = (source: AlertSource): EpochMs => source.end ?? source.clearedAt ?? source.start;
 
 /** Event time between an alert and an episode; 0 where they touch or overlap. */

@@ -3,6 +3,7 @@ import {
   type ActAnswer,
   type Alert,
   type AlertId,
+  type AlertSource,
   type EpochMs,
   type Mute,
   type StationId,
@@ -128,6 +129,13 @@ export class AlertBook {
   /** Alerts that take in events of a station. */
   headsOver(station: StationId): readonly Alert[] {
     return this.#known(this.#layers.heads.get(station));
+  }
+
+  /** Clusters that were over at all their stations for so long, when this one was sampled, that they are over. */
+  settledBy(station: StationId, sampledAt: EpochMs): readonly Alert[] {
+    const isDue = ({ overSince = null }: AlertSource): boolean =>
+      overSince !== null && overSince + this.policy.clusterSettles <= sampledAt;
+    return this.headsOver(station).filter(({ sources }) => sources.some(isDue));
   }
 
   /** Its newest sample, while a station is silent. */

@@ -11,7 +11,7 @@ import {
   type StationId,
 } from '@clearwell/water-quality';
 import { alertKey, incidentKey, sourceKey } from './alert-key.ts';
-import { isAnyLasting } from './alert-shape.ts';
+import { isAnyLasting, withoutWaiting } from './alert-shape.ts';
 import { isWaiting } from './inhibition.ts';
 import { putSource, withdrawSource } from './sources.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -59,15 +59,20 @@ function sourceOf(key: string, { episode, paging }: EpisodeFact): AlertSource {
   };
 }
 
-/** Its data has said of what was open when it fell silent: it goes on, or it would have ended. */
+/**
+ * Its data has said of what was open when it fell silent: it goes on, or it would have ended. And a cluster that was over at
+ * all its stations by then has not gone on meanwhile.
+ */
 function verify(step: StepDraft, station: StationId, judgedUntil: EpochMs): void {
   for (const alert of step.book.live(station))
     if (alert.unverifiedSince !== null && judgedUntil > alert.unverifiedSince)
       step.set({ ...alert, unverifiedSince: null });
+  for (const alert of step.book.settledBy(station, judgedUntil))
+    for (const source of alert.sources) putSource(step, alert, withoutWaiting(source));
 }
 
 export function takeIncident(step: StepDraft, entry: IncidentEntry): void {
-  const { incident, of, stations, level, start, raisedAt, clearedAt, strength, paging, parts } = entry;
+  const { incident, of, stations, level, start, raisedAt, strength, paging, parts } = entry;
   if (of === 'event') {
     takeReach(step, entry);
     return;
@@ -78,12 +83,24 @@ export function takeIncident(step: StepDraft, entry: IncidentEntry): void {
     step,
     { key, kind: of, stations, channel: null },
     {
-      ...{ key, channel: null, rule: of, level, start, raisedAt, clearedAt, end: clearedAt, paging },
+      ...{ key, channel: null, rule: of, level, start, raisedAt, paging, ...endOf(step, entry, known) },
       ...{ detectedAt: known?.detectedAt ?? step.at, worst: strength, count: stations.length },
       ...{ contributions: [], isSpent: false },
     },
   );
   step.set({ ...alert, stations, parts: isSame(alert.parts, parts) ? alert.parts : parts });
+}
+
+/** A cluster goes on for a while after it is over at each of its stations; once it was over, or closed, since then it is. */
+function endOf(
+  { book, at }: StepDraft,
+  { of, clearedAt }: IncidentEntry,
+  known: AlertSource | undefined,
+): Pick<AlertSource, 'clearedAt' | 'end' | 'overSince'> {
+  const waits = of === 'cluster' && clearedAt !== null && at < clearedAt + book.policy.clusterSettles;
+  return waits && known?.clearedAt !== clearedAt
+    ? { clearedAt: null, end: null, overSince: clearedAt }
+    : { clearedAt, end: clearedAt, overSince: null };
 }
 
 /** What the event of one station reaches; it has an alert by its episode, or none. */

@@ -1,6 +1,6 @@
-import type { ActEntry, Alert, AlertAct, Refusal } from '@clearwell/water-quality';
+import { isLasting, type ActEntry, type Alert, type AlertAct, type Refusal } from '@clearwell/water-quality';
 import { done, refused, type Done } from './act-outcome.ts';
-import { isAnyLasting } from './alert-shape.ts';
+import { isAnyLasting, spanOf, withoutWaiting } from './alert-shape.ts';
 import { shelfOf } from './book.ts';
 import { takeQuiet, type QuietAct } from './quiet.ts';
 import type { StepDraft } from './step-draft.ts';
@@ -29,7 +29,18 @@ function refusalOf(step: StepDraft, alert: Alert, act: AlertAct): Refusal | null
   if (alert.handling === 'closed') return 'is_closed';
   if (act.do !== 'close') return null;
   if (isEmpty(act.cause)) return 'cause_missing';
-  return isAnyLasting(alert) && !VERDICT_RULES[act.verdict].closesLasting.includes(alert.kind) ? 'still_lasting' : null;
+  return goesOn(alert) && !VERDICT_RULES[act.verdict].closesLasting.includes(alert.kind) ? 'still_lasting' : null;
+}
+
+/** What is only waited for does not: people know better whether a cluster goes on at the next station. */
+const goesOn = ({ sources }: Alert): boolean => sources.map(withoutWaiting).some(isLasting);
+
+function asOver(alert: Alert): Alert {
+  const sources = alert.sources.map((source) => {
+    const over = withoutWaiting(source);
+    return over === source ? source : { ...over, isSpent: true };
+  });
+  return { ...alert, sources, ...spanOf({ ...alert, sources }) };
 }
 
 const isEmpty = (text: string): boolean => text.trim() === '';
@@ -70,8 +81,8 @@ function handled(step: StepDraft, alert: Alert, act: AlertAct): Alert {
     case 'close': {
       const { verdict, cause } = act;
       step.note(alert.id, 'closed', { verdict, text: cause });
-      const given = { verdict, cause, by, at, wasLasting: isAnyLasting(alert) };
-      return { ...alert, handling: 'closed', verdict: given, closedAt: at };
+      const given = { verdict, cause, by, at, wasLasting: goesOn(alert) };
+      return { ...asOver(alert), handling: 'closed', verdict: given, closedAt: at };
     }
     case 'reopen':
       step.note(alert.id, 'reopened', { text: act.reason });

@@ -1,4 +1,4 @@
-import { channelKey, stationId, type WorkWindow } from '@clearwell/water-quality';
+import { channelKey, HOUR, stationId, type WorkWindow } from '@clearwell/water-quality';
 import {
   buildEpisode,
   event,
@@ -167,6 +167,73 @@ describe('A cluster', () => {
     city.until(hours(4)).incident({ stations: [PLANT, UPPER, LOWER], clearedAt: hours(4) });
     city.until(hours(5)).incident({ stations: [STATION, PLANT, UPPER, LOWER] });
     expect(city.woken('cluster').slice(3)).toEqual(['cleared inspectors', 'reactivated inspectors']);
+  });
+
+  describe('that is over at all its stations', () => {
+    const TWO = {
+      stations: [UPPER, LOWER],
+      parts: [UPPER, LOWER].map((station) => ({ station, from: NINE, until: null })),
+    };
+    const quiet = (): Rehearsal => {
+      const city = new Rehearsal({ clusterSettles: 2 * HOUR });
+      city.incident(TWO);
+      city.until(hours(1)).incident({ ...TWO, clearedAt: hours(1) });
+      return city;
+    };
+
+    it('goes on until one of them has been heard of for two hours more, and ended when it was over', () => {
+      const city = quiet();
+      city.until(hours(3) - 1).back(UPPER);
+      expect(city.alert('cluster')).toMatchObject({ condition: 'active', end: null });
+      city.until(hours(3)).back(LOWER);
+      expect(city.alert('cluster')).toMatchObject({ condition: 'cleared', end: hours(1) });
+      expect(city.woken('cluster')).toEqual(['raised inspectors', 'cleared inspectors']);
+    });
+
+    it('is not over because nothing more is heard of them', () => {
+      const city = quiet();
+      city.until(hours(2)).silence(UPPER);
+      city.silence(LOWER);
+      city.until(hours(9)).tick();
+      city.until(hours(9)).put(over(buildEpisode(), hours(9)));
+      expect(city.alert('cluster').condition).toBe('unverified');
+      city.back(LOWER);
+      expect(city.alert('cluster')).toMatchObject({ condition: 'cleared', end: hours(1) });
+    });
+
+    it('says nothing where it goes on at the next', () => {
+      const city = quiet();
+      city.until(hours(2)).incident({ stations: [STATION, UPPER, LOWER] });
+      city.until(hours(4)).back(UPPER);
+      expect(city.alert('cluster').condition).toBe('active');
+      expect(city.told('cluster')).toEqual(['raised']);
+    });
+
+    it('is over once somebody closes it, and is back where it goes on at the next', () => {
+      const city = quiet();
+      const alert = city.alert('cluster').id;
+      const close = { do: 'close', alert, revision: null, verdict: 'real_event', cause: 'Burst main' } as const;
+      expect(city.act(close).outcome).toBe('done');
+      expect(city.alert('cluster')).toMatchObject({ condition: 'cleared', handling: 'closed', end: hours(1) });
+      city.until(hours(1.5)).incident({ ...TWO, clearedAt: hours(1) });
+      expect(city.alert('cluster').handling).toBe('closed');
+      city.until(hours(2)).incident({ stations: [STATION, UPPER, LOWER] });
+      expect(city.alert('cluster')).toMatchObject({ condition: 'active', handling: 'new' });
+      expect(city.woken('cluster')).toEqual(['raised inspectors', 'closed inspectors', 'reopened inspectors']);
+    });
+
+    it('does not go on where that was long ago when it was found', () => {
+      const city = new Rehearsal({ clusterSettles: 2 * HOUR });
+      city.until(hours(3)).incident({ ...TWO, clearedAt: hours(1) });
+      expect(city.told('cluster')).toEqual(['found_over']);
+    });
+
+    it('takes in an event of its own kind, and not one that is weighed by itself', () => {
+      const city = quiet();
+      city.until(hours(2)).put(event({ station: UPPER, start: hours(2) }));
+      city.incident({ of: 'event', incident: 'i2', stations: [UPPER], start: hours(2), paging: PAGED });
+      expect(city.woken('event')).toEqual(['worsened inspectors']);
+    });
   });
 
   it('that is over lets an event that still lasts be told, and one that ended meanwhile not', () => {

@@ -129,7 +129,10 @@ function checkOrder(entry: AlertLogEntry, { changes }: Outcome): void {
     const byData = ['episodes', 'incident', 'incident_withdrawn'].includes(entry.kind);
     const byClock =
       (alert.kind === 'silence' && entry.kind === 'back') || (alert.kind === 'link' && entry.kind === 'link');
-    holds(!isCleared || byData || byClock, 'only data clears', { entry, alert });
+    // Data has said that it is over at all its stations; what is heard, and people, end that it is waited for.
+    const wasOver = before?.sources.every((one) => !isLasting(one) || one.overSince) === true;
+    const isWaitedFor = wasOver && ['back', 'act'].includes(entry.kind);
+    holds(!isCleared || byData || byClock || isWaitedFor, 'only data clears', { entry, alert });
   }
 }
 

@@ -4,6 +4,8 @@ import { DAY, HOUR, MINUTE, type Work } from '@clearwell/water-quality';
 export const ALERT_POLICY = {
   /** In event time: what begins this soon after an alert was over goes on with it, while nobody closed it. */
   reopenWithin: 6 * HOUR,
+  /** Water that several stations agreed on may be on its way to the next: what is over at all of them for so long is over. */
+  clusterSettles: 2 * HOUR,
   /** An acknowledgement after which nothing follows counts no longer. */
   acknowledgementLasts: 30 * MINUTE,
   /** A station that comes back has its memory to send: what was held back by its silence waits this long for it. */

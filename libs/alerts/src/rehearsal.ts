@@ -64,8 +64,8 @@ export class Rehearsal {
   #keys = 0;
 
   constructor(policy: Partial<AlertPolicy> = {}) {
-    // Most specs are of other things than of what is alone, or usual.
-    this.book = AlertBook.open({}, { loneParameterWaits: 0, habitFrom: Infinity, ...policy });
+    // Most specs are of other things than of what is alone, usual, or on its way.
+    this.book = AlertBook.open({}, { loneParameterWaits: 0, habitFrom: Infinity, clusterSettles: 0, ...policy });
   }
 
   /** Lets time pass until an instant. */

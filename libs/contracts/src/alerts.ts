@@ -134,6 +134,10 @@ export const alertDetailSchema = alertSummarySchema
     parts: z
       .array(z.object({ station: stationIdSchema, from: epochMs, until: epochMs.nullable() }))
       .meta({ description: 'Whose events belong to it, and when' }),
+    settling: z.object({ since: epochMs, until: epochMs }).nullable().meta({
+      description:
+        'A cluster: over at all its stations since then, and over once one of them is sampled after `until`, if nothing follows',
+    }),
     members: z.array(alertIdSchema).meta({ description: 'Alerts that are part of it' }),
     told: z
       .partialRecord(z.enum(AUDIENCES), z.enum(['something', 'something_red']))

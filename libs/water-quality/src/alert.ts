@@ -36,6 +36,8 @@ export interface AlertSource extends Pick<
 > {
   readonly key: string;
   readonly clearedAt: EpochMs | null;
+  /** Of a cluster that lasts: since when it is over at all its stations, while its water may be on the way to the next. */
+  readonly overSince?: EpochMs | null;
   /** Of an event: which channels speak for it. */
   readonly contributions: readonly Contribution[];
   /** Null: the rule for its kind decides alone. */

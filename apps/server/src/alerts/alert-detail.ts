@@ -1,3 +1,4 @@
+import { ALERT_POLICY } from '@clearwell/alerts';
 import type { AlertDetail, MeasurementAnswer } from '@clearwell/contracts/alerts';
 import { summaryOf } from '@clearwell/live';
 import {
@@ -26,6 +27,7 @@ export function detailOf({ alert, timeline, measurements, members }: AlertFile, 
     ...summaryOf(alert),
     sources: alert.sources.map(sourceAnswer),
     parts: alert.parts.map(({ station, from, until }) => ({ station, from, until })),
+    settling: settlingOf(alert),
     members: [...members],
     told: toldAnswer(alert.told),
     acknowledgement,
@@ -35,6 +37,11 @@ export function detailOf({ alert, timeline, measurements, members }: AlertFile, 
     measurements: measurements.map(measurementAnswer),
     may,
   };
+}
+
+function settlingOf({ sources }: Alert): AlertDetail['settling'] {
+  const since = sources.find(({ overSince = null }) => overSince !== null)?.overSince ?? null;
+  return since === null ? null : { since, until: since + ALERT_POLICY.clusterSettles };
 }
 
 export const measurementAnswer = (measurement: Measurement): MeasurementAnswer => ({

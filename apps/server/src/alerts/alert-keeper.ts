@@ -42,6 +42,11 @@ export class AlertKeeper {
     return this.#book;
   }
 
+  /** As it stands within the transaction that goes on; else as `book`. */
+  get draft(): AlertBook {
+    return this.#fork ?? this.#book;
+  }
+
   /**
    * Takes entries in, in order, keeps what they change and hands on whom it concerns. Within a transaction of the ledger,
    * as often as there is something; `adopt` or `forget` follows it.

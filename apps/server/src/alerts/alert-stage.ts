@@ -136,7 +136,8 @@ export class AlertStage {
   *#entriesOf({ station, newest, episodes }: StationJudged, at: EpochMs): Generator<FactEntry> {
     const { id } = station;
     const { put, withdrawn } = episodes;
-    const { book } = this.#parts.keeper;
+    // Messages of one commit are judged one by one: what the one before came to counts.
+    const book = this.#parts.keeper.draft;
     if (put.length + withdrawn.length > 0) {
       const judgedUntil = newest?.sampledAt ?? -Infinity;
       yield { kind: 'episodes', at, station: id, judgedUntil, put: put.map((episode) => ({ episode })), withdrawn };
@@ -146,7 +147,10 @@ export class AlertStage {
     if (newest === null) return;
     const isBack = since !== undefined && freshness(newest.sampledAt, at, station.intervalMs) === 'fresh';
     // What comes late of a silent station says nothing of whether it is heard again.
-    const isVerifying = since === undefined && book.live(id).some(({ unverifiedSince }) => unverifiedSince !== null);
+    const isVerifying =
+      since === undefined &&
+      (book.live(id).some(({ unverifiedSince }) => unverifiedSince !== null) ||
+        book.settledBy(id, newest.sampledAt).length > 0);
     if (isBack || isVerifying) yield { kind: 'back', at, station: id, sampledAt: newest.sampledAt };
   }
 

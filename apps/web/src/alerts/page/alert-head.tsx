@@ -48,9 +48,10 @@ export function AlertHead({ alert, now, nameOf }: Props) {
 function Facts({ alert, now, nameOf }: Props) {
   const { speech, say: sayAlert } = useTelling();
   const say = useSay(words);
-  const { unverifiedSince, notifiedAt, lateMs, assignee, acknowledgement, judgement, handling } = alert;
+  const { unverifiedSince, settling, notifiedAt, lateMs, assignee, acknowledgement, judgement, handling } = alert;
   const at = (time: EpochMs): string => shortText(time, now);
   const facts = [
+    settling !== null && say('settling', { since: at(settling.since), until: at(settling.until) }),
     say('opened', { time: at(alert.openedAt) }),
     notifiedAt === null ? say('notified.none') : say('notified', { time: at(notifiedAt) }),
     lateMs > LATE_MS && say('late', { span: spanText(speech, lateMs) }),

@@ -9,6 +9,7 @@ const zh = {
   since: '{since} 起 · 已持续 {span}',
   lasted: '{since} – {end} · 历时 {span}',
   unverified: '{since} 起无数据，状态未核实',
+  settling: '各监测点 {since} 已恢复；水仍可能流向下一点，{until} 前无新情况才解除',
   opened: '{time} 发出',
   notified: '{time} 已通知值班员',
   'notified.none': '未唤醒任何人',
@@ -139,6 +140,8 @@ const en = {
   since: 'since {since} · for {span}',
   lasted: '{since} – {end} · lasted {span}',
   unverified: 'Silent since {since}: nobody knows whether it still holds',
+  settling:
+    'Over at all its stations since {since}; its water may be on the way to the next: cleared if nothing follows until {until}',
   opened: 'Raised at {time}',
   notified: 'People were notified at {time}',
   'notified.none': 'Nobody was woken',
