@@ -130,6 +130,9 @@ export type MeasurementAnswer = z.infer<typeof measurementSchema>;
 /** `GET /api/alerts/:id` */
 export const alertDetailSchema = alertSummarySchema
   .extend({
+    reasons: z
+      .array(z.object({ zh: z.string(), en: z.string() }))
+      .meta({ description: 'Why it is held for what it is, in sentences; of what is over, as it was sealed' }),
     sources: z.array(alertSourceSchema),
     parts: z
       .array(z.object({ station: stationIdSchema, from: epochMs, until: epochMs.nullable() }))

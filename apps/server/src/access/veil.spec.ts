@@ -49,6 +49,7 @@ describe('Veil', () => {
       timeline: timeline.map(veiled.entry),
       measurements: [veiled.measurement(measurement)],
       members: [],
+      reasons: [],
     };
     const detail = alertDetailSchema.parse(detailOf(file, []));
     expect(detail).toMatchObject({

@@ -6,6 +6,7 @@ import {
   type Alert,
   type AlertId,
   type AlertSource,
+  type BilingualName,
   type Happening,
   type Measurement,
   type TimelineEntry,
@@ -19,12 +20,18 @@ export interface AlertFile {
   readonly measurements: readonly Measurement[];
   /** Alerts that are part of it. */
   readonly members: readonly AlertId[];
+  /** Why it is held for what it is. */
+  readonly reasons: readonly BilingualName[];
 }
 
-export function detailOf({ alert, timeline, measurements, members }: AlertFile, may: AlertDetail['may']): AlertDetail {
+export function detailOf(
+  { alert, timeline, measurements, members, reasons }: AlertFile,
+  may: AlertDetail['may'],
+): AlertDetail {
   const { acknowledgement, verdict } = alert;
   return {
     ...summaryOf(alert),
+    reasons: [...reasons],
     sources: alert.sources.map(sourceAnswer),
     parts: alert.parts.map(({ station, from, until }) => ({ station, from, until })),
     settling: settlingOf(alert),

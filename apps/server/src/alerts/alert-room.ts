@@ -1,6 +1,14 @@
 import type { Ledger } from '@clearwell/ledger';
 import type { Networks, StationRegister } from '@clearwell/stations';
-import type { AlertChange, EpochMs, Finding, Standard, StationId } from '@clearwell/water-quality';
+import type {
+  Alert,
+  AlertChange,
+  BilingualName,
+  EpochMs,
+  Finding,
+  Standard,
+  StationId,
+} from '@clearwell/water-quality';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { KeepingLog } from '../long-term-store.ts';
@@ -38,6 +46,7 @@ export class AlertRoom {
   readonly outbox: OutboxWatch;
   readonly #delivery: NoticeDelivery;
   readonly #tell: AlertRoomParts['tell'];
+  readonly #reasonsFor: (alert: Alert) => readonly BilingualName[];
 
   constructor({ ledger, register, networks, standards, webhook, clock, findings, tell, log }: AlertRoomParts) {
     const now = (): EpochMs => clock.now();
@@ -59,15 +68,12 @@ export class AlertRoom {
       },
     });
     const reasons = { register, incidents: () => stage.incidents, findings, now };
-    const describing = {
-      register,
-      reasonsFor: (alert: Parameters<typeof reasonsFor>[1]) => reasonsFor(reasons, alert),
-      now,
-    };
+    this.#reasonsFor = (alert) => reasonsFor(reasons, alert);
+    const describing = { register, reasonsFor: this.#reasonsFor, now };
     this.evidence = new EvidenceKeeper({
       ...{ ledger, register, networks, standards, now, warn },
       alerts: () => keeper.book.alerts(),
-      reasonsFor: describing.reasonsFor,
+      reasonsFor: this.#reasonsFor,
     });
     this.#delivery = NoticeDelivery.open({
       ...{ ledger, webhook, now, warn },
@@ -85,6 +91,12 @@ export class AlertRoom {
         log.info(what);
       },
     });
+  }
+
+  /** Why an alert is held for what it is: as is said now, else as it was sealed. */
+  reasonsOf(alert: Alert): readonly BilingualName[] {
+    const reasons = this.#reasonsFor(alert);
+    return reasons.length > 0 ? reasons : this.evidence.reasonsOf(alert.id);
   }
 
   /** Some alerts changed, durably. */

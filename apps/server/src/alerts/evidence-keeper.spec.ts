@@ -201,6 +201,19 @@ describe('EvidenceKeeper', () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it('knows why an alert was held for what it is after a restart, and says where that can not be read', async () => {
+    const { keeper, alerts, file, warnings } = await stage();
+    alerts.push(buildAlert());
+    keeper().sealDue();
+    expect(keeper().reasonsOf(ALERT)).toEqual([{ zh: '理由', en: 'Reason' }]);
+    expect(keeper().reasonsOf(alertId('WQ-20260501-002'))).toEqual([]);
+    const database = new DatabaseSync(file);
+    database.exec("drop trigger evidence_is_not_changed; update evidence set bundle = x'00'");
+    database.close();
+    expect(keeper().reasonsOf(ALERT)).toEqual([]);
+    expect(warnings).toEqual([expect.stringMatching(/^The evidence of WQ-.* can't be read/)]);
+  });
+
   it('keeps rows that nobody changes or takes away', async () => {
     const { keeper, alerts, file } = await stage();
     alerts.push(buildAlert());

@@ -1,6 +1,6 @@
 import { canonicalJson, dueSeals, sealText, type EvidenceBundle, type Occasion, type Seal } from '@clearwell/alerts';
 import type { Ledger } from '@clearwell/ledger';
-import type { Alert, AlertId, EpochMs } from '@clearwell/water-quality';
+import type { Alert, AlertId, BilingualName, EpochMs } from '@clearwell/water-quality';
 import { createHash } from 'node:crypto';
 import { assembleEvidence, type EvidenceSources } from './evidence-bundle.ts';
 
@@ -28,6 +28,7 @@ export class EvidenceKeeper {
   readonly #parts: EvidenceKeeperParts;
   readonly #sealed = new Map<AlertId, { occasion: Occasion; sealedAt: EpochMs }[]>();
   readonly #givenUp = new Set<AlertId>();
+  readonly #reasons = new Map<AlertId, readonly BilingualName[]>();
 
   constructor(parts: EvidenceKeeperParts) {
     this.#parts = parts;
@@ -59,6 +60,25 @@ export class EvidenceKeeper {
     return evidence
       .ofAlert(alert)
       .map((seal) => ({ seal, bundle: JSON.parse(evidence.text(seal.number)) as EvidenceBundle }));
+  }
+
+  /** Why it was held for what it is, as it was sealed last; empty: it was sealed without, or can't be read any more. */
+  reasonsOf(alert: AlertId): readonly BilingualName[] {
+    let reasons = this.#reasons.get(alert);
+    if (reasons === undefined) {
+      reasons = this.#readReasons(alert);
+      this.#reasons.set(alert, reasons);
+    }
+    return reasons;
+  }
+
+  #readReasons(alert: AlertId): readonly BilingualName[] {
+    try {
+      return this.of(alert).findLast(({ bundle }) => bundle.reasons.length > 0)?.bundle.reasons ?? [];
+    } catch (error) {
+      this.#parts.warn(`The evidence of ${alert} can't be read: ${(error as Error).message}`);
+      return [];
+    }
   }
 
   #sealedOf(alert: AlertId): { occasion: Occasion; sealedAt: EpochMs }[] {
@@ -94,5 +114,6 @@ export class EvidenceKeeper {
       ledger.evidence.keep(sealText(bundle, text, ledger.evidence.newest(), sha256), text);
     });
     this.#sealedOf(alert).push({ occasion, sealedAt });
+    if (bundle.reasons.length > 0) this.#reasons.set(alert, bundle.reasons);
   }
 }

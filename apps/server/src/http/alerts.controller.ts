@@ -104,6 +104,7 @@ export class AlertsController {
       timeline: table.timelineOf(id).map(view.entry),
       measurements: table.measurementsOf(id).map(view.measurement),
       members: table.membersOf(id),
+      reasons: this.#house.alertRoom.reasonsOf(alert),
     };
     return detailOf(file, this.#allowed(principal, alert));
   }

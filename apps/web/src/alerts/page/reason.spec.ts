@@ -35,6 +35,7 @@ function lines(sources: Source[], overrides: Partial<AlertDetail> = {}): string[
     channel: null,
     level: 'red',
     rules: [],
+    reasons: [],
     sources,
     ...overrides,
   };
@@ -44,6 +45,12 @@ function lines(sources: Source[], overrides: Partial<AlertDetail> = {}): string[
 describe('why it is an alert', () => {
   it('names limit, worst value, readings and when it was judged', () => {
     expect(lines([source()])).toEqual(['浊度高于限值 1（GB 5749-2022 表1）；最差 1.30 NTU，共 3 次读数，03:20 判定']);
+  });
+
+  it('says it as the server does, where that knows more, and whether somebody is woken', () => {
+    const reasons = [{ zh: '郑铁巷管网点：余氯…，更像探头而不是水', en: 'rather the probe' }];
+    const paged = source({ paging: { code: 'score', notifies: true } });
+    expect(lines([paged], { reasons })).toEqual([reasons[0]?.zh, '已达到通知值班员的条件']);
   });
 
   it('says what lasts before what is over', () => {

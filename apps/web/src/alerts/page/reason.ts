@@ -20,15 +20,16 @@ interface Voice {
   readonly now: EpochMs;
 }
 
-/** Why it is an alert, a sentence for each episode: those that last first, then the newest. */
+/** Why it is an alert, as the server tells it; else a sentence for each episode: those that last first, then the newest. */
 export function reasonLines(voice: Voice, alert: AlertDetail): string[] {
   const ordered = [...alert.sources].sort(
     (a, b) => Number(a.clearedAt !== null) - Number(b.clearedAt !== null) || b.start - a.start,
   );
-  const lines = ordered.slice(0, SHOWN).map((source) => sourceLine(voice, alert, source));
+  const told = alert.reasons.map(voice.telling.speech.name);
+  const lines = told.length > 0 ? told : ordered.slice(0, SHOWN).map((source) => sourceLine(voice, alert, source));
   const paging = ordered.find((source) => source.paging !== null)?.paging ?? null;
   if (paging !== null) lines.push(voice.say(paging.notifies ? 'paging.notifies' : 'paging.quiet'));
-  if (ordered.length > SHOWN) lines.push(voice.say('sources.more', { n: ordered.length - SHOWN }));
+  if (told.length === 0 && ordered.length > SHOWN) lines.push(voice.say('sources.more', { n: ordered.length - SHOWN }));
   return lines;
 }
 
