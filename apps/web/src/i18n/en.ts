@@ -109,7 +109,7 @@ export const en = {
   'finding.amber.max': '{parameter} {value}, above the {source} {limit}',
   'sentence.found': '{what}, since {since}{late}{more}.',
   'list.comma': ', ',
-  'finding.event': 'Several parameters depart together ({channels})',
+  'finding.event': 'Water out of what is usual ({channels})',
   'finding.fault': '{parameter} sensor: {fault}',
   'finding.trend.half_day': '{parameter} is nearing its limit',
   'finding.trend.week': '{parameter} has been drifting to its limit for a week',

@@ -102,7 +102,7 @@ export const zhCN = {
   'finding.amber.max': '{parameter} {value}，高于{source} {limit}',
   'sentence.found': '{what}，自 {since} 起{late}{more}。',
   'list.comma': '、',
-  'finding.event': '多项指标同时异常（{channels}）',
+  'finding.event': '水质偏离常态（{channels}）',
   'finding.fault': '{parameter}仪表{fault}',
   'finding.trend.half_day': '{parameter}正逼近限值',
   'finding.trend.week': '{parameter}一周来缓慢逼近限值',
