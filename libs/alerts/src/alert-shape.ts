@@ -40,10 +40,10 @@ export function spanOf({
 }
 
 /** Of a cluster that is over at all its stations, while it is waited for whether it goes on at the next: as over. */
-export const withoutWaiting = (source: AlertSource): AlertSource =>
-  (source.overSince ?? null) === null
-    ? source
-    : { ...source, clearedAt: source.overSince ?? null, end: source.overSince ?? null, overSince: null };
+export function withoutWaiting(source: AlertSource): AlertSource {
+  const { overSince = null } = source;
+  return overSince === null ? source : { ...source, clearedAt: overSince, end: overSince, overSince: null };
+}
 
 const endOf = (source: AlertSource): EpochMs => source.end ?? source.clearedAt ?? source.start;
 

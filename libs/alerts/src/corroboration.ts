@@ -1,6 +1,6 @@
 import {
-  HOUR,
   isLasting,
+  LONGEST_WAY,
   parameterOfChannel,
   type Alert,
   type AlertSource,
@@ -23,9 +23,6 @@ export function isAlone(book: AlertBook, alert: Alert, { raisedAt }: AlertSource
   if (book.headsOver(station).some((head) => hasMovedElsewhere(head, alert, raisedAt))) return false;
   return !book.live(station).some((other) => speaksOfAnother(book, other, channel));
 }
-
-/** Water is not followed on longer ways: what it moved before is another's. */
-const LONGEST_WAY = 10 * HOUR;
 
 /** Whether several stations say that the parameter has moved at another one: no probe does that. A cluster can last for days after it passed a station. */
 function hasMovedElsewhere(head: Alert, { channel, stations }: Alert, raisedAt: EpochMs): boolean {

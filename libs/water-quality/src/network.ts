@@ -1,4 +1,7 @@
-import type { EpochMs, StationId } from './brand.ts';
+import { HOUR, type EpochMs, type StationId } from './brand.ts';
+
+/** Water that is longer on its way, ms, tells too little of when it is seen: it is followed no further. */
+export const LONGEST_WAY = 10 * HOUR;
 
 /** Water flows from one station to another. */
 export interface Link {

@@ -1,13 +1,14 @@
-import { buildAlert, NOON } from '@clearwell/testkit';
+import { buildAlert, buildSource, NOON } from '@clearwell/testkit';
 import {
   alertId,
+  HOUR,
   MINUTE,
   type Alert,
   type Happening,
   type HoldCode,
   type TimelineEntry,
 } from '@clearwell/water-quality';
-import { heldBackOf } from './alert-detail.ts';
+import { detailOf, heldBackOf } from './alert-detail.ts';
 
 type Line = readonly [minute: number, what: Happening, code?: HoldCode];
 
@@ -48,5 +49,20 @@ describe('what was held back', () => {
 
   it('is over at once where it came too late', () => {
     expect(spans(null, [7, 'raised'], [7, 'held_back', 'too_late'], [9, 'commented'])).toEqual([['too_late', 7, 7]]);
+  });
+});
+
+describe('a cluster that is over at all its stations', () => {
+  it('tells since when, and until when it is waited whether it goes on at the next', () => {
+    const settlingOf = (overSince: number | null) =>
+      detailOf(
+        {
+          alert: buildAlert({ kind: 'cluster', sources: [buildSource({ overSince })] }),
+          ...{ timeline: [], measurements: [], members: [], reasons: [] },
+        },
+        [],
+      ).settling;
+    expect(settlingOf(NOON)).toEqual({ since: NOON, until: NOON + 2 * HOUR });
+    expect(settlingOf(null)).toBeNull();
   });
 });

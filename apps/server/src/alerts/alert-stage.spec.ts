@@ -50,22 +50,43 @@ describe('A silent station', () => {
 });
 
 describe('A cluster that is over at all its stations', () => {
-  it('is over with the first reading sampled two hours after, and not before, though no episode changes', async () => {
+  const cluster = { kind: 'incident', incident: 'i1', of: 'cluster', level: 'red', strength: 5 } as const;
+  const where = { stations: [station.id], parts: [{ station: station.id, from: NOON, until: NOON + HOUR }] };
+  const when = { at: NOON + HOUR, start: NOON, raisedAt: NOON, clearedAt: NOON + HOUR };
+  const paging = { code: 'cluster', notifies: true };
+
+  async function open() {
     const { ledger } = await ledgerWith(station, []);
     const { keeper, stage } = openStage(ledger, { stations: () => [station] });
-    const cluster = { kind: 'incident', incident: 'i1', of: 'cluster', level: 'red', strength: 5 } as const;
-    const where = { stations: [station.id], parts: [{ station: station.id, from: NOON, until: NOON + HOUR }] };
-    const when = { at: NOON + HOUR, start: NOON, raisedAt: NOON, clearedAt: NOON + HOUR };
-    ledger.commit(() => stage.enter([{ ...cluster, ...where, ...when, paging: { code: 'cluster', notifies: true } }]));
-    stage.adopt();
-    const conditionAfter = (sampledAt: EpochMs) => {
+    const hear = (sampledAt: EpochMs) => {
       const newest = buildQualified(buildReading({ station: station.id, sampledAt }));
-      ledger.commit(() => {
-        stage.take([{ station, newest, episodes: { put: [], withdrawn: [] } }], sampledAt);
-      });
+      stage.take([{ station, newest, episodes: { put: [], withdrawn: [] } }], sampledAt);
+    };
+    /** What it is after a commit. */
+    const commit = (work: () => void) => {
+      ledger.commit(work);
       stage.adopt();
       return required(keeper.book.alerts()[0]).condition;
     };
-    expect([3 * HOUR - MINUTE, 3 * HOUR].map((after) => conditionAfter(NOON + after))).toEqual(['active', 'cleared']);
+    const end = () => {
+      stage.enter([{ ...cluster, ...where, ...when, paging }]);
+    };
+    return { hear, commit, end };
+  }
+
+  it('is over with the first reading sampled two hours after, and not before, though no episode changes', async () => {
+    const { hear, commit, end } = await open();
+    expect(commit(end)).toBe('active');
+    expect(commit(() => hear(NOON + 3 * HOUR - MINUTE))).toBe('active');
+    expect(commit(() => hear(NOON + 3 * HOUR))).toBe('cleared');
+  });
+
+  it('is so too where both come in one commit', async () => {
+    const { hear, commit, end } = await open();
+    const both = () => {
+      end();
+      hear(NOON + 3 * HOUR);
+    };
+    expect(commit(both)).toBe('cleared');
   });
 });

@@ -206,6 +206,19 @@ describe('IncidentDesk', () => {
     expect(pass(desk, START + 5 * DAY, { free_chlorine: -8, orp: -6 })[0]?.kind).toBe('cluster');
   });
 
+  it('hears that one of its events is over, also where what moves there is like the others no longer', () => {
+    const desk = new IncidentDesk(WATERWAYS);
+    pass(desk, START, DIRT);
+    const endOf = (id: string, i: number, moves: Moves) =>
+      hint({ ...event(id, START + i * HOUR, moves), clearedAt: START + 5 * HOUR });
+    desk.take(endOf('plant', 0, DIRT), START + 5 * HOUR);
+    desk.take(endOf('upper', 1, DIRT), START + 5 * HOUR);
+    desk.take(endOf('lower', 2, { ph: -4, turbidity: 1 }), START + 5 * HOUR);
+    expect(desk.incidents.map(({ current }) => current.events.map(({ clearedAt }) => clearedAt))).toEqual([
+      [START + 5 * HOUR, START + 5 * HOUR, START + 5 * HOUR],
+    ]);
+  });
+
   it('says no cluster of an event that late readings took back', () => {
     const desk = new IncidentDesk(WATERWAYS);
     const gone = event('plant', START, DIRT);
@@ -260,17 +273,15 @@ describe('IncidentDesk over restarts', () => {
     expect(desk.touched()).toMatchObject([{ isWithdrawn: true }]);
   });
 
-  it('hears that one of its events is over, also where what moves there is like the others no longer', () => {
+  it('hears after a restart of what was over before, and was not heard of', () => {
     const desk = new IncidentDesk(WATERWAYS);
     pass(desk, START, DIRT);
-    const endOf = (id: string, i: number, moves: Moves) =>
-      hint({ ...event(id, START + i * HOUR, moves), clearedAt: START + 5 * HOUR });
-    desk.take(endOf('plant', 0, DIRT), START + 5 * HOUR);
-    desk.take(endOf('upper', 1, DIRT), START + 5 * HOUR);
-    desk.take(endOf('lower', 2, { ph: -4, turbidity: 1 }), START + 5 * HOUR);
-    expect(desk.incidents.map(({ current }) => current.events.map(({ clearedAt }) => clearedAt))).toEqual([
-      [START + 5 * HOUR, START + 5 * HOUR, START + 5 * HOUR],
-    ]);
+    const ends = ['plant', 'upper', 'lower'].flatMap(
+      (id, i) => hint({ ...event(id, START + i * HOUR, DIRT), clearedAt: START + 5 * HOUR }).put,
+    );
+    const next = restart(desk, ends);
+    const [incident] = next.touched();
+    expect(incident?.current.events.map(({ clearedAt }) => clearedAt)).toEqual(Array(3).fill(START + 5 * HOUR));
   });
 
   it('lets go what is too old to matter', () => {

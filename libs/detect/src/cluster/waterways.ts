@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, type Link, type Position, type StationId } from '@clearwell/water-quality';
+import { LONGEST_WAY, MINUTE, type Link, type Position, type StationId } from '@clearwell/water-quality';
 
 /** What the network says of when water that passed one station is seen at another: spans of the second's start less the first's, ms. */
 export interface LagSpan {
@@ -15,8 +15,7 @@ export const WATERWAY_DEFAULTS = {
   /** Travel times are for an ordinary day: the share of them, and the constant, by which water may be early or late. */
   looseness: 0.3,
   slack: 45 * MINUTE,
-  /** Water that is longer on its way tells too little of when it is seen. */
-  longest: 10 * HOUR,
+  longest: LONGEST_WAY,
   /** A smaller part of a station's water than this does not count. */
   leastShare: 0.05,
   /** Where the network says nothing of a station: how far apart, m, and how slow water runs, m/s. */
