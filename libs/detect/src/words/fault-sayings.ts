@@ -97,7 +97,8 @@ export const FAULT_SAYINGS: Readonly<Record<FaultCode, Saying>> = {
     // It may be falling still when it is named: what is left then is said, not that it stays.
     evidence: (told) => {
       const [long, from, to] = [hours(told, 2), told.reading(0), told.reading(1)];
-      const left = percentText(told.at(0) > 0 ? told.at(1) / told.at(0) : 0);
+      // A probe without reagent may read a little below zero: nothing is left then.
+      const left = percentText(told.at(0) > 0 ? Math.min(1, Math.max(0, told.at(1) / told.at(0))) : 0);
       const fell = {
         zh: `判定时已在 ${long.zh}内由 ${from} 逐步衰减到 ${to}（剩 ${left}）`,
         en: `It had decayed from ${from} to ${to} (${left} of it) within ${long.en} when this was found`,

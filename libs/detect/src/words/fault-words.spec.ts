@@ -36,6 +36,10 @@ describe('tellFault', () => {
     expect(zh + en).not.toMatch(/停住|stays/);
   });
 
+  it('says that nothing is left where the probe reads below zero', () => {
+    expect(tellFault(fault('reagent_empty', [0.4, -0.02, 3, NaN]), scene()).zh).toContain('（剩 0%）');
+  });
+
   it('gives readings to the step of the probe, differences a decimal more, and names the probe', () => {
     const turbidity = { channel: channelKey('turbidity.2') };
     const { zh, en } = tellFault(fault('spike', [1.5, 0.1234], turbidity), scene({ resolutionOf: () => 0.001 }));
