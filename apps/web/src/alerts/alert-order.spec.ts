@@ -1,36 +1,10 @@
 import type { AlertSummary } from '@clearwell/contracts';
 import { alertId } from '@clearwell/water-quality';
 import { byUrgency, statusOf } from './alert-order.ts';
+import { buildAlertSummary } from './build-alert-summary.ts';
 
-const alert = (name: string, overrides: Partial<AlertSummary> = {}): AlertSummary => ({
-  id: alertId(name),
-  key: name,
-  kind: 'limit',
-  stations: [],
-  channel: null,
-  condition: 'active',
-  handling: 'new',
-  level: 'red',
-  revision: 1,
-  withdrawn: false,
-  rules: [],
-  worst: null,
-  start: 0,
-  end: null,
-  lateMs: 0,
-  unverifiedSince: null,
-  unheard: [],
-  partOf: null,
-  held: null,
-  assignee: null,
-  verdict: null,
-  lastChange: { what: 'raised', by: null, at: 0 },
-  openedAt: 0,
-  notifiedAt: null,
-  acknowledgedAt: null,
-  closedAt: null,
-  ...overrides,
-});
+const alert = (name: string, overrides: Partial<AlertSummary> = {}): AlertSummary =>
+  buildAlertSummary({ id: alertId(name), key: name, ...overrides });
 
 const order = (...alerts: AlertSummary[]): string[] => byUrgency(alerts).map(({ id }) => id);
 

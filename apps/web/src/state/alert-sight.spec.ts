@@ -1,5 +1,6 @@
 import type { AlertSummary, StationState } from '@clearwell/contracts';
 import { alertId, stationId } from '@clearwell/water-quality';
+import { buildAlertSummary } from '../alerts/build-alert-summary.ts';
 import { asksForNobody, isCalling, isUnacknowledged, underAlerts } from './alert-sight.ts';
 
 const station = stationId('zz-017');
@@ -15,35 +16,8 @@ const state = (overrides: Partial<StationState> = {}): StationState => ({
   ...overrides,
 });
 
-const alert = (overrides: Partial<AlertSummary> = {}): AlertSummary => ({
-  id: alertId('WQ-20261121-003'),
-  key: 'limit|zz-017|turbidity|max',
-  kind: 'limit',
-  stations: [station],
-  channel: null,
-  condition: 'active',
-  handling: 'new',
-  level: 'red',
-  revision: 1,
-  withdrawn: false,
-  rules: [],
-  worst: null,
-  start: 0,
-  end: null,
-  lateMs: 0,
-  unverifiedSince: null,
-  unheard: [],
-  partOf: null,
-  held: null,
-  assignee: null,
-  verdict: null,
-  lastChange: { what: 'raised', by: null, at: 0 },
-  openedAt: 0,
-  notifiedAt: 1,
-  acknowledgedAt: null,
-  closedAt: null,
-  ...overrides,
-});
+const alert = (overrides: Partial<AlertSummary> = {}): AlertSummary =>
+  buildAlertSummary({ stations: [station], notifiedAt: 1, ...overrides });
 
 describe('a station under an open alert', () => {
   it('shows the alert where it says nothing worse itself', () => {
