@@ -63,8 +63,9 @@ function greet(server: Server, dataFolder: string, log: Logger): void {
 
 async function stopAll(server: Server, demo: Demo | null, log: Logger): Promise<void> {
   log.info('Stopping');
-  await demo?.stop();
+  // As when a real server goes: the stations stay on. One that says farewell would count as out of order until the next start.
   await server.stop();
+  await demo?.stop();
   log.info('Stopped; everything acknowledged is stored');
 }
 

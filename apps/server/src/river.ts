@@ -54,6 +54,7 @@ export class River {
   #lastReceivedAt: EpochMs | null;
   #fault: StorageFault | null = null;
   #tickedAt: EpochMs = -Infinity;
+  #listeningSince: EpochMs = -Infinity;
 
   constructor(parts: RiverParts) {
     this.#parts = parts;
@@ -83,6 +84,7 @@ export class River {
   restore(): void {
     const { ledger, register, now } = this.#parts;
     const at = now();
+    this.#listeningSince = at;
     this.#parts.alerts.restore(at);
     ledger.commit(() => {
       for (const station of register.all()) {
@@ -379,7 +381,7 @@ export class River {
   /** Takes into the alerts what time brings: stations that fell silent, windows that end. */
   #watchClock(at: EpochMs): void {
     const { alerts } = this.#parts;
-    const facts = [...alerts.clocked(this.board.states(), at)];
+    const facts = [...alerts.clocked(this.board.states(), { at, listeningSince: this.#listeningSince })];
     const isDue = at - this.#tickedAt >= TICK || at < this.#tickedAt;
     if (facts.length === 0 && !isDue) return;
     this.#guard(() => {

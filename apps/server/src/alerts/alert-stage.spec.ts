@@ -49,6 +49,25 @@ describe('A silent station', () => {
   });
 });
 
+describe('A station that was last heard long before the server began to listen', () => {
+  const silence = { kind: 'silence', level: 'notice', channel: null, since: NOON, lateMs: 0 } as const;
+  const [restart, { intervalMs }] = [NOON + 2 * HOUR, station];
+
+  async function silentAt(at: EpochMs) {
+    const { stage } = openStage((await ledgerWith(station, [])).ledger, { stations: () => [station] });
+    return [...stage.clocked([{ station: station.id, findings: [silence] }], { at, listeningSince: restart })];
+  }
+
+  it('is not silent while it had no time to speak: nobody was there to hear it', async () => {
+    expect(await silentAt(restart + 1_000)).toEqual([]);
+    expect(await silentAt(restart + 2 * intervalMs)).toEqual([]);
+  });
+
+  it('is silent since it was last heard when it does not speak then either', async () => {
+    expect(await silentAt(restart + 4 * intervalMs)).toMatchObject([{ kind: 'silent', since: NOON }]);
+  });
+});
+
 describe('A cluster that is over at all its stations', () => {
   const cluster = { kind: 'incident', incident: 'i1', of: 'cluster', level: 'red', strength: 5 } as const;
   const where = { stations: [station.id], parts: [{ station: station.id, from: NOON, until: NOON + HOUR }] };

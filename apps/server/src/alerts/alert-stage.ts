@@ -102,15 +102,23 @@ export class AlertStage {
     this.#parts.keeper.forget();
   }
 
-  /** What the clock has to say of stations: those that fell silent, and whose connection became unstable or stable. */
+  /**
+   * What the clock has to say of stations: those that fell silent, and whose connection became unstable or stable.
+   * @param listeningSince what came to nobody before is no silence of a station: it is given the time to speak
+   */
   *clocked(
     states: Iterable<{ readonly station: StationId; readonly findings: readonly Finding[] }>,
-    at: EpochMs,
+    { at, listeningSince }: { readonly at: EpochMs; readonly listeningSince: EpochMs },
   ): Generator<FactEntry> {
     const { book } = this.#parts.keeper;
+    const intervals = new Map(this.#parts.stations().map(({ id, intervalMs }) => [id, intervalMs]));
     for (const { station, findings } of states) {
       const silence = findings.find(({ kind }) => kind === 'silence');
-      if (silence !== undefined && book.silentSince(station) === undefined)
+      if (
+        silence !== undefined &&
+        book.silentSince(station) === undefined &&
+        freshness(Math.max(silence.since, listeningSince), at, intervals.get(station) ?? 0) !== 'fresh'
+      )
         yield { kind: 'silent', at, station, since: silence.since };
       const link = findings.find(({ kind }) => kind === 'link');
       const wasUnstable = book.live(station).some(({ kind, condition }) => kind === 'link' && condition !== 'cleared');
