@@ -162,11 +162,21 @@ describe('A limit that one parameter breaks alone', () => {
 describe('A limit of which inspectors know already', () => {
   it('is not told beside the event its parameter is part of, until that is over', () => {
     const city = new Rehearsal();
-    city.putPaged(PAGED, event({}, BOTH));
+    city.putPaged(PAGED, event({ level: 'red' }, BOTH));
     city.put(buildEpisode());
     expect(city.alert('limit').held).toEqual({ code: 'told_otherwise', rank: 2 });
-    city.until(hours(1)).put(over(event({}, BOTH), hours(1)));
+    city.until(hours(1)).put(over(event({ level: 'red' }, BOTH), hours(1)));
     expect(city.woken()).toEqual(['raised inspectors', 'cleared inspectors', 'released inspectors']);
+  });
+
+  it.each([
+    ['an event', (city) => city.putPaged(PAGED, event({}, BOTH))],
+    ['a cluster', (city) => city.incident({ stations: [STATION, LOWER], parts: [partOf(STATION), partOf(LOWER)] })],
+  ] satisfies [string, (city: Rehearsal) => unknown][])('is told beside %s that is less grave', (_, then) => {
+    const city = new Rehearsal();
+    then(city);
+    city.put(buildEpisode());
+    expect(city.woken('limit')).toEqual(['raised inspectors']);
   });
 
   it('is told beside an event that tells of something else', () => {
@@ -215,7 +225,7 @@ describe('A limit of which inspectors know already', () => {
 
   it('is not told beside the cluster that says its parameter moved at its station, until that is over', () => {
     const city = new Rehearsal();
-    const turbid = { stations: [STATION, LOWER], parts: [partOf(STATION), partOf(LOWER)] };
+    const turbid = { level: 'red', stations: [STATION, LOWER], parts: [partOf(STATION), partOf(LOWER)] } as const;
     city.incident(turbid);
     city.put(buildEpisode(), buildEpisode({ channel: PH, rule: 'gb2022.ph.min' }));
     expect(city.alerts('limit').map(({ held }) => held?.code)).toEqual(['told_otherwise', undefined]);

@@ -11,12 +11,16 @@ import {
 import { dayOf } from './alert-key.ts';
 import { isAnyLasting, weightOf } from './alert-shape.ts';
 import type { AlertBook } from './book.ts';
+import { rankOf } from './notice-rules.ts';
 
-/** Inspectors know of it by another alert: a limit by the event its parameter is part of, or a cluster; an event by the limit that confirms it. */
+/**
+ * Inspectors know of it by another alert, and of how bad it is: a limit by the event its parameter is part of, or a cluster; an
+ * event by the limit that confirms it.
+ */
 export function isToldOtherwise(book: AlertBook, alert: Alert, source: AlertSource): boolean {
   const [station] = alert.stations;
   if (station === undefined) return false;
-  const isKnown = ({ told }: Alert): boolean => told.inspectors !== undefined;
+  const isKnown = ({ told }: Alert): boolean => (told.inspectors ?? 0) >= rankOf(alert.kind, source);
   if (alert.kind === 'limit')
     return (
       book.live(station).some((other) => other.kind === 'event' && isKnown(other) && isWithin(alert, other)) ||
