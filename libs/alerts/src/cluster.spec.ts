@@ -43,6 +43,34 @@ describe('A cluster', () => {
     expect(city.woken('cluster').slice(3)).toEqual(['cleared inspectors', 'reactivated inspectors']);
   });
 
+  describe('that was closed while it goes on', () => {
+    const closed = (): Rehearsal => {
+      const city = new Rehearsal();
+      city.incident({ stations: [UPPER, LOWER] });
+      const alert = city.alert('cluster').id;
+      city.act({ do: 'close', alert, revision: null, verdict: 'network_work', cause: 'Flushing' });
+      return city;
+    };
+
+    it.each([
+      ['reaches further', { stations: [UPPER, LOWER, PLANT] }],
+      ['is worse', { stations: [UPPER, LOWER], level: 'red' }],
+    ] as const)('is opened again, and wakes somebody, where it %s than what was judged', (_, more) => {
+      const city = closed();
+      city.until(hours(1)).incident(more);
+      expect(city.alert('cluster')).toMatchObject({ handling: 'new', verdict: null, condition: 'active' });
+      expect(city.woken()).toEqual(['raised inspectors', 'closed inspectors', 'reopened inspectors']);
+    });
+
+    it('stays closed, and keeps its events quiet, where it is as it was', () => {
+      const city = closed();
+      city.until(hours(1)).incident({ stations: [UPPER, LOWER], strength: 6 });
+      city.putPaged(PAGED, event({ station: LOWER }));
+      expect(city.alert('cluster').handling).toBe('closed');
+      expect(city.woken()).toEqual(['raised inspectors', 'closed inspectors']);
+    });
+  });
+
   describe('that is over at all its stations', () => {
     const TWO = {
       stations: [UPPER, LOWER],

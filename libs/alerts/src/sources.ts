@@ -41,7 +41,20 @@ function changeSource(step: StepDraft, holder: Alert, known: AlertSource, source
   if (isSameSource(known, source)) return holder;
   const isCorrected = !isLasting(known) && (known.clearedAt !== source.clearedAt || known.end !== source.end);
   if (isCorrected) step.note(holder.id, 'corrected', { source: source.key });
-  return store(step, { ...holder, sources: holder.sources.map((one) => (one === known ? source : one)) });
+  const sources = holder.sources.map((one) => (one === known ? source : one));
+  return store(step, { ...holder, sources, ...(isBeyondJudged(holder, known, source) ? reopened(step, holder) : {}) });
+}
+
+/** It goes on after it was closed, and is worse, or reaches more stations, than what was judged. */
+function isBeyondJudged(holder: Alert, known: AlertSource, source: AlertSource): boolean {
+  if (holder.handling !== 'closed' || !isLasting(known) || !isLasting(source)) return false;
+  return isWorse(source.level, holder.level) || (holder.kind === 'cluster' && source.count > known.count);
+}
+
+/** By the data: what was judged of it no longer holds. The verdict stays in the timeline. */
+function reopened(step: StepDraft, { id }: Alert): Pick<Alert, 'handling' | 'verdict' | 'acknowledgement' | 'closedAt'> {
+  step.note(id, 'reopened');
+  return { handling: 'new', verdict: null, acknowledgement: null, closedAt: null };
 }
 
 /** An episode is put often, and changed rarely. */
@@ -63,9 +76,7 @@ function reviveSource(step: StepDraft, subject: Subject, holder: Alert, source: 
     return store(step, { ...other, sources: [...other.sources, source] });
   }
   const isReopened = holder.handling === 'closed' && !isAnyLasting(holder);
-  if (isReopened) step.note(holder.id, 'reopened');
-  const reopened = { handling: 'new', verdict: null, acknowledgement: null, closedAt: null } as const;
-  return store(step, { ...holder, sources: [...others, source], ...(isReopened ? reopened : {}) });
+  return store(step, { ...holder, sources: [...others, source], ...(isReopened ? reopened(step, holder) : {}) });
 }
 
 /**
