@@ -203,6 +203,17 @@ describe('A window', () => {
     expect(city.woken()).toEqual(['released inspectors']);
   });
 
+  it('is not ended by an end of work before it, which came late or twice', () => {
+    const city = new Rehearsal();
+    const said = { kind: 'work', station: STATION, work: 'calibration', channels: null } as const;
+    city.until(minutes(30)).take({ ...said, state: 'begin', said: minutes(30) });
+    city.take({ ...said, state: 'end', said: minutes(20) });
+    city.until(minutes(40)).put(buildEpisode({ start: minutes(40) }));
+    expect(city.woken()).toEqual([]);
+    city.until(minutes(50)).take({ ...said, state: 'end', said: minutes(50) });
+    expect(city.woken()).toEqual(['released inspectors']);
+  });
+
   it('that a station never ends is ended after two hours of calibration', () => {
     const city = new Rehearsal();
     city.take({ kind: 'work', station: STATION, work: 'calibration', channels: null, state: 'begin', said: NINE });

@@ -10,7 +10,8 @@ export function takeWork(step: StepDraft, { station, work, state, said, channels
   if (state === 'end') {
     for (const window of step.book.windowsOf(station))
       if (window.by === null && window.work === work && isOpen(window) && isSameChannels(window.channels, channels))
-        endWindow(step, window, Math.max(window.from, Math.min(said, window.until)));
+        // The end of work before it may come late, or a second time.
+        if (said >= window.from) endWindow(step, window, Math.min(said, window.until));
     return;
   }
   const id = `${station}|${work}|${channels?.join() ?? ''}|${said}`;
