@@ -33,6 +33,11 @@ describe('accountPrecision', () => {
     expect(byMonth).toMatchObject([{ of: '202611', ...counted }]);
   });
 
+  it('holds a legal limit for wrong where nothing exceeded it, and an operational one for right', () => {
+    expect(accountPrecision(judged(['real_event'])).byRule).toMatchObject([{ right: 0, judged: 1 }]);
+    expect(accountPrecision(judged(['real_event'], amber)).byRule).toMatchObject([{ right: 1, judged: 1 }]);
+  });
+
   it('holds a fault for right when it was one, and an event for wrong', () => {
     expect(accountPrecision(judged(['sensor_fault'], fault)).byRule).toMatchObject([{ right: 1 }]);
     expect(accountPrecision(judged(['sensor_fault'], event)).byRule).toMatchObject([{ right: 0, judged: 1 }]);

@@ -94,8 +94,11 @@ const parametersOf = ({ channel, sources }: Alert): readonly string[] => {
 };
 
 const isJudged = ({ verdict }: Alert): boolean => verdict !== null && verdict.verdict !== 'unknown';
-const isRight = ({ verdict, kind }: Alert): boolean =>
-  verdict !== null && VERDICT_RULES[verdict.verdict].confirms.includes(kind);
+/** Without an exceedance no legal limit was broken: what said so was wrong. */
+const isRight = ({ verdict, kind, level }: Alert): boolean =>
+  verdict !== null &&
+  VERDICT_RULES[verdict.verdict].confirms.includes(kind) &&
+  !(verdict.verdict === 'real_event' && kind === 'limit' && level === 'red');
 
 function precisionOf([of, alerts]: Group): Precision {
   const judged = alerts.filter(isJudged);
