@@ -1,4 +1,4 @@
-import { buildAlert, buildRegistration, NOON } from '@clearwell/testkit';
+import { buildAlert, buildRegistration, buildSource, NOON } from '@clearwell/testkit';
 import { channelKey, HOUR, MINUTE, stationId, type Alert } from '@clearwell/water-quality';
 import { describeAlert } from './describe-alert.ts';
 
@@ -23,6 +23,11 @@ describe('describeAlert', () => {
       'How sure: Several parameters moved together.',
       'Acknowledge and verify   Alert WQ-20260501-001',
     ]);
+  });
+
+  it('names the legal limit that was broken, not the operational one that was broken after it', () => {
+    const operational = buildSource({ rule: 'op.turbidity', level: 'amber', worst: 2.5 });
+    expect(tell({ sources: [buildSource(), operational] }).zh).toContain('限值 ≤1 NTU（GB 5749-2022 表1）');
   });
 
   it('never takes silence for an end', () => {

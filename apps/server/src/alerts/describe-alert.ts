@@ -53,7 +53,7 @@ function where(register: DescribeParts['register'], { stations, level, kind, cha
 }
 
 function what(alert: Alert, now: EpochMs): BilingualName {
-  const source = alert.sources.findLast(isLasting) ?? alert.sources.at(-1);
+  const source = worstOf(alert.sources.filter(isLasting)) ?? worstOf(alert.sources);
   const figure = source === undefined ? null : figureOf(source);
   const since = cityTime(alert.start);
   const lasted = spanText((alert.end ?? now) - alert.start);
@@ -63,6 +63,11 @@ function what(alert: Alert, now: EpochMs): BilingualName {
     zh: `${since} 起，${alert.end === null ? '已持续' : '历时'} ${lasted.zh}，${state.zh}${figure === null ? '' : `；${figure.zh}`}`,
     en: `Since ${since}, for ${lasted.en}, ${state.en}${figure === null ? '' : `; ${figure.en}`}`,
   };
+}
+
+/** The newest of the gravest level: of what legal limit was broken, not which operational one as well. */
+function worstOf(sources: readonly AlertSource[]): AlertSource | undefined {
+  return sources.findLast(({ level }) => level === 'red') ?? sources.at(-1);
 }
 
 function figureOf({ rule, channel, worst, count }: AlertSource): BilingualName | null {
