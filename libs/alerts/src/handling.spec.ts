@@ -1,3 +1,4 @@
+import { required } from '@clearwell/testkit';
 import { type AlertAct, type Verdict } from '@clearwell/water-quality';
 import { amber, buildEpisode, event, fault, hours, minutes, over, PAGED, Rehearsal } from './rehearsal.ts';
 
@@ -64,7 +65,28 @@ describe('People', () => {
     act({ do: 'acknowledge', revision: null });
     city.act({ do: 'mute', scope: { of: 'alert', alert: city.alert().id }, until: hours(2), reason: '' });
     city.until(hours(1)).tick();
-    expect(city.notices.at(-1)).toMatchObject({ what: 'ack_expired', notifies: false, heldBackBecause: 'muted' });
+    const reminder = city.notices.find(({ what }) => what === 'ack_expired');
+    expect(reminder).toMatchObject({ notifies: false, heldBackBecause: 'muted' });
+    expect(city.woken()).toEqual(['raised inspectors']);
+  });
+
+  it('are told anew once it is muted no longer, where nobody could be reminded', () => {
+    const { city, act } = alerted();
+    act({ do: 'acknowledge', revision: null });
+    city.act({ do: 'mute', scope: { of: 'alert', alert: city.alert().id }, until: hours(2), reason: '' });
+    city.until(hours(1)).tick();
+    expect(city.alert().held).toEqual({ code: 'muted', rank: 2 });
+    city.until(hours(2)).tick();
+    expect(city.woken()).toEqual(['raised inspectors', 'released inspectors']);
+  });
+
+  it('are told the end of what they could not be reminded of', () => {
+    const { city, act } = alerted();
+    act({ do: 'acknowledge', revision: null });
+    city.act({ do: 'mute', scope: { of: 'alert', alert: city.alert().id }, until: hours(5), reason: '' });
+    city.until(hours(1)).tick();
+    city.until(hours(2)).put(over(buildEpisode(), hours(2)));
+    expect(city.woken()).toEqual(['raised inspectors', 'cleared inspectors']);
   });
 
   it('who saw an older revision are told who did what meanwhile, and nothing is done', () => {
@@ -122,6 +144,9 @@ describe('People', () => {
     city.until(hours(1)).put(buildEpisode({ start: hours(1) }));
     expect(act({ do: 'reopen', revision: null, reason: 'laboratory result' }).refusal).toBe('another_is_open');
     city.until(hours(2)).put(over(buildEpisode({ start: hours(1) }), hours(2)));
+    expect(act({ do: 'reopen', revision: null, reason: 'laboratory result' }).refusal).toBe('another_is_open');
+    const later = required(city.alerts()[1]).id;
+    city.act({ do: 'close', alert: later, revision: null, verdict: 'unknown', cause: 'the same' });
     expect(act({ do: 'reopen', revision: null, reason: 'laboratory result' }).outcome).toBe('done');
     expect(city.alerts()[0]).toMatchObject({ handling: 'investigating', verdict: null });
   });

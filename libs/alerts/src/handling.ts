@@ -51,9 +51,11 @@ function refusalToReopen(step: StepDraft, alert: Alert, reason: string): Refusal
   return standsOpen(step, alert) ? 'another_is_open' : null;
 }
 
-/** Another alert of the same key goes on. */
+/** Another alert of the same key goes on, or waits for its verdict. */
 const standsOpen = (step: StepDraft, { id, key, ...alert }: Alert): boolean =>
-  step.book.live(shelfOf(alert)).some((other) => other.key === key && other.id !== id && isAnyLasting(other));
+  step.book
+    .live(shelfOf(alert))
+    .some((other) => other.key === key && other.id !== id && (other.handling !== 'closed' || isAnyLasting(other)));
 
 /** An alert after an act on it. */
 function handled(step: StepDraft, alert: Alert, act: AlertAct): Alert {

@@ -27,17 +27,26 @@ function settleClosed(step: StepDraft, alert: Alert): void {
   step.set({ ...alert, told, held: null, waits: null });
 }
 
-function settleOpen(step: StepDraft, alert: Alert): void {
+function settleOpen(step: StepDraft, found: Alert): void {
+  const quiet = quietOf(step, found);
+  const alert = quiet === null ? found : owingReminder(step, found);
   const weighed = weigh(step, alert);
   const begin = noteBeginning(step, alert, weighed.toTell);
   const held = isSameHold(weighed.held, alert.held) ? alert.held : weighed.held;
   const because = held?.code ?? weighed.dropped;
   const isNews = weighed.dropped !== null || (held !== null && held !== alert.held);
   if (because !== null && isNews) step.note(alert.id, 'held_back', { code: because });
-  const told = tellOf(step, alert, { begin, because, quiet: quietOf(step, alert) });
+  const told = tellOf(step, alert, { begin, because, quiet });
   const isWoken = begin !== null && begin.insteadBecause === null;
   const notifiedAt = alert.notifiedAt ?? (isWoken ? step.at : null);
   step.set({ ...alert, sources: weighed.sources, told, held, notifiedAt });
+}
+
+/** Those it concerns, and who are not reminded now, are told anew once it is quiet no longer, and of its end in any case. */
+function owingReminder(step: StepDraft, alert: Alert): Alert {
+  const { audience } = noticeRule(alert.kind, alert.level);
+  if (alert.told[audience] === undefined || !step.noted(alert.id).includes('ack_expired')) return alert;
+  return { ...alert, told: { ...alert.told, [audience]: 0 } };
 }
 
 /** Those who are told the end in this entry are not told a beginning with it. */
