@@ -52,7 +52,10 @@ function isBeyondJudged(holder: Alert, known: AlertSource, source: AlertSource):
 }
 
 /** By the data: what was judged of it no longer holds. The verdict stays in the timeline. */
-function reopened(step: StepDraft, { id }: Alert): Pick<Alert, 'handling' | 'verdict' | 'acknowledgement' | 'closedAt'> {
+function reopened(
+  step: StepDraft,
+  { id }: Alert,
+): Pick<Alert, 'handling' | 'verdict' | 'acknowledgement' | 'closedAt'> {
   step.note(id, 'reopened');
   return { handling: 'new', verdict: null, acknowledgement: null, closedAt: null };
 }

@@ -65,7 +65,7 @@ export const stationEventSchema = z
     at: instantSchema,
     kind: z.enum(STATION_EVENT_KINDS),
     state: z.enum(['begin', 'end']).meta({ description: 'Door: opened and closed. Power: lost and back' }),
-    channels: z.array(channelKeySchema).optional().meta({ description: 'Absent: the whole station' }),
+    channels: z.array(channelKeySchema).min(1).optional().meta({ description: 'Absent: the whole station' }),
     note: z.string().max(500).optional(),
   })
   .meta({ id: 'StationEvent' });

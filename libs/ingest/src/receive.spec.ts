@@ -127,6 +127,15 @@ describe('receive', () => {
     });
   });
 
+  it.each([
+    ['of a time in 2050', { at: Date.UTC(2050, 0, 1) }, 'impossible_time'],
+    ['on a channel the station has not', { channels: ['ph', 'ozone'] }, 'unknown_channel'],
+    ['on no channel at all', { channels: [] }, 'bad_shape'],
+  ])('refuses work %s: it would keep somebody quiet', (_, of, reason) => {
+    const event = { at: NOON, kind: 'calibration', state: 'begin', ...of };
+    expect(takeJson(event, 'clearwell/v1/zz/zz-001/events')).toMatchObject({ rejection: { reason } });
+  });
+
   it('gives every reading of any message one outcome, and throws for none', () => {
     const odd = fc.oneof(
       fc.jsonValue(),

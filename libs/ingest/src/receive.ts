@@ -91,11 +91,16 @@ export function receive(message: RawMessage, register: StationRegister): Receive
   const decoded = decodeJson(message.payload);
   if (!decoded.ok) return refuse(message, station.id, decoded.reason, decoded.detail);
   if (address.kind === 'readings') return openReadings(message, station, register, decoded.value);
-  return openNote(message, station, address.kind, decoded.value);
+  return openNote(message, station, register, { kind: address.kind, value: decoded.value });
 }
 
 /** What a station says of itself. */
-function openNote(message: RawMessage, station: Station, kind: 'status' | 'events', value: unknown): Received {
+function openNote(
+  message: RawMessage,
+  station: Station,
+  register: StationRegister,
+  { kind, value }: { readonly kind: 'status' | 'events'; readonly value: unknown },
+): Received {
   const { receivedAt } = message;
   if (kind === 'status') {
     const status = stationStatusSchema.safeParse(value);
@@ -103,8 +108,15 @@ function openNote(message: RawMessage, station: Station, kind: 'status' | 'event
     return refuse(message, station.id, 'bad_shape', inWords(status.error));
   }
   const event = stationEventSchema.safeParse(value);
-  if (event.success) return { kind: 'event', station, receivedAt, event: event.data };
-  return refuse(message, station.id, 'bad_shape', inWords(event.error));
+  if (!event.success) return refuse(message, station.id, 'bad_shape', inWords(event.error));
+  const { at, channels = [] } = event.data;
+  if (judgeTime(at, receivedAt) === 'impossible')
+    return refuse(message, station.id, 'impossible_time', `Happened at ${asTime(at)}: ${IMPOSSIBLE}`);
+  const registration = register.at(station.id, at) ?? register.newest(station.id);
+  const stranger = channels.find((key) => registration?.station.channels.every((channel) => channel.key !== key));
+  if (stranger !== undefined)
+    return refuse(message, station.id, 'unknown_channel', `${station.id} has no channel ${stranger} at ${asTime(at)}`);
+  return { kind: 'event', station, receivedAt, event: event.data };
 }
 
 function openReadings(message: RawMessage, station: Station, register: StationRegister, value: unknown): Received {
@@ -147,7 +159,7 @@ function openReading(message: RawMessage, station: Station, register: StationReg
   if (!parsed.success) return faulty(reasonOf(parsed.error), inWords(parsed.error));
   const { data } = parsed;
   if (judgeTime(data.sampledAt, message.receivedAt) === 'impossible') {
-    const detail = `Sampled at ${asTime(data.sampledAt)}: before 2000, or more than a day ahead of the server's clock`;
+    const detail = `Sampled at ${asTime(data.sampledAt)}: ${IMPOSSIBLE}`;
     return faulty('impossible_time', detail);
   }
   const registration = register.at(station.id, data.sampledAt);
@@ -179,6 +191,8 @@ function readingOf(data: ParsedReading, station: Station, receivedAt: EpochMs): 
 }
 
 const LATEST_DATE = 8.64e15;
+
+const IMPOSSIBLE = "before 2000, or more than a day ahead of the server's clock";
 
 const asTime = (at: EpochMs): string => (Math.abs(at) <= LATEST_DATE ? new Date(at).toISOString() : `${String(at)} ms`);
 
