@@ -14,11 +14,15 @@ describe('findPasswordFault', () => {
     ['abcabcabcabc', 'common'],
     ['0123456789', 'common'],
     ['jihgfedcba', 'common'],
+    ['12345678901', 'common'],
+    ['09876543210', 'common'],
+    ['P@ssw0rd12', 'common'],
+    ['2026Password!', 'common'],
   ])('refuses %p as %s', (password, fault) => {
     expect(findPasswordFault(password, 'li.ming')).toBe(fault);
   });
 
-  it.each(['four words in a row', '一江春水向东流不停歇', 'nodigitsnocapitals'])(
+  it.each(['four words in a row', '一江春水向东流不停歇', 'nodigitsnocapitals', '73159 and 20461', '7315920461'])(
     'takes %p: no kind of character is asked for',
     (password) => {
       expect(findPasswordFault(password, 'li.ming')).toBeNull();
