@@ -14,6 +14,39 @@ describe('Silence', () => {
     expect(city.woken('limit')).toEqual(['raised inspectors']);
   });
 
+  describe('of many stations at once', () => {
+    const eight = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(stationId);
+    const outage = (): Rehearsal => {
+      const city = new Rehearsal();
+      for (const [i, station] of eight.entries()) city.until(minutes(i)).silence(station);
+      return city;
+    };
+
+    it('is told of five: it is none of the stations. All stand in the list', () => {
+      const city = outage();
+      city.until(hours(3)).tick();
+      expect(city.alerts('silence').filter(({ condition }) => condition === 'active')).toHaveLength(8);
+      expect(city.woken()).toEqual(Array(5).fill('raised maintainers'));
+      expect(city.alerts('silence').at(-1)?.held?.code).toBe('many_silent');
+    });
+
+    it('is told of who is silent still when the others are back', () => {
+      const city = outage();
+      city.until(minutes(40));
+      for (const station of eight.slice(0, 7)) city.back(station);
+      city.tick();
+      expect(city.woken().filter((what) => what.startsWith('rai'))).toHaveLength(5);
+      city.until(hours(2)).tick();
+      expect(city.woken().at(-1)).toBe('released maintainers');
+    });
+
+    it('is told of each where they are hours apart', () => {
+      const city = new Rehearsal();
+      for (const [i, station] of eight.entries()) city.until(hours(i)).silence(station);
+      expect(city.woken()).toHaveLength(8);
+    });
+  });
+
   it('is verified by readings sampled after it: the alert goes on', () => {
     const city = new Rehearsal();
     city.put(buildEpisode());

@@ -28,6 +28,7 @@ const INHIBITORS: readonly (readonly [HoldCode, Question])[] = [
   ['window', isUnderWork],
   ['muted', isMuted],
   ['part_of', isPart],
+  ['many_silent', isOneOfMany],
   ['channel_fault', isAtFault],
   ['fault_over', isAfterFault],
   ['told_otherwise', isToldOtherwise],
@@ -78,4 +79,15 @@ function isInScope({ scope }: Mute, { id, stations }: Alert, { rule }: AlertSour
 function isPart(book: AlertBook, { partOf }: Alert, { paging }: AlertSource): boolean {
   const head = partOf === null || paging?.isApart === true ? undefined : book.get(partOf);
   return head !== undefined && isAnyLasting(head);
+}
+
+/** Many stations fell silent together, and maintainers know of some. Whoever is silent still when those are back is told of. */
+function isOneOfMany(book: AlertBook, { kind, id }: Alert, { raisedAt }: AlertSource, at: EpochMs): boolean {
+  if (kind !== 'silence') return false;
+  const { manySilent, silentTogether } = book.policy;
+  const isTold = (other: Alert): boolean =>
+    other.kind === 'silence' && other.notifiedAt !== null && Math.abs(other.openedAt - raisedAt) <= silentTogether;
+  const told = book.alerts().filter((other) => other.id !== id && isTold(other));
+  if (told.length < manySilent) return false;
+  return at < raisedAt + silentTogether || told.filter(isAnyLasting).length >= manySilent;
 }

@@ -19,6 +19,9 @@ export const ALERT_POLICY = {
   probeSettles: 40 * MINUTE,
   /** What was judged so long ago says little of now: the rest of a backfill is waited for, `backfillPatience` long. */
   dataIsOld: 30 * MINUTE,
+  /** Once maintainers were told that so many stations fell silent within so long, it is not the stations: others are shown. */
+  manySilent: 5,
+  silentTogether: HOUR,
   /** What is over, and of which nobody was notified or took any notice, leaves the list by itself. */
   lapsesAfter: 7 * DAY,
   /** Closed alerts, windows and answers are remembered for as long as late data may change an episode, and a day more. */

@@ -46,6 +46,7 @@ export const HOLD_CODES = [
   'window',
   'muted',
   'part_of',
+  'many_silent',
   'channel_fault',
   'fault_over',
   'lone_parameter',

@@ -94,6 +94,10 @@ export const HOLD_WORDS: Words<HoldCode> = {
   window: { zh: '作业时段', en: 'somebody works there' },
   muted: { zh: '已静默', en: 'muted' },
   part_of: { zh: '已归并', en: 'part of something larger' },
+  many_silent: {
+    zh: '多个监测点同时无数据，已通知其中几个',
+    en: 'one of many stations that fell silent together, of which some were told',
+  },
   channel_fault: { zh: '该通道仪表故障', en: 'the probe is at fault' },
   told_otherwise: { zh: '该站同一情况已通知', en: 'told already by another alert of the station' },
   habitual: { zh: '一周内多次出现且未加重，已通知过', en: 'told lately, and back as on other days' },
