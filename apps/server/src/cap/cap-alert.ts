@@ -1,4 +1,5 @@
 import { HOUR, type Alert, type BilingualName, type EpochMs, type Station } from '@clearwell/water-quality';
+import { VERDICT_WORDS } from '../alerts/alert-words.ts';
 import { capCodesOf } from './cap-codes.ts';
 import { descriptionOf, headlineOf, KIND_WORDS } from './cap-words.ts';
 
@@ -29,6 +30,7 @@ const LANGUAGES = [
 /** One alert as a CAP 1.2 message; the fields stand in the order its schema demands. */
 export function capAlertOf(alert: Alert, terms: CapTerms): object {
   const isFirst = alert.revision <= 1;
+  const isCancelled = isOffTheTable(alert);
   const first = `${terms.sender},${capIdentifier({ id: alert.id, revision: 1 })},${capTime(alert.openedAt)}`;
   return {
     '@xmlns': CAP,
@@ -36,13 +38,25 @@ export function capAlertOf(alert: Alert, terms: CapTerms): object {
     sender: terms.sender,
     sent: capTime(alert.lastChange.at),
     status: terms.isActual ? 'Actual' : 'Test',
-    msgType: isFirst ? 'Alert' : 'Update',
+    msgType: isCancelled ? 'Cancel' : isFirst ? 'Alert' : 'Update',
     source: 'Clearwell',
     scope: 'Restricted',
     restriction: 'Water supplier and health authorities',
+    ...(isCancelled && { note: endOf(alert) }),
     ...(isFirst ? {} : { references: first }),
     info: LANGUAGES.map(([code, language]) => infoOf(alert, terms, code, language)),
   };
+}
+
+/** People closed it, or late data took it away: who was told of it is told that too. */
+export const isOffTheTable = ({ handling, isWithdrawn }: Alert): boolean => handling === 'closed' || isWithdrawn;
+
+/** What it turned out to be; what people wrote is not for everybody. */
+function endOf({ isWithdrawn, verdict }: Alert): string {
+  if (isWithdrawn) return '补传的数据表明并未发生，已撤回 / Withdrawn: late readings took it back';
+  if (verdict === null) return '已关闭 / Closed';
+  const { zh, en } = VERDICT_WORDS[verdict.verdict];
+  return `已关闭：${zh} / Closed: ${en}`;
 }
 
 /** Where an alert is, as a line of text. */

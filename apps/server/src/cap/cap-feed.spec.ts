@@ -99,6 +99,25 @@ describe('the CAP feed', () => {
     });
   });
 
+  it.each([
+    ['closed', { handling: 'closed', closedAt: NOON }, 'Closed'],
+    [
+      'judged, without what somebody wrote of it',
+      {
+        handling: 'closed',
+        verdict: { verdict: 'sensor_fault', cause: '光窗脏污', by: 'li', at: NOON, wasLasting: false },
+      },
+      '已关闭：仪表故障 / Closed: sensor fault',
+    ],
+    ['withdrawn', { isWithdrawn: true, sources: [] }, 'Withdrawn'],
+  ] satisfies [string, Partial<Alert>, string][])('cancels what was %s', (_, of, note) => {
+    const message = messageOf(buildAlert({ ...of, revision: 3 }));
+    expect(message).toMatchObject({ msgType: 'Cancel', note: expect.stringContaining(note) as string });
+    expect(message['references']).toContain('WQ-20260501-001.1');
+    expect(inOrder(message, ALERT_FIELDS)).toBe(true);
+    expect(JSON.stringify(message)).not.toContain('光窗脏污');
+  });
+
   it('says of what is over that it is past, and of a silent station that nobody knows', () => {
     expect(capCodesOf(buildAlert({ condition: 'cleared' }))).toMatchObject({ urgency: 'Past', certainty: 'Observed' });
     expect(capCodesOf(buildAlert({ condition: 'unverified' }))).toMatchObject({

@@ -387,14 +387,16 @@ describe('after a restart', () => {
 });
 
 describe('GET /api/alerts.cap', () => {
-  it('is a feed of what is open', async () => {
+  it('is a feed of what is open, and cancels what was closed', async () => {
     const answer = await fetch(`${server.url}/api/alerts.cap`);
     expect(answer.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
     const text = await answer.text();
     // A demo has no real stations.
     expect(text).toContain('<status>Test</status>');
-    const open = (await listed('limit=200')).alerts.filter(({ handling }) => handling !== 'closed');
-    expect(text.match(/<entry>/g)).toHaveLength(open.length);
-    for (const { id } of open) expect(text).toContain(`<identifier>${id}.`);
+    const { alerts } = await listed('limit=200');
+    const closed = alerts.filter(({ handling }) => handling === 'closed');
+    expect(text.match(/<entry>/g)).toHaveLength(alerts.length);
+    for (const { id } of alerts) expect(text).toContain(`<identifier>${id}.`);
+    expect(text.match(/<msgType>Cancel<\/msgType>/g) ?? []).toHaveLength(closed.length);
   });
 });

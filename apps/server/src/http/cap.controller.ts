@@ -1,11 +1,15 @@
-import type { Alert, Station } from '@clearwell/water-quality';
+import { DAY, type Alert, type Station } from '@clearwell/water-quality';
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../access/rules.ts';
+import { isOffTheTable } from '../cap/cap-alert.ts';
 import { capFeed } from '../cap/cap-feed.ts';
 import type { Config } from '../config/config.ts';
 import { House } from '../house.ts';
 import { ACCESS } from './session.controller.ts';
+
+/** Who asks once a day hears of every end. */
+const CANCELLED_FOR = 2 * DAY;
 
 /** Alerts for programs of others, as the Common Alerting Protocol has them. */
 @ApiTags('Alerts')
@@ -25,7 +29,8 @@ export class CapController {
   @Allow('map.see')
   @Header('Content-Type', 'application/atom+xml; charset=utf-8')
   @ApiOperation({
-    summary: 'Alerts that nobody has closed, as an Atom feed of CAP 1.2 messages in Chinese and English',
+    summary:
+      'Alerts that nobody has closed, and for two days those that are, as an Atom feed of CAP 1.2 messages in Chinese and English',
   })
   @ApiProduces('application/atom+xml')
   @ApiResponse({ status: 200, description: 'The newest opened first', schema: { type: 'string' } })
@@ -39,7 +44,7 @@ export class CapController {
       isActual: rate === 1 && origin === start && !this.#isDemo,
       stationsOf,
     };
-    const alerts = this.#house.openAlerts().filter((alert) => !alert.isWithdrawn);
-    return capFeed(alerts.toReversed(), terms, now);
+    const isTold = (alert: Alert): boolean => !isOffTheTable(alert) || alert.lastChange.at >= now - CANCELLED_FOR;
+    return capFeed(this.#house.alerts.book.alerts().filter(isTold).toReversed(), terms, now);
   }
 }
