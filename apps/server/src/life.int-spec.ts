@@ -1,4 +1,5 @@
 import { historySchema, outcomesSchema, stateSchema } from '@clearwell/contracts';
+import { alertListSchema } from '@clearwell/contracts/alerts';
 import { buildStation, runServer, startServer, temporaryFolder, until, type RunningServer } from '@clearwell/testkit';
 import { connectAsync } from 'mqtt';
 import { writeFileSync } from 'node:fs';
@@ -64,6 +65,35 @@ describe('a server killed without warning', () => {
     expect(readings.stored).toBe(stored.length);
     await server.program.stop();
   }, 60_000);
+});
+
+describe('a server that was down for an hour', () => {
+  it('gives its stations time to speak before it calls them silent', async () => {
+    const before = await startServer({ settings: { CLEARWELL_STATIONS: stationsFile() } });
+    const client = await connectAsync(before.mqttUrl, { reconnectPeriod: 0 });
+    client.on('error', () => undefined);
+    const sampledAt = Date.now();
+    const reading = JSON.stringify({ sampledAt, values: { ph: 7 } });
+    await client.publishAsync('clearwell/v1/zz/zz-001/readings', reading, { qos: 1 });
+    await before.program.stop();
+    await client.endAsync(true);
+    const restart = sampledAt + 7 * SLOT;
+    const CLEARWELL_CLOCK_START = new Date(restart).toISOString();
+    const server = await startServer({
+      after: before,
+      settings: { CLEARWELL_CLOCK_START, CLEARWELL_CLOCK_RATE: '600' },
+    });
+    const silences = async () => {
+      const answer = await fetch(`${server.url}/api/alerts?kind=silence`);
+      return alertListSchema.parse(await answer.json()).alerts;
+    };
+    const [silence] = await until(async () => ((await silences()).length > 0 ? silences() : null), {
+      saying: 'the silence to be told',
+    });
+    expect(silence?.start).toBe(sampledAt);
+    expect(silence?.openedAt).toBeGreaterThan(restart + 2 * SLOT);
+    await server.program.stop();
+  });
 });
 
 describe('the demo, stopped and started again', () => {
