@@ -6,7 +6,7 @@ import { takeQuiet, type QuietAct } from './quiet.ts';
 import type { StepDraft } from './step-draft.ts';
 import { VERDICT_RULES } from './verdict-rules.ts';
 
-const isOnAlert = (act: ActEntry['act']): act is AlertAct => 'revision' in act;
+export const isOnAlert = (act: ActEntry['act']): act is AlertAct => 'revision' in act;
 
 /** Does what somebody wants done, or says why not. */
 export function takeAct(step: StepDraft, { act, key }: Pick<ActEntry, 'act' | 'key'>): Done {

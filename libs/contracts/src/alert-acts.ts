@@ -9,7 +9,10 @@ import { muteSchema, muteScope, workWindowSchema } from './quiet.ts';
 export const actKey = z
   .string()
   .regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, - and _')
-  .meta({ description: 'Made by whoever asks, such as a UUID: the same key is the same act, and has the same answer' });
+  .meta({
+    description:
+      'Made by whoever asks, such as a UUID: the same act by the same key has the same answer, any other is refused',
+  });
 const written = z.string().trim().min(1).max(2_000);
 const revision = z
   .number()

@@ -48,13 +48,16 @@ export const REFUSALS = [
   'ended_already',
   'too_long',
   'ends_before_it_begins',
+  'key_used',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** What became of an act; the same key has the same answer for ever. */
+/** What became of an act; the same act by the same key has the same answer for ever. */
 export interface ActAnswer {
   /** The idempotency key it came with. */
   readonly key: string;
+  /** Who asked for what, as one text; absent from what was answered before that was kept. */
+  readonly asked?: string;
   readonly at: EpochMs;
   readonly outcome: 'done' | 'conflict' | 'refused';
   readonly refusal: Refusal | null;

@@ -49,6 +49,12 @@ export function measurementOf(
   };
 }
 
+/** Whether the same person says the same once more. */
+export const isSameMeasurement = (kept: Measurement, asked: NewMeasurement, by: string): boolean =>
+  kept.by === by &&
+  kept.station === (asked.station ?? kept.station) &&
+  (['channel', 'value', 'method', 'takenAt', 'note'] as const).every((field) => kept[field] === asked[field]);
+
 /** A line of the timeline for it, for readers of either language. */
 export function measurementText({ channel, value, method, note }: Measurement): string {
   const code = parameterOfChannel(channel);

@@ -1,3 +1,4 @@
+import { keyUsed } from '@clearwell/alerts';
 import { alertIdSchema, problemSchema } from '@clearwell/contracts';
 import {
   actAnswerSchema,
@@ -38,20 +39,24 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { identityOf } from '../access/access-guard.ts';
 import { Allow } from '../access/rules.ts';
-import { ActNotDone } from '../alerts/act-not-done.ts';
+import { actAnswered, ActNotDone } from '../alerts/act-not-done.ts';
 import { expectMay, handlesStations } from '../alerts/alert-access.ts';
 import { detailOf, measurementAnswer } from '../alerts/alert-detail.ts';
 import { filterOf } from '../alerts/alert-filter.ts';
-import { measurementOf, measurementText } from '../alerts/alert-measuring.ts';
+import { isSameMeasurement, measurementOf, measurementText } from '../alerts/alert-measuring.ts';
 import { House } from '../house.ts';
 import { ApiInput } from './open-api.ts';
 
 const problem = (status: number, description: string) => ({ status, standardSchema: problemSchema, description });
 const unknown = problem(404, 'There is no such alert');
 const notTheirs = problem(403, 'They may not, or not in this district');
-const conflict = { status: 409, standardSchema: actProblemSchema, description: 'It changed since it was seen' };
+const conflict = {
+  status: 409,
+  standardSchema: actProblemSchema,
+  description: 'It changed since it was seen, or `key` was used for something else',
+};
 const refused = { status: 422, standardSchema: actProblemSchema, description: 'It can not be done with this alert' };
-const USED_KEY = '`key` was used for another act: make a new one for each';
+const used = { ...conflict, description: '`key` was used for something else' };
 const idParam = { schema: alertIdSchema };
 const ofAlert = { path: { id: alertIdSchema } };
 
@@ -133,9 +138,7 @@ export class AlertsController {
     if (asked.do === 'close' || asked.do === 'reopen') expectMay(principal, 'alert.close');
     if (asked.do === 'assign') this.#expectAssignee(asked.to);
     const act = { ...asked, alert: id };
-    const answer = this.#house.alertDesk.act({ by: actorOf(principal).name, key, act });
-    if (answer.alert !== null && answer.alert !== id) throw new BadRequestException(USED_KEY);
-    return doneOrNot(answer);
+    return doneOrNot(this.#house.alertDesk.act({ by: actorOf(principal).name, key, act }));
   }
 
   @Post('alerts/:id/measurements')
@@ -149,6 +152,7 @@ export class AlertsController {
   @ApiResponse(problem(400, 'Everything that is wrong with it'))
   @ApiResponse(notTheirs)
   @ApiResponse(unknown)
+  @ApiResponse(used)
   @ApiResponse(refused)
   measure(
     @Param('id', idParam) id: AlertId,
@@ -158,14 +162,13 @@ export class AlertsController {
     const { ledger, register, clock, alertDesk } = this.#house;
     const alert = this.#find(id);
     const by = actorOf(identityOf(request).principal).name;
-    const kept = (): MeasurementAnswer | undefined => {
-      const found = ledger.alerts.measurementsOf(id).find(({ key }) => key === asked.key);
-      return found && measurementAnswer(found);
-    };
-    const before = kept();
-    if (before !== undefined) return before;
-    if (this.#house.alerts.book.answer(asked.key) !== undefined) throw new BadRequestException(USED_KEY);
-    const measurement = measurementOf({ register, readings: ledger.readings }, alert, asked, { by, now: clock.now() });
+    const now = clock.now();
+    const kept = ledger.alerts.measurementsOf(id).find(({ key }) => key === asked.key);
+    if (kept !== undefined && isSameMeasurement(kept, asked, by)) return measurementAnswer(kept);
+    // What was done by this key was no measurement.
+    const isUsed = kept !== undefined || this.#house.alerts.book.answer(asked.key)?.outcome === 'done';
+    if (isUsed) throw new ActNotDone(keyUsed({ key: asked.key, at: now }));
+    const measurement = measurementOf({ register, readings: ledger.readings }, alert, asked, { by, now });
     const act = { do: 'comment', alert: id, revision: null, text: measurementText(measurement) } as const;
     const answer = alertDesk.act({ by, key: asked.key, act }, ({ outcome }) => {
       if (outcome === 'done') ledger.alerts.keepMeasurement(id, measurement);
@@ -209,5 +212,5 @@ const handlesAlerts = (role: Person['role']): boolean => ROLE_PERMISSIONS[role].
 /** @throws ActNotDone */
 export function doneOrNot(answer: ActAnswer): ActAnswered {
   if (answer.outcome !== 'done') throw new ActNotDone(answer);
-  return answer;
+  return actAnswered(answer);
 }

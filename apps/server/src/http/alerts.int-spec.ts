@@ -185,14 +185,38 @@ describe('an act on an alert', () => {
     ]);
   });
 
-  it('needs a key of its own', async () => {
+  it('needs a key of its own: nothing else is done by one that was used, and the log says so', async () => {
     const [id, other] = [raise(), raise({ station: SECOND })];
-    const { key, ...act } = { do: 'comment', key: newKey(), revision: null, text: 'On my way' };
-    await actOn(id, { ...act, key });
-    expect((await actOn(other, { ...act, key })).status).toBe(400);
+    const act = { do: 'comment', key: newKey(), revision: null, text: 'On my way' };
+    const { key } = act;
+    const first = await actOn(id, act);
+    const before = [await detail(id), await detail(other), (await ask('mutes')).body, (await ask('windows')).body];
     const measured = { key, channel: 'ph', value: 7, method: 'portable', takenAt: Date.now() };
-    expect((await post(`alerts/${id}/measurements`, measured)).status).toBe(400);
-    expect((await detail(id)).measurements).toEqual([]);
+    const quiet = { key, until: Date.now() + HOUR, reason: 'Test' };
+    const answers = [
+      await actOn(other, act),
+      await actOn(id, act, 'field'),
+      await actOn(id, { ...act, text: 'On my way back' }),
+      await actOn(id, { do: 'close', key, revision: null, verdict: 'sensor_fault', cause: 'Fouled' }),
+      await post(`alerts/${id}/measurements`, measured),
+      await post('mutes', { ...quiet, scope: { of: 'alert', alert: id } }, 'supervisor'),
+      await post('windows', { ...quiet, station: FIRST, work: 'calibration' }, 'supervisor'),
+    ];
+    for (const { status, body } of answers)
+      expect([status, actProblemSchema.parse(body)]).toEqual([
+        409,
+        expect.objectContaining({
+          message: expect.stringContaining('used for another act'),
+          answer: expect.objectContaining({ key, outcome: 'refused', refusal: 'key_used' }),
+        }),
+      ]);
+    expect([await detail(id), await detail(other), (await ask('mutes')).body, (await ask('windows')).body]).toEqual(
+      before,
+    );
+    const noted = server.house.ledger.audit.find({ limit: answers.length });
+    expect(noted.map(({ outcome }) => outcome)).toEqual(answers.map(() => 'failed'));
+    expect(await actOn(id, act)).toEqual(first);
+    expect(first.body).not.toHaveProperty('asked');
   });
 
   it('is refused with the reason where it can not be done', async () => {
@@ -304,6 +328,13 @@ describe('a measurement beside a probe', () => {
       online: { sampledAt: at, value: 0.2 },
     });
     expect((await post(`alerts/${id}/measurements`, asked, 'field')).body).toEqual(first.body);
+    for (const [of, by] of [
+      [{ value: 0.22 }, 'field'],
+      [{ note: 'Tap' }, 'field'],
+      [{}, 'inspector'],
+    ] as const)
+      expect((await post(`alerts/${id}/measurements`, { ...asked, ...of }, by)).status).toBe(409);
+    expect((await actOn(id, acknowledge(null, asked.key), 'field')).status).toBe(409);
     const laboratory = { ...asked, key: newKey(), method: 'laboratory', takenAt: at + 4 * MINUTE };
     await post(`alerts/${id}/measurements`, laboratory);
     const early = { ...asked, key: newKey(), takenAt: at - HOUR };

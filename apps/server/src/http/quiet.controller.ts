@@ -31,6 +31,7 @@ const problem = (status: number, description: string) => ({ status, standardSche
 const done = { status: 200, standardSchema: actAnswerSchema, description: '`made` names it' };
 const wrong = problem(400, 'Everything that is wrong with it');
 const notTheirs = problem(403, 'They may not, or not in this district');
+const used = { status: 409, standardSchema: actProblemSchema, description: '`key` was used for something else' };
 const refused = { status: 422, standardSchema: actProblemSchema, description: 'It can not be done' };
 const idSchema = z.string().min(1).max(300);
 const byId = { path: { id: idSchema } };
@@ -61,6 +62,7 @@ export class QuietController {
   @ApiResponse(done)
   @ApiResponse(wrong)
   @ApiResponse(notTheirs)
+  @ApiResponse(used)
   @ApiResponse(refused)
   openWindow(
     @Body({ schema: newWindowSchema }) { key, ...asked }: NewWindow,
@@ -77,6 +79,7 @@ export class QuietController {
   @ApiOperation({ summary: 'Ends a window now' })
   @ApiResponse(done)
   @ApiResponse(notTheirs)
+  @ApiResponse(used)
   @ApiResponse(refused)
   endWindow(
     @Param('id', { schema: idSchema }) id: string,
@@ -103,6 +106,7 @@ export class QuietController {
   @ApiResponse(done)
   @ApiResponse(wrong)
   @ApiResponse(notTheirs)
+  @ApiResponse(used)
   @ApiResponse(refused)
   mute(@Body({ schema: newMuteSchema }) { key, ...asked }: NewMute, @Req() request: FastifyRequest): ActAnswered {
     const stations = this.#stationsOf(asked.scope);
@@ -117,6 +121,7 @@ export class QuietController {
   @ApiOperation({ summary: 'Ends a mute now' })
   @ApiResponse(done)
   @ApiResponse(notTheirs)
+  @ApiResponse(used)
   @ApiResponse(refused)
   unmute(
     @Param('id', { schema: idSchema }) id: string,

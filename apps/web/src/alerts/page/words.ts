@@ -127,6 +127,7 @@ const zh = {
   'refusal.ended_already': '已经结束',
   'refusal.too_long': '超过 7 天',
   'refusal.ends_before_it_begins': '结束早于开始',
+  'refusal.key_used': '编号已用于另一项操作，没有执行，请重试',
   'act.failed': '{what}：未能执行（{code}）',
   'act.forbidden': '{what}：您不能处置这条预警',
 } as const satisfies Readonly<Record<string, string>> & Readonly<Record<`refusal.${Refusal}`, string>>;
@@ -259,6 +260,7 @@ const en = {
   'refusal.ended_already': 'it is over already',
   'refusal.too_long': 'longer than 7 days',
   'refusal.ends_before_it_begins': 'it would end before it begins',
+  'refusal.key_used': 'its key was used for something else, and nothing was done: try again',
   'act.failed': '{what}: could not be done ({code})',
   'act.forbidden': '{what}: this alert is not yours to handle',
 } as const satisfies Record<keyof Words, string>;
