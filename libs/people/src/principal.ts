@@ -1,5 +1,13 @@
 import type { ActorKind, Permission } from '@clearwell/contracts/people';
-import { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS, VIEWING } from './permissions.ts';
+import type { AlertKind } from '@clearwell/water-quality';
+import {
+  ALERT_RIGHTS,
+  PROGRAM_PERMISSIONS,
+  reachesKind,
+  ROLE_PERMISSIONS,
+  VIEWING,
+  type AlertRight,
+} from './permissions.ts';
 import type { Person } from './person.ts';
 import type { Session } from './session.ts';
 
@@ -33,6 +41,10 @@ export function permissionsOf(principal: Principal): readonly Permission[] {
 
 export const may = (principal: Principal, permission: Permission): boolean =>
   permissionsOf(principal).includes(permission);
+
+/** Whether they may do something with alerts of a kind; the district is another question. */
+export const mayHandle = (principal: Principal, right: AlertRight, kind: AlertKind): boolean =>
+  ALERT_RIGHTS[right].some((permission) => reachesKind(permission, kind) && may(principal, permission));
 
 /**
  * Whether what lies in a district is theirs to handle.

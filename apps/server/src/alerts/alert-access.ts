@@ -1,7 +1,7 @@
 import type { Permission } from '@clearwell/contracts/people';
-import { handlesDistrict, may, type Principal } from '@clearwell/people';
+import { ALERT_RIGHTS, handlesDistrict, mayHandle, type AlertRight, type Principal } from '@clearwell/people';
 import type { StationRegister } from '@clearwell/stations';
-import type { StationId } from '@clearwell/water-quality';
+import type { Alert, StationId } from '@clearwell/water-quality';
 import { ForbiddenException } from '@nestjs/common';
 
 /** Whether alerts of these stations are theirs to handle: one that reaches several districts is whoever's handles one. */
@@ -26,7 +26,9 @@ export function expectHandles(
 }
 
 /** @throws ForbiddenException */
-export function expectMay(principal: Principal, permission: Permission): void {
-  if (!may(principal, permission))
-    throw new ForbiddenException(`This needs the permission ${permission}, which you do not have`);
+export function expectMayHandle(principal: Principal, right: AlertRight, alert: Pick<Alert, 'kind'>): void {
+  if (!mayHandle(principal, right, alert.kind)) throw refusalOfKind(alert, ALERT_RIGHTS[right][0]);
 }
+
+export const refusalOfKind = ({ kind }: Pick<Alert, 'kind'>, permission: Permission): ForbiddenException =>
+  new ForbiddenException(`An alert of kind ${kind} needs the permission ${permission}, which you do not have`);

@@ -20,7 +20,7 @@ import {
   type NewMeasurement,
 } from '@clearwell/contracts/alerts';
 import { summaryOf } from '@clearwell/live';
-import { actorOf, may, ROLE_PERMISSIONS, type Person, type Principal } from '@clearwell/people';
+import { actorOf, ALERT_RIGHTS, mayHandle, ROLE_PERMISSIONS, type Person, type Principal } from '@clearwell/people';
 import type { ActAnswer, Alert, AlertId } from '@clearwell/water-quality';
 import {
   BadRequestException,
@@ -40,7 +40,7 @@ import type { FastifyRequest } from 'fastify';
 import { identityOf } from '../access/access-guard.ts';
 import { Allow } from '../access/rules.ts';
 import { actAnswered, ActNotDone } from '../alerts/act-not-done.ts';
-import { expectMay, handlesStations } from '../alerts/alert-access.ts';
+import { expectMayHandle, handlesStations } from '../alerts/alert-access.ts';
 import { detailOf, measurementAnswer } from '../alerts/alert-detail.ts';
 import { filterOf } from '../alerts/alert-filter.ts';
 import { isSameMeasurement, measurementOf, measurementText } from '../alerts/alert-measuring.ts';
@@ -116,11 +116,12 @@ export class AlertsController {
 
   @Post('alerts/:id/acts')
   @HttpCode(200)
-  @Allow('alert.acknowledge', { area: 'alert' })
+  @Allow('alert.acknowledge', { or: 'alert.maintain', area: 'alert' })
   @ApiInput(ofAlert)
   @ApiOperation({
     summary: 'Acknowledges, investigates, assigns, comments, closes or reopens an alert; the same key is done once',
-    description: 'Closing and reopening need the permission alert.close besides.',
+    description:
+      'Closing and reopening need the permission alert.close besides. For faults, silence and links alert.maintain is enough.',
   })
   @ApiResponse({ status: 200, standardSchema: actAnswerSchema, description: 'Done, or was done by this key before' })
   @ApiResponse(problem(400, 'Everything that is wrong with it'))
@@ -134,8 +135,8 @@ export class AlertsController {
     @Req() request: FastifyRequest,
   ): ActAnswered {
     const { principal } = identityOf(request);
-    this.#find(id);
-    if (asked.do === 'close' || asked.do === 'reopen') expectMay(principal, 'alert.close');
+    const alert = this.#find(id);
+    if (asked.do === 'close' || asked.do === 'reopen') expectMayHandle(principal, 'close', alert);
     if (asked.do === 'assign') this.#expectAssignee(asked.to);
     const act = { ...asked, alert: id };
     return doneOrNot(this.#house.alertDesk.act({ by: actorOf(principal).name, key, act }));
@@ -143,7 +144,7 @@ export class AlertsController {
 
   @Post('alerts/:id/measurements')
   @HttpCode(200)
-  @Allow('alert.acknowledge', { area: 'alert' })
+  @Allow('alert.acknowledge', { or: 'alert.maintain', area: 'alert' })
   @ApiInput(ofAlert)
   @ApiOperation({
     summary: 'Keeps a value of a portable meter or of a laboratory with an alert, and holds it against the online one',
@@ -178,7 +179,7 @@ export class AlertsController {
   }
 
   @Get('assignees')
-  @Allow('alert.acknowledge')
+  @Allow('alert.acknowledge', { or: 'alert.maintain' })
   @ApiOperation({ summary: 'To whom alerts can be assigned, and where they are rung up' })
   @ApiResponse({ status: 200, standardSchema: assigneesSchema })
   assignees(): Assignees {
@@ -191,10 +192,10 @@ export class AlertsController {
     return alert;
   }
 
-  #allowed(principal: Principal, { stations }: Alert): AlertDetail['may'] {
+  #allowed(principal: Principal, { stations, kind }: Alert): AlertDetail['may'] {
     if (!handlesStations(this.#house.register, principal, stations)) return [];
     const rights = ['acknowledge', 'close'] as const;
-    return rights.filter((right) => may(principal, `alert.${right}`));
+    return rights.filter((right) => mayHandle(principal, right, kind));
   }
 
   #expectAssignee(name: string): void {
@@ -207,7 +208,8 @@ export class AlertsController {
   }
 }
 
-const handlesAlerts = (role: Person['role']): boolean => ROLE_PERMISSIONS[role].includes('alert.acknowledge');
+const handlesAlerts = (role: Person['role']): boolean =>
+  ALERT_RIGHTS.acknowledge.some((permission) => ROLE_PERMISSIONS[role].includes(permission));
 
 /** @throws ActNotDone */
 export function doneOrNot(answer: ActAnswer): ActAnswered {

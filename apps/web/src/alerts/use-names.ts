@@ -15,7 +15,7 @@ const NOBODY: People = [];
 /** Those who handle alerts, for whoever does so too; others see the names people sign in with. */
 export function useNames(): { readonly people: People; readonly nameOf: NameOf } {
   const session = useWho();
-  const mayAsk = isAllowed(session, 'alert.acknowledge');
+  const mayAsk = isAllowed(session, 'alert.acknowledge') || isAllowed(session, 'alert.maintain');
   const [people, setPeople] = useState<People>(NOBODY);
   useEffect(() => {
     if (!mayAsk) return;
