@@ -82,6 +82,19 @@ describe('People', () => {
     expect(city.alert().acknowledgement?.by).toBe('li');
   });
 
+  it('take an assignment back', () => {
+    const { city, act } = alerted();
+    act({ do: 'assign', revision: null, to: 'wang' });
+    expect(city.alert().assignee).toBe('wang');
+    expect(act({ do: 'assign', revision: null, to: null }).outcome).toBe('done');
+    expect(city.alert().assignee).toBeNull();
+    expect(city.timeline.map(({ what, to }) => [what, to])).toEqual([
+      ['raised', undefined],
+      ['assigned', 'wang'],
+      ['unassigned', undefined],
+    ]);
+  });
+
   it('conflict with the data where it changed more than figures', () => {
     const { city, act } = alerted(amber());
     city.put(amber({ worst: 0.9 }));

@@ -73,7 +73,8 @@ function handled(step: StepDraft, alert: Alert, act: AlertAct): Alert {
         ...{ handling: 'investigating', assignee: alert.assignee ?? by, acknowledgedAt: alert.acknowledgedAt ?? at },
       };
     case 'assign':
-      step.note(alert.id, 'assigned', { to: act.to });
+      if (act.to === null) step.note(alert.id, 'unassigned');
+      else step.note(alert.id, 'assigned', { to: act.to });
       return { ...renewed(step, alert), assignee: act.to };
     case 'comment':
       step.note(alert.id, 'commented', { text: act.text });

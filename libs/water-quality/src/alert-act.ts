@@ -14,7 +14,8 @@ interface OnAlert {
 /** What people do. */
 export type Act =
   | ({ readonly do: 'acknowledge' | 'investigate' } & OnAlert)
-  | ({ readonly do: 'assign'; readonly to: string } & OnAlert)
+  /** To nobody (null): it is taken back. */
+  | ({ readonly do: 'assign'; readonly to: string | null } & OnAlert)
   | ({ readonly do: 'comment'; readonly text: string } & OnAlert)
   | ({ readonly do: 'close'; readonly verdict: Verdict; readonly cause: string } & OnAlert)
   | ({ readonly do: 'reopen'; readonly reason: string } & OnAlert)

@@ -1,5 +1,14 @@
 import type { Permission } from '@clearwell/contracts/people';
-import { ALERT_RIGHTS, handlesDistrict, mayHandle, type AlertRight, type Principal } from '@clearwell/people';
+import {
+  ALERT_RIGHTS,
+  handlesDistrict,
+  isInArea,
+  mayHandle,
+  roleHandles,
+  type AlertRight,
+  type Person,
+  type Principal,
+} from '@clearwell/people';
 import type { StationRegister } from '@clearwell/stations';
 import type { Alert, StationId } from '@clearwell/water-quality';
 import { ForbiddenException } from '@nestjs/common';
@@ -10,9 +19,30 @@ export function handlesStations(
   principal: Principal,
   stations: readonly StationId[],
 ): boolean {
+  return districtsOf(register, stations).some((district) => handlesDistrict(principal, district));
+}
+
+/** Null: without a station it is about the whole city. */
+function districtsOf(
+  register: Pick<StationRegister, 'newest'>,
+  stations: readonly StationId[],
+): readonly (string | null)[] {
   const districts = stations.map((id) => register.newest(id)?.station.district.zh ?? null);
-  // Without a station it is about the whole city.
-  return (districts.length === 0 ? [null] : districts).some((district) => handlesDistrict(principal, district));
+  return districts.length === 0 ? [null] : districts;
+}
+
+/** Why somebody can't have an alert to handle; null: they can. */
+export function unfitFor(
+  register: Pick<StationRegister, 'newest'>,
+  { name, role, districts, active }: Person,
+  { kind, stations }: Pick<Alert, 'kind' | 'stations'>,
+): string | null {
+  if (!active) return `${name} is out of use`;
+  if (!roleHandles(role, 'acknowledge', kind)) return `${name} is ${role}, who handles no alerts of kind ${kind}`;
+  const where = districtsOf(register, stations);
+  return where.some((district) => isInArea(districts, district))
+    ? null
+    : `${name} handles other districts than ${[...new Set(where)].join(', ')}`;
 }
 
 /** @throws ForbiddenException */

@@ -75,6 +75,7 @@ export const HAPPENING_WORDS: Words<Happening> = {
   acknowledged: { zh: '确认', en: 'acknowledged' },
   ack_expired: { zh: '确认失效', en: 'acknowledgement expired' },
   assigned: { zh: '转派', en: 'assigned' },
+  unassigned: { zh: '收回转派', en: 'assignment taken back' },
   commented: { zh: '备注', en: 'comment' },
   investigating: { zh: '开始核查', en: 'investigating' },
   closed: { zh: '关闭', en: 'closed' },

@@ -7,6 +7,7 @@ import {
   alertDetailSchema,
   alertListSchema,
   alertsQuerySchema,
+  assigneesQuerySchema,
   assigneesSchema,
   measurementSchema,
   newMeasurementSchema,
@@ -16,6 +17,7 @@ import {
   type AlertList,
   type AlertsQuery,
   type Assignees,
+  type AssigneesQuery,
   type MeasurementAnswer,
   type NewMeasurement,
 } from '@clearwell/contracts/alerts';
@@ -40,7 +42,7 @@ import type { FastifyRequest } from 'fastify';
 import { identityOf } from '../access/access-guard.ts';
 import { Allow } from '../access/rules.ts';
 import { actAnswered, ActNotDone } from '../alerts/act-not-done.ts';
-import { expectMayHandle, handlesStations } from '../alerts/alert-access.ts';
+import { expectMayHandle, handlesStations, unfitFor } from '../alerts/alert-access.ts';
 import { detailOf, measurementAnswer } from '../alerts/alert-detail.ts';
 import { filterOf } from '../alerts/alert-filter.ts';
 import { isSameMeasurement, measurementOf, measurementText } from '../alerts/alert-measuring.ts';
@@ -137,7 +139,9 @@ export class AlertsController {
     const { principal } = identityOf(request);
     const alert = this.#find(id);
     if (asked.do === 'close' || asked.do === 'reopen') expectMayHandle(principal, 'close', alert);
-    if (asked.do === 'assign') this.#expectAssignee(asked.to);
+    // What was answered is answered alike, whatever has become of them since.
+    const isNews = this.#house.alerts.book.answer(key) === undefined;
+    if (asked.do === 'assign' && asked.to !== null && isNews) this.#expectAssignee(asked.to, alert);
     const act = { ...asked, alert: id };
     return doneOrNot(this.#house.alertDesk.act({ by: actorOf(principal).name, key, act }));
   }
@@ -180,10 +184,17 @@ export class AlertsController {
 
   @Get('assignees')
   @Allow('alert.acknowledge', { or: 'alert.maintain' })
-  @ApiOperation({ summary: 'To whom alerts can be assigned, and where they are rung up' })
+  @ApiOperation({ summary: 'To whom alerts can be assigned, or one alert, and where they are rung up' })
+  @ApiInput({ query: assigneesQuerySchema })
   @ApiResponse({ status: 200, standardSchema: assigneesSchema })
-  assignees(): Assignees {
-    return { assignees: this.#assignees().map(({ name, fullName, phone }) => ({ name, fullName, phone })) };
+  @ApiResponse(unknown)
+  assignees(@Query({ schema: assigneesQuerySchema }) { alert }: AssigneesQuery): Assignees {
+    const { people, register } = this.#house;
+    const meant = alert === undefined ? null : this.#find(alert);
+    const isMeant = (person: Person): boolean =>
+      meant === null ? handlesAlerts(person) : unfitFor(register, person, meant) === null;
+    const found = people.all().filter(isMeant);
+    return { assignees: found.map(({ name, fullName, phone }) => ({ name, fullName, phone })) };
   }
 
   #find(id: AlertId): Alert {
@@ -198,18 +209,18 @@ export class AlertsController {
     return rights.filter((right) => mayHandle(principal, right, kind));
   }
 
-  #expectAssignee(name: string): void {
-    if (!this.#assignees().some((person) => person.name === name))
-      throw new BadRequestException(`${name} is nobody who handles alerts; GET /api/assignees lists who does`);
-  }
-
-  #assignees(): readonly Person[] {
-    return this.#house.people.all().filter(({ active, role }) => active && handlesAlerts(role));
+  #expectAssignee(name: string, alert: Alert): void {
+    const { people, register } = this.#house;
+    const person = people.all().find((one) => one.name === name);
+    const unfit = person === undefined ? `there is nobody ${name}` : unfitFor(register, person, alert);
+    if (unfit === null) return;
+    throw new BadRequestException(`Not assigned: ${unfit}; GET /api/assignees?alert=${alert.id} lists who can have it`);
   }
 }
 
-const handlesAlerts = (role: Person['role']): boolean =>
-  ALERT_RIGHTS.acknowledge.some((permission) => ROLE_PERMISSIONS[role].includes(permission));
+/** Alerts of some kind. */
+const handlesAlerts = ({ active, role }: Person): boolean =>
+  active && ALERT_RIGHTS.acknowledge.some((permission) => ROLE_PERMISSIONS[role].includes(permission));
 
 /** @throws ActNotDone */
 export function doneOrNot(answer: ActAnswer): ActAnswered {

@@ -261,16 +261,39 @@ describe('an act on an alert', () => {
     expect(await detail(id)).toMatchObject({ handling: 'investigating', verdict: null });
   });
 
-  it('assigns to somebody who handles alerts alone', async () => {
+  it('assigns to somebody who may handle it alone, and can be taken back', async () => {
+    const asker = { by: { kind: 'system', id: null, name: 'spec' }, now: Date.now(), address: null } as const;
+    const { people } = server.house;
+    const make = async (name: string, districts: string[]) =>
+      (await people.create({ name, fullName: name, role: 'inspector', districts }, asker)).person;
+    await make('here', [CENTRE.zh]);
+    await make('elsewhere', ['河屿']);
+    const gone = await make('gone', [CENTRE.zh]);
+    people.change(gone.id, { fullName: 'gone', role: 'inspector', districts: null, active: false }, asker);
     const id = raise();
-    const assign = (to: string) => ({ do: 'assign', key: newKey(), revision: null, to });
-    expect((await actOn(id, assign('demo-viewer'))).status).toBe(400);
-    expect((await actOn(id, assign('demo-field'))).status).toBe(200);
-    expect(await detail(id)).toMatchObject({ assignee: 'demo-field' });
-    const answer = await fetch(`${server.url}/api/assignees`, { headers: headersOf.get('field') ?? {} });
-    const names = assigneesSchema.parse(await answer.json()).assignees.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['demo-field', 'demo-inspector']));
-    expect(names).not.toContain('demo-viewer');
+    const assign = async (to: string | null, of = id) => {
+      const { status, body } = await actOn(of, { do: 'assign', key: newKey(), revision: null, to });
+      return status === 200 ? 'done' : `${String(status)} ${problemSchema.parse(body).message}`;
+    };
+    expect(await assign('demo-viewer')).toMatch(/^400 .*demo-viewer is viewer, who handles no alerts of kind limit/);
+    expect(await assign('demo-maintainer')).toMatch(/^400 .*handles no alerts of kind limit/);
+    expect(await assign('elsewhere')).toMatch(/^400 .*elsewhere handles other districts than 中心区/);
+    expect(await assign('gone')).toMatch(/^400 .*gone is out of use/);
+    expect(await assign('stranger')).toMatch(/^400 .*there is nobody stranger/);
+    expect((await detail(id)).assignee).toBeNull();
+    expect(await assign('demo-field')).toBe('done');
+    expect(await assign('here')).toBe('done');
+    expect(await detail(id)).toMatchObject({ assignee: 'here' });
+    expect(await assign(null)).toBe('done');
+    expect(await detail(id)).toMatchObject({ assignee: null, lastChange: { what: 'unassigned' } });
+    const fault = raise({ kind: 'fault', channel: channelKey('ph'), rule: 'stuck', level: 'notice' });
+    expect(await assign('demo-maintainer', fault)).toBe('done');
+    const namesFor = async (query: string) =>
+      assigneesSchema.parse((await ask(`assignees${query}`, 'field')).body).assignees.map(({ name }) => name);
+    const roles = ['demo-supervisor', 'demo-inspector', 'demo-field', 'demo-maintainer', 'demo-admin'];
+    expect(new Set(await namesFor(''))).toEqual(new Set([...roles, 'here', 'elsewhere']));
+    expect(new Set(await namesFor(`?alert=${fault}`))).toEqual(new Set([...roles, 'here']));
+    expect(await namesFor(`?alert=${id}`)).not.toContain('demo-maintainer');
   });
 });
 
