@@ -96,6 +96,32 @@ async function startWithAdmin(settings: Record<string, string> = {}) {
 const auditOf = async (admin: Browser, query = ''): Promise<AuditAnswer['entries']> =>
   auditSchema.parse((await admin.ask('GET', `/api/audit${query}`)).body).entries;
 
+describe('a person', () => {
+  it('is given districts in which stations stand, and keeps one that has none any more', async () => {
+    const { admin } = await startWithAdmin();
+    const person = (districts: string[]) => ({ fullName: 'Li', role: 'inspector', districts });
+    const make = (name: string, districts: string[]) =>
+      admin.ask('POST', '/api/people', { name, ...person(districts) });
+    const station = buildStation({ district: { zh: '中心区', en: 'Centre' } });
+    const put = (path: string, body: object) => admin.ask('PUT', path, body, { 'if-match': '*' });
+    expect((await make('li', ['中心区'])).status).toBe(400);
+    await admin.ask('POST', '/api/stations', station);
+    expect(await make('li', ['中心区', '中心'])).toMatchObject({
+      status: 400,
+      body: { message: expect.stringMatching(/no district 中心\. Stations stand in 中心区/) as string },
+    });
+    const made = await make('li', ['中心区']);
+    expect(made.status).toBe(201);
+    const { id } = givenPasswordSchema.parse(made.body).person;
+    const change = (districts: string[]) => put(`/api/people/${String(id)}`, { ...person(districts), active: true });
+    expect((await change(['中心区', '河屿'])).status).toBe(400);
+    await put(`/api/stations/${station.id}`, { ...station, id: undefined, district: { zh: '河屿', en: 'Heyu' } });
+    expect((await change(['中心区', '河屿'])).status).toBe(200);
+    expect((await change(['河屿'])).status).toBe(200);
+    expect((await change(['中心区'])).status).toBe(400);
+  });
+});
+
 describe('the first admin', () => {
   it('is told once, has to change the password before anything else, and can then do everything', async () => {
     const server = await startServer({ settings: { CLEARWELL_ANONYMOUS: 'false', CLEARWELL_LOCAL_PROGRAMS: 'false' } });
