@@ -79,7 +79,7 @@ const createdBy = (url: string, headers: Record<string, string>, id = 'zz-200') 
 
 /** The first admin's password, as the log told it. */
 async function firstPassword({ program }: RunningServer): Promise<string> {
-  const line = await program.line(/First start/);
+  const line = await program.line(/There was no admin/);
   return String(/the password (\S+) and/.exec(line)?.[1]);
 }
 
@@ -143,7 +143,7 @@ describe('the first admin', () => {
     expect(await browser.ask('GET', '/api/people')).toMatchObject({ status: 200 });
     await server.program.stop();
     const again = await startServer({ after: server });
-    expect(again.program.lines.filter((line) => line.includes('First start'))).toEqual([]);
+    expect(again.program.lines.filter((line) => line.includes('There was no admin'))).toEqual([]);
     await again.program.stop();
   });
 });
@@ -397,7 +397,7 @@ describe('a demo', () => {
     expect(told.demoAccounts).toHaveLength(6);
     for (const { name, password, role } of told.demoAccounts)
       expect((await browser.signIn(name, password)).person).toMatchObject({ role, mustChangePassword: false });
-    expect(server.program.lines.some((line) => line.includes('First start'))).toBe(false);
+    expect(server.program.lines.some((line) => line.includes('There was no admin'))).toBe(false);
     await server.program.stop();
   });
 });
