@@ -362,7 +362,7 @@ describe('a measurement beside a probe', () => {
     await post(`alerts/${id}/measurements`, laboratory);
     const early = { ...asked, key: newKey(), takenAt: at - HOUR };
     await post(`alerts/${id}/measurements`, early);
-    const { measurements, timeline } = await detail(id);
+    const { measurements, timeline, start } = await detail(id);
     expect(measurements.map(({ method, agrees }) => [method, agrees])).toEqual([
       ['portable', null],
       ['portable', true],
@@ -377,6 +377,18 @@ describe('a measurement beside a probe', () => {
       400,
       expect.stringContaining('no channel orp'),
     ]);
+    for (const [of, allowed] of [
+      [{ channel: 'ph', value: 77 }, "`value` can't be 77: pH is 0 to 14"],
+      [{ channel: 'turbidity', value: -5 }, "`value` can't be -5: Turbidity is 0 to 100 NTU"],
+      [{ value: 1e300 }, 'Free chlorine is 0 to 20 mg/L'],
+      [{ takenAt: 0 }, new Date(start - 30 * 24 * HOUR).toISOString()],
+      [{ takenAt: start - 31 * 24 * HOUR }, '30 days before the alert began'],
+    ] as const)
+      expect(await post(`alerts/${id}/measurements`, { ...asked, key: newKey(), ...of })).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining(allowed) as string },
+      });
+    expect((await detail(id)).measurements).toHaveLength(3);
     const future = await post(`alerts/${id}/measurements`, { ...asked, key: newKey(), takenAt: Date.now() + HOUR });
     expect(future.status).toBe(400);
   });
