@@ -409,12 +409,21 @@ describe('windows and mutes', () => {
     expect(windows).toMatchObject([{ by: 'demo-supervisor', endedAt: expect.any(Number) }]);
   });
 
-  it('are refused where they are too long, or where there is no such station', async () => {
+  it('are refused where they are too long, or where there is no such station or rule', async () => {
     const mute = { key: newKey(), scope: { of: 'station', station: FIRST }, reason: 'Test' };
     const long = await post('mutes', { ...mute, until: Date.now() + 8 * 24 * HOUR }, 'supervisor');
     expect([long.status, actProblemSchema.parse(long.body).answer.refusal]).toEqual([422, 'too_long']);
     const nowhere = { ...mute, key: newKey(), scope: { of: 'station', station: 'zz-999' }, until: Date.now() + HOUR };
     expect((await post('mutes', nowhere, 'supervisor')).status).toBe(400);
+    for (const station of [null, FIRST]) {
+      const of = (rule: string) => ({ key: newKey(), scope: { of: 'rule', rule, station } });
+      const ghost = await post('mutes', { ...mute, ...of('ghosts'), until: Date.now() + HOUR }, 'supervisor');
+      expect(ghost).toMatchObject({ status: 400, body: { message: expect.stringContaining('no rule ghosts') } });
+      const known = await post('mutes', { ...mute, ...of('gb2022.ph.max'), until: Date.now() + HOUR }, 'supervisor');
+      const { made } = actAnswerSchema.parse(known.body);
+      await post(`mutes/${encodeURIComponent(String(made))}/end`, { key: newKey() }, 'supervisor');
+    }
+    expect(muteListSchema.parse((await ask('mutes')).body).mutes).toEqual([]);
     expect((await post('mutes/nothing/end', { key: newKey() }, 'supervisor')).status).toBe(422);
   });
 });

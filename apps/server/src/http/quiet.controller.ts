@@ -15,7 +15,7 @@ import {
   type WindowList,
 } from '@clearwell/contracts/alerts';
 import { actorOf, type Principal } from '@clearwell/people';
-import type { Act, MuteScope, StationId } from '@clearwell/water-quality';
+import { isRule, RULES, type Act, type MuteScope, type StationId } from '@clearwell/water-quality';
 import { BadRequestException, Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -110,6 +110,7 @@ export class QuietController {
   @ApiResponse(refused)
   mute(@Body({ schema: newMuteSchema }) { key, ...asked }: NewMute, @Req() request: FastifyRequest): ActAnswered {
     const stations = this.#stationsOf(asked.scope);
+    if (asked.scope.of === 'rule') expectRule(asked.scope.rule);
     if (asked.scope.of !== 'alert') for (const station of stations ?? []) this.#expectStation(station);
     return this.#act(request, stations, key, { do: 'mute', ...asked });
   }
@@ -156,4 +157,11 @@ export class QuietController {
     if (stranger !== undefined)
       throw new BadRequestException(`${id} has no channel ${stranger}; it has ${[...had].join(', ')}`);
   }
+}
+
+function expectRule(name: string): void {
+  if (!isRule(name))
+    throw new BadRequestException(
+      `There is no rule ${name}: it is the id of a limit, such as gb2022.ph.max, or one of ${RULES.join(', ')}`,
+    );
 }
