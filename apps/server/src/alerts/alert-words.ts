@@ -105,6 +105,7 @@ export const HOLD_WORDS: Words<HoldCode> = {
 
 export const OUTCOME_WORDS: Words<DeliveryOutcome> = {
   delivered: { zh: '已送达', en: 'delivered' },
+  listed: { zh: '已列入页面，打开页面即可见', en: 'in the list of whoever opens the page' },
   failed: { zh: '未送达，将重试', en: 'failed, to be tried again' },
   refused: { zh: '对方拒收', en: 'refused for good' },
   merged: { zh: '并入后一条', en: 'merged into a later one' },
