@@ -201,7 +201,7 @@ export class House implements LiveSource {
     if (first === null) return;
     const { person, password } = first;
     log.warn(
-      `First start: sign in as ${person.name} with the password ${password} and change it; it is told this once`,
+      `There was no admin: sign in as ${person.name} with the password ${password} and change it; it is told this once`,
     );
   }
 

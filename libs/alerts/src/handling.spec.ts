@@ -1,6 +1,8 @@
 import { required } from '@clearwell/testkit';
-import { type AlertAct, type Verdict } from '@clearwell/water-quality';
+import type { Act, AlertAct, Verdict } from '@clearwell/water-quality';
+import { AlertBook } from './book.ts';
 import { amber, buildEpisode, event, fault, hours, minutes, over, PAGED, Rehearsal } from './rehearsal.ts';
+import { takeEntry } from './step.ts';
 
 type Wanted = AlertAct extends infer A ? (A extends AlertAct ? Omit<A, 'alert'> : never) : never;
 
@@ -102,6 +104,19 @@ describe('People', () => {
     expect(city.alert().acknowledgement?.by).toBe('li');
   });
 
+  it('take an assignment back', () => {
+    const { city, act } = alerted();
+    act({ do: 'assign', revision: null, to: 'wang' });
+    expect(city.alert().assignee).toBe('wang');
+    expect(act({ do: 'assign', revision: null, to: null }).outcome).toBe('done');
+    expect(city.alert().assignee).toBeNull();
+    expect(city.timeline.map(({ what, to }) => [what, to])).toEqual([
+      ['raised', undefined],
+      ['assigned', 'wang'],
+      ['unassigned', undefined],
+    ]);
+  });
+
   it('conflict with the data where it changed more than figures', () => {
     const { city, act } = alerted(amber());
     city.put(amber({ worst: 0.9 }));
@@ -116,7 +131,39 @@ describe('People', () => {
     expect(act({ do: 'comment', revision: null, text: 'hm' }, 'li', 'once')).toEqual(first);
     expect(city.told()).toEqual(['raised', 'commented']);
     expect(act({ do: 'acknowledge', revision: 1 }, 'li', 'lost').outcome).toBe('conflict');
-    expect(act({ do: 'acknowledge', revision: 2 }, 'li', 'lost').outcome).toBe('conflict');
+    expect(act({ do: 'acknowledge', revision: 1 }, 'li', 'lost').outcome).toBe('conflict');
+  });
+
+  it('who use a key for anything else are refused, and nothing is done', () => {
+    const { city, act } = alerted();
+    const { id: alert } = city.alert();
+    const first = act({ do: 'acknowledge', revision: 1 }, 'li', 'once');
+    const before = city.book.records();
+    const again = { do: 'acknowledge', alert, revision: 1 } as const;
+    const until = hours(1);
+    const others = [
+      city.act({ do: 'acknowledge', alert, revision: null }, 'li', 'once'),
+      city.act({ do: 'comment', alert, revision: null, text: 'hm' }, 'li', 'once'),
+      city.act({ do: 'mute', scope: { of: 'alert', alert }, until, reason: 'x' }, 'li', 'once'),
+      city.act({ ...again, alert: 'WQ-1' as never }, 'li', 'once'),
+      city.act(again, 'wang', 'once'),
+    ];
+    for (const answer of others) expect(answer).toMatchObject({ outcome: 'refused', refusal: 'key_used', made: null });
+    expect(city.book.records()).toEqual(before);
+    expect(city.act(again, 'li', 'once')).toEqual(first);
+  });
+
+  it('are answered as before by a book that did not keep who asked for what', () => {
+    const { city, act } = alerted();
+    const { id: alert } = city.alert();
+    const { asked, ...old } = act({ do: 'acknowledge', revision: 1 }, 'li', 'once');
+    expect(asked).toContain('"li"');
+    const book = AlertBook.open({ ...city.book.records(), answers: [old] });
+    const answerTo = (wanted: Act) =>
+      takeEntry(book, { kind: 'act', at: hours(1), by: 'li', key: 'once', act: wanted }).answer;
+    expect(answerTo({ do: 'acknowledge', alert, revision: 1 })).toEqual(old);
+    expect(answerTo({ do: 'acknowledge', alert: 'WQ-1' as never, revision: 1 })?.refusal).toBe('key_used');
+    expect(answerTo({ do: 'end_window', window: 'w' })?.refusal).toBe('key_used');
   });
 
   it('close with a cause only', () => {

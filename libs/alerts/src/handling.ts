@@ -6,7 +6,7 @@ import { takeQuiet, type QuietAct } from './quiet.ts';
 import type { StepDraft } from './step-draft.ts';
 import { VERDICT_RULES } from './verdict-rules.ts';
 
-const isOnAlert = (act: ActEntry['act']): act is AlertAct => 'revision' in act;
+export const isOnAlert = (act: ActEntry['act']): act is AlertAct => 'revision' in act;
 
 /** Does what somebody wants done, or says why not. */
 export function takeAct(step: StepDraft, { act, key }: Pick<ActEntry, 'act' | 'key'>): Done {
@@ -75,7 +75,8 @@ function handled(step: StepDraft, alert: Alert, act: AlertAct): Alert {
         ...{ handling: 'investigating', assignee: alert.assignee ?? by, acknowledgedAt: alert.acknowledgedAt ?? at },
       };
     case 'assign':
-      step.note(alert.id, 'assigned', { to: act.to });
+      if (act.to === null) step.note(alert.id, 'unassigned');
+      else step.note(alert.id, 'assigned', { to: act.to });
       return { ...renewed(step, alert), assignee: act.to };
     case 'comment':
       step.note(alert.id, 'commented', { text: act.text });

@@ -15,6 +15,7 @@ export {
   type Week,
   type WolfCry,
 } from './precision.ts';
+export { keyUsed } from './repeat.ts';
 export { step, takeEntry } from './step.ts';
 export type { Changes, Outcome } from './step-draft.ts';
 export { VERDICT_RULES, type VerdictRule } from './verdict-rules.ts';

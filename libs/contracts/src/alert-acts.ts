@@ -9,7 +9,10 @@ import { muteSchema, muteScope, workWindowSchema } from './quiet.ts';
 export const actKey = z
   .string()
   .regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, - and _')
-  .meta({ description: 'Made by whoever asks, such as a UUID: the same key is the same act, and has the same answer' });
+  .meta({
+    description:
+      'Made by whoever asks, such as a UUID: the same act by the same key has the same answer, any other is refused',
+  });
 const written = z.string().trim().min(1).max(2_000);
 const revision = z
   .number()
@@ -18,13 +21,14 @@ const revision = z
   .nullable()
   .meta({ description: 'As it was seen; null: whatever it is by now' });
 const onAlert = { key: actKey, revision };
+const assignee = z.string().min(1).max(40).nullable().meta({ description: 'null: nobody, it is taken back' });
 
 /** `POST /api/alerts/:id/acts` */
 export const alertActSchema = z
   .discriminatedUnion('do', [
     z.strictObject({ do: z.literal('acknowledge'), ...onAlert }),
     z.strictObject({ do: z.literal('investigate'), ...onAlert }),
-    z.strictObject({ do: z.literal('assign'), ...onAlert, to: z.string().min(1).max(40) }),
+    z.strictObject({ do: z.literal('assign'), ...onAlert, to: assignee }),
     z.strictObject({ do: z.literal('comment'), ...onAlert, text: written }),
     z.strictObject({ do: z.literal('close'), ...onAlert, verdict: z.enum(VERDICTS), cause: written }),
     z.strictObject({ do: z.literal('reopen'), ...onAlert, reason: written }),
@@ -106,6 +110,12 @@ export type WindowList = z.infer<typeof windowListSchema>;
 /** `GET /api/mutes` */
 export const muteListSchema = z.object({ mutes: z.array(muteSchema) }).meta({ id: 'MuteList' });
 export type MuteList = z.infer<typeof muteListSchema>;
+
+/** `GET /api/assignees` */
+export const assigneesQuerySchema = z.object({
+  alert: alertIdSchema.optional().meta({ description: 'Only those who may handle this one' }),
+});
+export type AssigneesQuery = z.output<typeof assigneesQuerySchema>;
 
 /** `GET /api/assignees` */
 export const assigneesSchema = z

@@ -21,6 +21,7 @@ export const PERMISSIONS = [
   'metrics.read',
   'alert.acknowledge',
   'alert.close',
+  'alert.maintain',
   'window.set',
   'detector.tune',
   'station.change',

@@ -9,7 +9,11 @@ export const muteScope = z.discriminatedUnion('of', [
   z.strictObject({ of: z.literal('station'), station: stationIdSchema }),
   z.strictObject({
     of: z.literal('rule'),
-    rule: z.string().min(1).max(100),
+    rule: z
+      .string()
+      .min(1)
+      .max(100)
+      .meta({ description: 'Id of a limit, code of a fault, window of a trend, event, …' }),
     station: stationIdSchema.nullable().meta({ description: 'null: everywhere' }),
   }),
 ]);

@@ -57,6 +57,21 @@ describe('OutboxTable', () => {
     ]);
   });
 
+  it('notes of the page that who opens it has what notifies, and nothing of what was held back', () => {
+    const { outbox, keys, first, lines } = openOutbox();
+    const held = buildNotice({ notifies: false, heldBackBecause: 'window' });
+    const instead = buildNotice({ revision: 2, audience: 'maintainers', heldBackBecause: 'channel_fault' });
+    outbox.add([held, instead]);
+    outbox.listed(first('inbox'), AT);
+    outbox.listed(first('inbox'), AT);
+    expect(keys('inbox')).toEqual([]);
+    expect(lines(held)).toEqual([
+      [null, 'held_back', null, 'window'],
+      [null, 'held_back', null, 'channel_fault'],
+      ['inbox', 'listed', 1, null],
+    ]);
+  });
+
   it('gives out only the head of an alert, until it is delivered or refused for good', () => {
     const { outbox, keys, first, lines } = openOutbox();
     const other = buildNotice({ alert: alertId('WQ-20260501-002') });

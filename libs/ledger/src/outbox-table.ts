@@ -170,6 +170,12 @@ export class OutboxTable {
     this.#settle('delivered', message, at, null);
   }
 
+  /** Why somebody was not told stands in the log since it was added: it is no news that they may see it. */
+  listed(message: Pending, at: EpochMs): void {
+    if (message.notice.notifies) this.#settle('listed', message, at, null);
+    else this.#close('listed', message);
+  }
+
   /** @param nextAt when it is tried again, by the wall */
   failed({ number, receiver, notice, attempts }: Pending, at: EpochMs, why: string, nextAt: EpochMs): void {
     this.#sql.postpone.run(attempts + 1, nextAt, receiver, number);
@@ -201,15 +207,14 @@ export class OutboxTable {
     return row === undefined ? null : { at: row['at'] as number, why: row['why'] as string };
   }
 
-  #settle(
-    outcome: 'delivered' | 'refused' | 'dropped',
-    { number, receiver, notice, attempts }: Omit<Pending, 'merged' | 'attempts'> & { readonly attempts: number | null },
-    at: EpochMs,
-    why: string | null,
-  ): void {
-    const attempt = attempts === null ? null : attempts + 1;
-    this.#sql.settle.run(outcome, attempt ?? 0, receiver, number);
-    this.#log(notice, { at, receiver, outcome, attempt, why });
+  #settle(outcome: Settled, message: Settling, at: EpochMs, why: string | null): void {
+    this.#close(outcome, message);
+    const { receiver, notice, attempts } = message;
+    this.#log(notice, { at, receiver, outcome, attempt: attempts === null ? null : attempts + 1, why });
+  }
+
+  #close(outcome: Settled, { number, receiver, attempts }: Settling): void {
+    this.#sql.settle.run(outcome, attempts === null ? 0 : attempts + 1, receiver, number);
   }
 
   #log({ key, alert, audience }: Notice, line: Omit<DeliveryLine, 'notice' | 'alert' | 'audience'>): void {
@@ -217,6 +222,9 @@ export class OutboxTable {
     this.#sql.log.run(at, key, alert, audience, receiver, outcome, attempt, why);
   }
 }
+
+type Settled = 'delivered' | 'listed' | 'refused' | 'dropped';
+type Settling = Omit<Pending, 'merged' | 'attempts'> & { readonly attempts: number | null };
 
 const namesOf = (alerts: ReadonlySet<AlertId>): string => JSON.stringify([...alerts]);
 

@@ -1,6 +1,7 @@
 import { buildAlert, buildNotice, until } from '@clearwell/testkit';
 import { alertId, type AlertId, type EpochMs } from '@clearwell/water-quality';
 import { Dispatcher } from './dispatcher.ts';
+import { Inbox } from './inbox.ts';
 import type { Outbox, Pending } from './outbox.ts';
 import { DELIVERED, type Delivery, type Message, type Receiver } from './receiver.ts';
 
@@ -36,6 +37,10 @@ class MemoryOutbox implements Outbox {
 
   delivered(message: Pending): void {
     this.#take(message, 'delivered');
+  }
+
+  listed(message: Pending): void {
+    this.#take(message, 'listed');
   }
 
   failed(message: Pending, why: string): void {
@@ -113,6 +118,16 @@ describe('Dispatcher', () => {
     await until(() => outbox.noted.length === 2, { saying: 'what became of the second' });
     expect(sent).toEqual(['WQ-20260501-001', 'WQ-20260501-002']);
     expect(warnings[0]).toContain('disk full');
+    await dispatcher.stop();
+  });
+
+  it('takes what is on the page for listed, not for delivered', async () => {
+    const shown: string[] = [];
+    const inbox = new Inbox(({ notice }) => shown.push(notice.alert));
+    const { outbox, dispatcher } = stage(1, (message) => inbox.deliver(message));
+    dispatcher.start();
+    await until(() => outbox.noted.length === 1, { saying: 'what became of it' });
+    expect([shown, outbox.noted]).toEqual([['WQ-20260501-001'], ['1 listed']]);
     await dispatcher.stop();
   });
 

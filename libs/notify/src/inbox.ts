@@ -1,4 +1,4 @@
-import { DELIVERED, type Delivery, type Message, type Receiver } from './receiver.ts';
+import { LISTED, type Delivery, type Message, type Receiver } from './receiver.ts';
 
 /** Shows a message on the pages that are open; whoever opens one later finds it in the list of alerts. */
 export type ShowMessage = (message: Message) => void;
@@ -16,6 +16,6 @@ export class Inbox implements Receiver {
 
   deliver(message: Message): Promise<Delivery> {
     this.#show(message);
-    return Promise.resolve(DELIVERED);
+    return Promise.resolve(LISTED);
   }
 }

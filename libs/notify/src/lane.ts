@@ -123,6 +123,9 @@ export class Lane {
         outbox.delivered(message);
         this.#lastTrouble = null;
         break;
+      case 'listed':
+        outbox.listed(message);
+        break;
       case 'refused':
         outbox.refused(message, delivery.why);
         this.#complain(`${this.#receiver.name} refused a notice for good: ${delivery.why}`);

@@ -32,6 +32,8 @@ export interface Outbox {
   /** When the next head is due that is not busy; null: none waits. */
   nextDue(receiver: string, busy: ReadonlySet<AlertId>): EpochMs | null;
   delivered(message: Pending): void;
+  /** On the page: nothing more is said of what wakes nobody. */
+  listed(message: Pending): void;
   /** @param nextAt by the wall */
   failed(message: Pending, why: string, nextAt: EpochMs): void;
   /** For good: what comes after it of the same alert is sent. */

@@ -14,9 +14,11 @@ export interface Message {
   readonly attempt: number;
 }
 
-/** What a receiver made of it. Only what is delivered or refused is not tried again. */
+/** What a receiver made of it. Only what failed is tried again. */
 export type Delivery =
   | { readonly outcome: 'delivered' }
+  /** It stands where people may look. */
+  | { readonly outcome: 'listed' }
   | { readonly outcome: 'refused'; readonly why: string }
   | {
       readonly outcome: 'failed';
@@ -27,6 +29,7 @@ export type Delivery =
     };
 
 export const DELIVERED: Delivery = { outcome: 'delivered' };
+export const LISTED: Delivery = { outcome: 'listed' };
 
 /**
  * Whoever is told: the page, a webhook, later a person's phone. It is handed a message at least once, and knows by

@@ -1,14 +1,25 @@
 export { DEMO_PASSWORD } from './demo-people.ts';
 export { Doorkeeper, type Origin, type SignedIn } from './doorkeeper.ts';
 export { PeopleBook, type Asker, type Given } from './people-book.ts';
-export { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS, VIEWING } from './permissions.ts';
+export {
+  ALERT_RIGHTS,
+  MAINTAINED_KINDS,
+  PROGRAM_PERMISSIONS,
+  reachesKind,
+  ROLE_PERMISSIONS,
+  VIEWING,
+  type AlertRight,
+} from './permissions.ts';
 export { nameKey, type Person } from './person.ts';
 export {
   actorOf,
   COMMAND,
   handlesDistrict,
+  isInArea,
   may,
+  mayHandle,
   permissionsOf,
+  roleHandles,
   SYSTEM,
   type Actor,
   type Principal,

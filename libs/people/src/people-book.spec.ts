@@ -43,6 +43,22 @@ describe('a start', () => {
     expect(person.name).toBe('admin');
   });
 
+  it('makes an admin also where those there are hold no admin in use, under a name that is free', async () => {
+    const { book, door } = await openBook();
+    await book.begin(true, T);
+    await book.create(li, admin);
+    const first = await book.begin(false, T);
+    expect(first?.person).toMatchObject({ name: 'admin', role: 'admin' });
+    const id = Number(first?.person.id);
+    await book.begin(true, T);
+    // The ready admin of the demo is there meanwhile.
+    book.change(id, { fullName: 'Gone', role: 'admin', districts: null, active: false }, admin);
+    const second = await book.begin(false, T);
+    expect(second?.person.name).toBe('admin-2');
+    await door.signIn({ name: 'admin-2', password: String(second?.password) }, admin);
+    expect(await book.begin(false, T)).toBeNull();
+  });
+
   it('of a demo has a ready account of each role; without the demo none of them gets in', async () => {
     const { book, door, sessions } = await openBook();
     expect(await book.begin(true, T)).toBeNull();

@@ -87,8 +87,8 @@ export class PeopleBook {
   }
 
   /**
-   * Who there must be at a start: in a demo a ready account of each role, else no such account, and an admin.
-   * Returns the first admin, where one was made: nobody else can tell the password.
+   * Who there must be at a start: in a demo a ready account of each role, else no such account, and an admin in use.
+   * Returns the admin, where one was made: nobody else can tell the password.
    */
   async begin(withDemo: boolean, now: EpochMs): Promise<Given | null> {
     const asker: Asker = { by: SYSTEM, address: null, now };
@@ -97,8 +97,15 @@ export class PeopleBook {
       return null;
     }
     this.endDemo(now);
-    if (this.all().some(({ demo }) => !demo)) return null;
-    return this.create({ name: FIRST_ADMIN, fullName: '管理员 Administrator', role: 'admin', districts: null }, asker);
+    if (this.all().some(isAdmin)) return null;
+    const name = this.#freeName(FIRST_ADMIN);
+    return this.create({ name, fullName: '管理员 Administrator', role: 'admin', districts: null }, asker);
+  }
+
+  /** Names are given once: somebody else may have had this one. */
+  #freeName(wanted: string, number = 1): string {
+    const name = number === 1 ? wanted : `${wanted}-${String(number)}`;
+    return this.#stores.people.byName(name) === undefined ? name : this.#freeName(wanted, number + 1);
   }
 
   async #beginDemo(now: EpochMs): Promise<void> {

@@ -1,7 +1,8 @@
 import { PERMISSIONS, ROLES, type Permission, type Role } from '@clearwell/contracts/people';
-import { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS } from './permissions.ts';
+import { ALERT_KINDS } from '@clearwell/water-quality';
+import { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS, type AlertRight } from './permissions.ts';
 import type { Person } from './person.ts';
-import { handlesDistrict, may, permissionsOf, type Principal } from './principal.ts';
+import { handlesDistrict, may, mayHandle, permissionsOf, type Principal } from './principal.ts';
 
 const person: Person = {
   id: 1,
@@ -36,6 +37,7 @@ describe('what roles may do', () => {
     expect(holders('audit.read')).toEqual(['admin']);
     expect(holders('station.change')).toEqual(['maintainer', 'admin']);
     expect(holders('alert.acknowledge')).toEqual(['supervisor', 'inspector', 'field', 'admin']);
+    expect(holders('alert.maintain')).toEqual(['maintainer', 'admin']);
     expect(PROGRAM_PERMISSIONS).not.toEqual(expect.arrayContaining(['people.manage']));
   });
 });
@@ -45,6 +47,17 @@ describe('a principal', () => {
     expect(permissionsOf(signedIn({ mustChangePassword: true, role: 'admin' }))).toEqual([]);
     expect(may({ kind: 'anonymous', viewing: false }, 'map.see')).toBe(false);
     expect(permissionsOf({ kind: 'anonymous', viewing: true })).toEqual(['map.see']);
+  });
+
+  it('who maintains handles what is of probes and stations, and no water', () => {
+    const kindsFor = (role: Role, right: AlertRight) =>
+      ALERT_KINDS.filter((kind) => mayHandle(signedIn({ role }), right, kind));
+    expect(kindsFor('maintainer', 'acknowledge')).toEqual(['fault', 'silence', 'link']);
+    expect(kindsFor('maintainer', 'close')).toEqual(['fault', 'silence', 'link']);
+    expect(kindsFor('inspector', 'close')).toEqual(ALERT_KINDS);
+    expect(kindsFor('field', 'acknowledge')).toEqual(ALERT_KINDS);
+    for (const role of ['field', 'viewer'] as const) expect(kindsFor(role, 'close')).toEqual([]);
+    expect(mayHandle({ kind: 'service' }, 'acknowledge', 'fault')).toBe(false);
   });
 
   it('handles its own districts: the whole city only with all of them', () => {

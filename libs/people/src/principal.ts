@@ -1,5 +1,13 @@
-import type { ActorKind, Permission } from '@clearwell/contracts/people';
-import { PROGRAM_PERMISSIONS, ROLE_PERMISSIONS, VIEWING } from './permissions.ts';
+import type { ActorKind, Permission, Role } from '@clearwell/contracts/people';
+import type { AlertKind } from '@clearwell/water-quality';
+import {
+  ALERT_RIGHTS,
+  PROGRAM_PERMISSIONS,
+  reachesKind,
+  ROLE_PERMISSIONS,
+  VIEWING,
+  type AlertRight,
+} from './permissions.ts';
 import type { Person } from './person.ts';
 import type { Session } from './session.ts';
 
@@ -34,12 +42,28 @@ export function permissionsOf(principal: Principal): readonly Permission[] {
 export const may = (principal: Principal, permission: Permission): boolean =>
   permissionsOf(principal).includes(permission);
 
+/** Whether they may do something with alerts of a kind; the district is another question. */
+export const mayHandle = (principal: Principal, right: AlertRight, kind: AlertKind): boolean =>
+  isEnough(permissionsOf(principal), right, kind);
+
+/** The same of a person of some role, who need not be here. */
+export const roleHandles = (role: Role, right: AlertRight, kind: AlertKind): boolean =>
+  isEnough(ROLE_PERMISSIONS[role], right, kind);
+
+const isEnough = (held: readonly Permission[], right: AlertRight, kind: AlertKind): boolean =>
+  ALERT_RIGHTS[right].some((permission) => reachesKind(permission, kind) && held.includes(permission));
+
 /**
  * Whether what lies in a district is theirs to handle.
  * @param district its Chinese name, as stations have it; null: all of them together
  */
 export function handlesDistrict(principal: Principal, district: string | null): boolean {
-  if (principal.kind === 'anonymous') return false;
-  const districts = principal.kind === 'person' ? principal.person.districts : null;
-  return districts === null || (district !== null && districts.includes(district));
+  return (
+    principal.kind !== 'anonymous' &&
+    isInArea(principal.kind === 'person' ? principal.person.districts : null, district)
+  );
 }
+
+/** @param districts of a person; null: all */
+export const isInArea = (districts: Person['districts'], district: string | null): boolean =>
+  districts === null || (district !== null && districts.includes(district));

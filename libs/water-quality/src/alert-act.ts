@@ -14,7 +14,8 @@ interface OnAlert {
 /** What people do. */
 export type Act =
   | ({ readonly do: 'acknowledge' | 'investigate' } & OnAlert)
-  | ({ readonly do: 'assign'; readonly to: string } & OnAlert)
+  /** To nobody (null): it is taken back. */
+  | ({ readonly do: 'assign'; readonly to: string | null } & OnAlert)
   | ({ readonly do: 'comment'; readonly text: string } & OnAlert)
   | ({ readonly do: 'close'; readonly verdict: Verdict; readonly cause: string } & OnAlert)
   | ({ readonly do: 'reopen'; readonly reason: string } & OnAlert)
@@ -48,13 +49,16 @@ export const REFUSALS = [
   'ended_already',
   'too_long',
   'ends_before_it_begins',
+  'key_used',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** What became of an act; the same key has the same answer for ever. */
+/** What became of an act; the same act by the same key has the same answer for ever. */
 export interface ActAnswer {
   /** The idempotency key it came with. */
   readonly key: string;
+  /** Who asked for what, as one text; absent from what was answered before that was kept. */
+  readonly asked?: string;
   readonly at: EpochMs;
   readonly outcome: 'done' | 'conflict' | 'refused';
   readonly refusal: Refusal | null;

@@ -5,6 +5,8 @@ import type { EpochMs } from './brand.ts';
 /** What became of a notice on its way to a receiver, or why it never set out. */
 export const DELIVERY_OUTCOMES = [
   'delivered',
+  /** On the page, in the list of whoever opens it: nobody says whether one is open. */
+  'listed',
   /** To be tried again. */
   'failed',
   /** By the receiver, for good. */

@@ -86,7 +86,7 @@ export type FactEntry =
     }
   | { readonly kind: 'tick'; readonly at: EpochMs };
 
-/** Something somebody did. The same `key` again is the same act. */
+/** Something somebody did. The same `key` again is the same act, or it is refused. */
 export interface ActEntry {
   readonly kind: 'act';
   readonly at: EpochMs;

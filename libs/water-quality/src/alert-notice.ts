@@ -31,6 +31,7 @@ export const HAPPENINGS = [
   'acknowledged',
   'ack_expired',
   'assigned',
+  'unassigned',
   'commented',
   'investigating',
   'closed',

@@ -16,6 +16,7 @@ export * from './network.ts';
 export * from './parameters.ts';
 export * from './reading.ts';
 export * from './registration.ts';
+export * from './rule.ts';
 export * from './sequence.ts';
 export * from './settle.ts';
 export * from './site-types.ts';

@@ -1,5 +1,5 @@
-import { csrfTokenOf, actorOf, may, type Principal } from '@clearwell/people';
-import { alertId, stationId, type EpochMs, type StationId } from '@clearwell/water-quality';
+import { csrfTokenOf, actorOf, may, reachesKind, type Principal } from '@clearwell/people';
+import { alertId, stationId, type EpochMs } from '@clearwell/water-quality';
 import {
   ForbiddenException,
   HttpException,
@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { timingSafeEqual } from 'node:crypto';
-import { expectHandles } from '../alerts/alert-access.ts';
+import { expectHandles, refusalOfKind } from '../alerts/alert-access.ts';
 import type { House } from '../house.ts';
 import type { Identified, Identity } from './identity.ts';
 import { ruleOfPage } from './page-routes.ts';
@@ -113,16 +113,17 @@ export class AccessGuard {
       if (principal.kind !== 'person') throw new UnauthorizedException('Sign in first: POST /api/session, or /login');
       return;
     }
-    if (!may(principal, rule.permission)) throw refusalOf(principal, rule.permission);
-    if (rule.area === 'none' || rule.area === 'named') return;
-    expectHandles(this.#house.register, principal, this.#stationsOf(rule.area, request));
-  }
-
-  /** None: it is about the whole city, or about what nobody knows. */
-  #stationsOf(area: 'station' | 'alert' | 'city', { params }: FastifyRequest): readonly StationId[] {
-    const { id = '' } = params as { readonly id?: string };
-    if (area === 'station') return [stationId(id)];
-    return area === 'alert' ? (this.#house.findAlert(alertId(id))?.stations ?? []) : [];
+    const { permission, or = permission, area } = rule;
+    const held = [permission, or].filter((one) => may(principal, one));
+    if (held.length === 0) throw refusalOf(principal, permission);
+    if (area === 'none' || area === 'named') return;
+    const { id = '' } = request.params as { readonly id?: string };
+    const alert = area === 'alert' ? this.#house.findAlert(alertId(id)) : undefined;
+    if (alert !== undefined && !held.some((one) => reachesKind(one, alert.kind)))
+      throw refusalOfKind(alert, permission);
+    // None: it is about the whole city, or about what nobody knows.
+    const stations = area === 'station' ? [stationId(id)] : (alert?.stations ?? []);
+    expectHandles(this.#house.register, principal, stations);
   }
 
   /** No foreign page acts for somebody who is signed in here: it lacks the address, and what only our page can know. */

@@ -79,7 +79,7 @@ const createdBy = (url: string, headers: Record<string, string>, id = 'zz-200') 
 
 /** The first admin's password, as the log told it. */
 async function firstPassword({ program }: RunningServer): Promise<string> {
-  const line = await program.line(/First start/);
+  const line = await program.line(/There was no admin/);
   return String(/the password (\S+) and/.exec(line)?.[1]);
 }
 
@@ -95,6 +95,32 @@ async function startWithAdmin(settings: Record<string, string> = {}) {
 
 const auditOf = async (admin: Browser, query = ''): Promise<AuditAnswer['entries']> =>
   auditSchema.parse((await admin.ask('GET', `/api/audit${query}`)).body).entries;
+
+describe('a person', () => {
+  it('is given districts in which stations stand, and keeps one that has none any more', async () => {
+    const { admin } = await startWithAdmin();
+    const person = (districts: string[]) => ({ fullName: 'Li', role: 'inspector', districts });
+    const make = (name: string, districts: string[]) =>
+      admin.ask('POST', '/api/people', { name, ...person(districts) });
+    const station = buildStation({ district: { zh: '中心区', en: 'Centre' } });
+    const put = (path: string, body: object) => admin.ask('PUT', path, body, { 'if-match': '*' });
+    expect((await make('li', ['中心区'])).status).toBe(400);
+    await admin.ask('POST', '/api/stations', station);
+    expect(await make('li', ['中心区', '中心'])).toMatchObject({
+      status: 400,
+      body: { message: expect.stringMatching(/no district 中心\. Stations stand in 中心区/) as string },
+    });
+    const made = await make('li', ['中心区']);
+    expect(made.status).toBe(201);
+    const { id } = givenPasswordSchema.parse(made.body).person;
+    const change = (districts: string[]) => put(`/api/people/${String(id)}`, { ...person(districts), active: true });
+    expect((await change(['中心区', '河屿'])).status).toBe(400);
+    await put(`/api/stations/${station.id}`, { ...station, id: undefined, district: { zh: '河屿', en: 'Heyu' } });
+    expect((await change(['中心区', '河屿'])).status).toBe(200);
+    expect((await change(['河屿'])).status).toBe(200);
+    expect((await change(['中心区'])).status).toBe(400);
+  });
+});
 
 describe('the first admin', () => {
   it('is told once, has to change the password before anything else, and can then do everything', async () => {
@@ -117,7 +143,7 @@ describe('the first admin', () => {
     expect(await browser.ask('GET', '/api/people')).toMatchObject({ status: 200 });
     await server.program.stop();
     const again = await startServer({ after: server });
-    expect(again.program.lines.filter((line) => line.includes('First start'))).toEqual([]);
+    expect(again.program.lines.filter((line) => line.includes('There was no admin'))).toEqual([]);
     await again.program.stop();
   });
 });
@@ -371,7 +397,7 @@ describe('a demo', () => {
     expect(told.demoAccounts).toHaveLength(6);
     for (const { name, password, role } of told.demoAccounts)
       expect((await browser.signIn(name, password)).person).toMatchObject({ role, mustChangePassword: false });
-    expect(server.program.lines.some((line) => line.includes('First start'))).toBe(false);
+    expect(server.program.lines.some((line) => line.includes('There was no admin'))).toBe(false);
     await server.program.stop();
   });
 });

@@ -8,6 +8,7 @@ describe('deedOf', () => {
     [ACTS, { do: 'acknowledge' }, 'acknowledge', null],
     [ACTS, { do: 'close', verdict: 'sensor_fault', cause: 'private' }, 'close as sensor_fault', null],
     [ACTS, { do: 'assign', to: 'li' }, 'assign to li', null],
+    [ACTS, { do: 'assign', to: null }, 'assign to nobody', null],
     [
       '/api/alerts/:id/measurements',
       { channel: 'ph', value: 7.1, method: 'portable' },

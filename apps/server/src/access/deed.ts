@@ -17,7 +17,7 @@ const joined = (...pieces: readonly string[]): string => pieces.filter((one) => 
 const named = (value: unknown): string | null => (piece(value) === '' ? null : piece(value));
 
 function actOnAlert({ do: act, verdict, to }: Body): Deed {
-  const [as, whom] = [piece(verdict), piece(to)];
+  const [as, whom] = [piece(verdict), to === null ? 'nobody' : piece(to)];
   const words = joined(piece(act), as === '' ? '' : `as ${as}`, whom === '' ? '' : `to ${whom}`);
   return { words, target: null };
 }

@@ -1,5 +1,5 @@
 import { ROLES, type Permission, type Role } from '@clearwell/contracts/people';
-import { HOUR, type Station } from '@clearwell/water-quality';
+import { HOUR, type AlertKind, type Station } from '@clearwell/water-quality';
 import type { AccessRule, Area } from './rules.ts';
 
 export const ELSEWHERE = { zh: '河屿', en: 'Heyu' };
@@ -20,6 +20,7 @@ export const HOLDERS: Readonly<Record<Permission, readonly string[]>> = {
   'map.see': [...ROLES, 'program', 'anonymous'],
   'metrics.read': ['maintainer', 'admin', 'program'],
   'alert.acknowledge': ['supervisor', 'inspector', 'field', 'admin'],
+  'alert.maintain': ['maintainer', 'admin'],
   'alert.close': ['supervisor', 'inspector', 'admin'],
   'window.set': ['supervisor', 'maintainer', 'admin', 'program'],
   'detector.tune': ['supervisor', 'admin'],
@@ -29,7 +30,11 @@ export const HOLDERS: Readonly<Record<Permission, readonly string[]>> = {
   'audit.read': ['admin'],
 };
 
-type Rule = 'public' | 'signed in' | Permission | `${Permission} of the ${'station' | 'alert' | 'named' | 'city'}`;
+type Needed = Permission | `${Permission} or ${Permission}`;
+type Rule = 'public' | 'signed in' | Needed | `${Needed} of the ${'station' | 'alert' | 'named' | 'city'}`;
+
+/** Of alerts. Written by hand, too. */
+const MAINTAINED: readonly AlertKind[] = ['fault', 'silence', 'link'];
 
 /** Every route there is, and who may use it. A route that is not here fails, and so does one that is gone. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -67,9 +72,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /api/alerts/:id': 'map.see',
   'GET /api/alerts/:id/evidence': 'map.see',
   'GET /api/alerts/:id/evidence.html': 'map.see',
-  'POST /api/alerts/:id/acts': 'alert.acknowledge of the alert',
-  'POST /api/alerts/:id/measurements': 'alert.acknowledge of the alert',
-  'GET /api/assignees': 'alert.acknowledge',
+  'POST /api/alerts/:id/acts': 'alert.acknowledge or alert.maintain of the alert',
+  'POST /api/alerts/:id/measurements': 'alert.acknowledge or alert.maintain of the alert',
+  'GET /api/assignees': 'alert.acknowledge or alert.maintain',
   'GET /api/windows': 'map.see',
   'POST /api/windows': 'window.set of the named',
   'POST /api/windows/:id/end': 'window.set of the named',
@@ -95,14 +100,20 @@ const AREAS: Readonly<Record<Area, string>> = {
   city: ' of the city',
 };
 export const textOf = (rule: AccessRule): string =>
-  rule.kind === 'permission' ? `${rule.permission}${AREAS[rule.area]}` : rule.kind.replace('_', ' ');
+  rule.kind === 'permission'
+    ? `${rule.permission}${rule.or === undefined ? '' : ` or ${rule.or}`}${AREAS[rule.area]}`
+    : rule.kind.replace('_', ' ');
 
-export function expectedStatus(rule: Rule, visitor: Visitor): 'in' | 401 | 403 {
+/** @param kind of the alert, where the route is about one */
+export function expectedStatus(rule: Rule, visitor: Visitor, kind: AlertKind = 'limit'): 'in' | 401 | 403 {
   if (rule === 'public') return 'in';
   const isPerson = visitor !== 'program' && visitor !== 'anonymous';
   if (rule === 'signed in') return isPerson ? 'in' : 401;
-  const [permission = '', area] = rule.split(' of the ');
-  const isHolder = HOLDERS[permission as Permission].includes(roleOf(visitor));
+  const [needed = '', area] = rule.split(' of the ');
+  const isHolder = needed
+    .split(' or ')
+    .filter((one) => one !== 'alert.maintain' || area !== 'alert' || MAINTAINED.includes(kind))
+    .some((one) => HOLDERS[one as Permission].includes(roleOf(visitor)));
   if (isHolder && !(area !== undefined && isElsewhere(visitor))) return 'in';
   return visitor === 'anonymous' ? 401 : 403;
 }

@@ -1,4 +1,5 @@
 import { SOCKET_PERMISSIONS } from '@clearwell/contracts';
+import { alertDetailSchema } from '@clearwell/contracts/alerts';
 import { ROLES, sessionSchema, type Role } from '@clearwell/contracts/people';
 import { LiveGateway } from '@clearwell/live';
 import { DEMO_PASSWORD } from '@clearwell/people';
@@ -11,7 +12,7 @@ import {
   required,
   temporaryFolder,
 } from '@clearwell/testkit';
-import { stationId } from '@clearwell/water-quality';
+import { ALERT_KINDS, channelKey, HOUR, stationId, type AlertKind, type AlertLogEntry } from '@clearwell/water-quality';
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -78,6 +79,26 @@ async function personElsewhere(role: Role): Promise<Pass> {
 function raiseAlert(): string {
   const episode = buildEpisode({ station: HOME.id, start: Date.now() });
   return required(server.house.alertDesk.record([buildEpisodesEntry(episode)])[0]?.changes.alerts[0]).alert.id;
+}
+
+/** One of a kind at home, which goes on. */
+function raiseOfKind(kind: AlertKind): string {
+  const [at, station] = [Date.now(), HOME.id];
+  const { alertDesk } = server.house;
+  const entries: Record<AlertKind, () => AlertLogEntry> = {
+    ...{ limit: () => episode('limit'), event: () => episode('event'), fault: () => episode('fault') },
+    ...{ trend: () => episode('trend'), cluster: () => incident('cluster'), operation: () => incident('operation') },
+    silence: () => ({ kind: 'silent', at, station, since: at - HOUR }),
+    link: () => ({ kind: 'link', at, station, since: at, isUnstable: true }),
+  };
+  const episode = (of: 'limit' | 'event' | 'fault' | 'trend'): AlertLogEntry =>
+    buildEpisodesEntry(buildEpisode({ station, kind: of, channel: channelKey('ph'), rule: `matrix.${of}`, start: at }));
+  const incident = (of: 'cluster' | 'operation'): AlertLogEntry => ({
+    ...{ kind: 'incident', at, incident: `matrix ${of}`, of, stations: [station], level: 'amber', start: at },
+    ...{ raisedAt: at, clearedAt: null, strength: 5, paging: { code: of, notifies: true }, parts: [] },
+  });
+  const [outcome] = alertDesk.record([entries[kind]()]);
+  return required(outcome?.changes.alerts.find(({ alert: raised }) => raised.kind === kind)).alert.id;
 }
 
 /** Somebody took up what verdicts proposed. */
@@ -207,6 +228,26 @@ describe('the routes of the server', () => {
     expect(holdings()).not.toBe(before);
     // Once it is done it may be done no more, but not for want of leave.
     for (const visitor of rest) expect([401, 403]).not.toContain(await ask(name, visitor, sample));
+  });
+
+  it.each(ALERT_KINDS)('let those act on an alert of kind %s who may, and say so to each', async (kind) => {
+    const raised = raiseOfKind(kind);
+    const rule = RULES['POST /api/alerts/:id/acts'] ?? 'public';
+    const close = { do: 'close', revision: null, verdict: 'sensor_fault', cause: 'Fouled' };
+    for (const [place, visitor] of VISITORS.entries()) {
+      const expected = expectedStatus(rule, visitor, kind);
+      const body = { do: 'acknowledge', key: `matrix-${kind}-${String(place)}`, revision: null };
+      const status = await ask('POST', visitor, { path: `/api/alerts/${raised}/acts`, body });
+      expect({ visitor, status }).toEqual({ visitor, status: expected === 'in' ? 200 : expected });
+      const answer = await fetch(`${server.url}/api/alerts/${raised}`, { headers: passes.get(visitor)?.headers ?? {} });
+      const told = alertDetailSchema.parse(await answer.json()).may;
+      expect({ visitor, may: told.includes('acknowledge') }).toEqual({ visitor, may: expected === 'in' });
+      const closing = { ...close, key: `${body.key}-close` };
+      const closed = await ask('POST', visitor, { path: `/api/alerts/${raised}/acts`, body: closing });
+      expect({ visitor, closed: closed < 401 || closed > 403 }).toEqual({ visitor, closed: told.includes('close') });
+      const reopen = { do: 'reopen', key: `${body.key}-reopen`, revision: null, reason: 'Not so' };
+      if (closed === 200) await ask('POST', visitor, { path: `/api/alerts/${raised}/acts`, body: reopen });
+    }
   });
 
   it('of sessions are for who has one', async () => {

@@ -12,7 +12,13 @@ export type AccessRule =
   | { readonly kind: 'public' }
   /** Who is signed in, also before the first password is changed. */
   | { readonly kind: 'signed_in' }
-  | { readonly kind: 'permission'; readonly permission: Permission; readonly area: Area };
+  | {
+      readonly kind: 'permission';
+      readonly permission: Permission;
+      /** Another that is enough, where it reaches what the route is about. */
+      readonly or?: Permission;
+      readonly area: Area;
+    };
 
 /** What Fastify keeps with a route. */
 export interface RouteTerms {
@@ -33,8 +39,10 @@ export const withTerms =
   };
 
 /** Lets in whoever has the permission and, where the route is about a part of the city, handles that. */
-export const Allow = (permission: Permission, { area = 'none' }: { readonly area?: Area } = {}): MethodDecorator =>
-  withTerms({ access: { kind: 'permission', permission, area } });
+export const Allow = (
+  permission: Permission,
+  { area = 'none', or }: { readonly area?: Area; readonly or?: Permission } = {},
+): MethodDecorator => withTerms({ access: { kind: 'permission', permission, ...(or && { or }), area } });
 
 /** Lets everybody in. */
 export const Public = (): MethodDecorator => withTerms({ access: { kind: 'public' } });

@@ -7,10 +7,24 @@ export class ActNotDone extends HttpException {
   readonly answer: ActAnswered;
 
   constructor(answer: ActAnswer) {
-    super(messageOf(answer), answer.outcome === 'conflict' ? 409 : 422);
-    this.answer = answer;
+    super(messageOf(answer), isConflict(answer) ? 409 : 422);
+    this.answer = actAnswered(answer);
   }
 }
+
+/** What is told of an answer: all but the words it was asked in. */
+export const actAnswered = (answer: ActAnswer): ActAnswered => ({
+  key: answer.key,
+  at: answer.at,
+  outcome: answer.outcome,
+  refusal: answer.refusal,
+  conflict: answer.conflict,
+  alert: answer.alert,
+  revision: answer.revision,
+  made: answer.made,
+});
+
+const isConflict = ({ outcome, refusal }: ActAnswer): boolean => outcome === 'conflict' || refusal === 'key_used';
 
 function messageOf({ conflict, refusal }: ActAnswer): string {
   if (conflict !== null)
@@ -31,4 +45,5 @@ const REFUSED: Readonly<Record<Refusal, string>> = {
   ended_already: 'It is over already',
   too_long: 'It is longer than 7 days: what is quiet for ever is forgotten',
   ends_before_it_begins: 'It would be over before it begins, or before now',
+  key_used: '`key` was used for another act, or by somebody else, and nothing was done: make a new one for each act',
 };

@@ -1,7 +1,16 @@
 import type { Permission } from '@clearwell/contracts/people';
-import { handlesDistrict, may, type Principal } from '@clearwell/people';
+import {
+  ALERT_RIGHTS,
+  handlesDistrict,
+  isInArea,
+  mayHandle,
+  roleHandles,
+  type AlertRight,
+  type Person,
+  type Principal,
+} from '@clearwell/people';
 import type { StationRegister } from '@clearwell/stations';
-import type { StationId } from '@clearwell/water-quality';
+import type { Alert, StationId } from '@clearwell/water-quality';
 import { ForbiddenException } from '@nestjs/common';
 
 /** Whether alerts of these stations are theirs to handle: one that reaches several districts is whoever's handles one. */
@@ -10,9 +19,30 @@ export function handlesStations(
   principal: Principal,
   stations: readonly StationId[],
 ): boolean {
+  return districtsOf(register, stations).some((district) => handlesDistrict(principal, district));
+}
+
+/** Null: without a station it is about the whole city. */
+function districtsOf(
+  register: Pick<StationRegister, 'newest'>,
+  stations: readonly StationId[],
+): readonly (string | null)[] {
   const districts = stations.map((id) => register.newest(id)?.station.district.zh ?? null);
-  // Without a station it is about the whole city.
-  return (districts.length === 0 ? [null] : districts).some((district) => handlesDistrict(principal, district));
+  return districts.length === 0 ? [null] : districts;
+}
+
+/** Why somebody can't have an alert to handle; null: they can. */
+export function unfitFor(
+  register: Pick<StationRegister, 'newest'>,
+  { name, role, districts, active }: Person,
+  { kind, stations }: Pick<Alert, 'kind' | 'stations'>,
+): string | null {
+  if (!active) return `${name} is out of use`;
+  if (!roleHandles(role, 'acknowledge', kind)) return `${name} is ${role}, who handles no alerts of kind ${kind}`;
+  const where = districtsOf(register, stations);
+  return where.some((district) => isInArea(districts, district))
+    ? null
+    : `${name} handles other districts than ${[...new Set(where)].join(', ')}`;
 }
 
 /** @throws ForbiddenException */
@@ -26,7 +56,9 @@ export function expectHandles(
 }
 
 /** @throws ForbiddenException */
-export function expectMay(principal: Principal, permission: Permission): void {
-  if (!may(principal, permission))
-    throw new ForbiddenException(`This needs the permission ${permission}, which you do not have`);
+export function expectMayHandle(principal: Principal, right: AlertRight, alert: Pick<Alert, 'kind'>): void {
+  if (!mayHandle(principal, right, alert.kind)) throw refusalOfKind(alert, ALERT_RIGHTS[right][0]);
 }
+
+export const refusalOfKind = ({ kind }: Pick<Alert, 'kind'>, permission: Permission): ForbiddenException =>
+  new ForbiddenException(`An alert of kind ${kind} needs the permission ${permission}, which you do not have`);

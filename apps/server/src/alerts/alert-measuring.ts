@@ -4,6 +4,7 @@ import type { StationRegister } from '@clearwell/stations';
 import {
   CLOCK_TOLERANCE,
   compareWithOnline,
+  DAY,
   parameterOf,
   parameterOfChannel,
   type Alert,
@@ -11,6 +12,7 @@ import {
   type EpochMs,
   type Measurement,
   type OnlineBeside,
+  type ParameterCode,
   type Station,
 } from '@clearwell/water-quality';
 import { BadRequestException } from '@nestjs/common';
@@ -22,25 +24,33 @@ export interface MeasuringParts {
 }
 
 const FAIL = 4;
+/** What was measured longer before an alert began says nothing of it. */
+const EARLIEST = 30 * DAY;
 
 /**
  * What somebody measured beside a probe, with the reading it is held against.
- * @throws BadRequestException where it can't belong to the alert
+ * @throws BadRequestException where it can't belong to the alert, or can't be true
  */
 export function measurementOf(
   parts: MeasuringParts,
-  alert: Pick<Alert, 'id' | 'stations'>,
+  alert: Pick<Alert, 'id' | 'stations' | 'start'>,
   asked: NewMeasurement,
   { by, now }: { readonly by: string; readonly now: EpochMs },
 ): Measurement {
   const { channel, value, takenAt } = asked;
   if (takenAt > now + CLOCK_TOLERANCE) throw new BadRequestException('`takenAt` lies in the future');
+  const earliest = alert.start - EARLIEST;
+  if (takenAt < earliest)
+    throw new BadRequestException(
+      `\`takenAt\` must be ${new Date(earliest).toISOString()} or later: 30 days before the alert began`,
+    );
   const station = stationOf(parts, alert, asked);
   const parameter = station.channels.find(({ key }) => key === channel)?.parameter;
   if (parameter === undefined)
     throw new BadRequestException(
       `${station.id} has no channel ${channel}; it has ${station.channels.map(({ key }) => key).join(', ')}`,
     );
+  expectPossible(parameter, value);
   const beside = nearestReading(parts, station, channel, takenAt);
   return {
     ...{ key: asked.key, station: station.id, channel, value, unit: parameterOf(parameter).unit },
@@ -48,6 +58,12 @@ export function measurementOf(
     online: beside === null ? null : compareWithOnline(parameter, value, beside),
   };
 }
+
+/** Whether the same person says the same once more. */
+export const isSameMeasurement = (kept: Measurement, asked: NewMeasurement, by: string): boolean =>
+  kept.by === by &&
+  kept.station === (asked.station ?? kept.station) &&
+  (['channel', 'value', 'method', 'takenAt', 'note'] as const).every((field) => kept[field] === asked[field]);
 
 /** A line of the timeline for it, for readers of either language. */
 export function measurementText({ channel, value, method, note }: Measurement): string {
@@ -58,6 +74,14 @@ export function measurementText({ channel, value, method, note }: Measurement): 
   const [figure, how] = [`${String(value)} ${unitText}`.trim(), METHOD_WORDS[method]];
   const [zh, en] = [`${name.zh}${which} ${figure}（${how.zh}）`, `${name.en}${which} ${figure} (${how.en})`];
   return `${zh} / ${en}${note === '' ? '' : `: ${note}`}`;
+}
+
+function expectPossible(parameter: ParameterCode, value: number): void {
+  const { name, unitText, sensorSpan } = parameterOf(parameter);
+  const [low, high] = sensorSpan;
+  if (value >= low && value <= high) return;
+  const allowed = `${String(low)} to ${String(high)} ${unitText}`.trim();
+  throw new BadRequestException(`\`value\` can't be ${String(value)}: ${name.en} is ${allowed}`);
 }
 
 function stationOf({ register }: MeasuringParts, alert: Pick<Alert, 'stations'>, asked: NewMeasurement): Station {

@@ -75,6 +75,7 @@ export const HAPPENING_WORDS: Words<Happening> = {
   acknowledged: { zh: '确认', en: 'acknowledged' },
   ack_expired: { zh: '确认失效', en: 'acknowledgement expired' },
   assigned: { zh: '转派', en: 'assigned' },
+  unassigned: { zh: '收回转派', en: 'assignment taken back' },
   commented: { zh: '备注', en: 'comment' },
   investigating: { zh: '开始核查', en: 'investigating' },
   closed: { zh: '关闭', en: 'closed' },
@@ -108,6 +109,7 @@ export const HOLD_WORDS: Words<HoldCode> = {
 
 export const OUTCOME_WORDS: Words<DeliveryOutcome> = {
   delivered: { zh: '已送达', en: 'delivered' },
+  listed: { zh: '已列入页面，打开页面即可见', en: 'in the list of whoever opens the page' },
   failed: { zh: '未送达，将重试', en: 'failed, to be tried again' },
   refused: { zh: '对方拒收', en: 'refused for good' },
   merged: { zh: '并入后一条', en: 'merged into a later one' },

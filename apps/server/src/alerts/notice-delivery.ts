@@ -80,6 +80,9 @@ function outboxOf(ledger: Ledger, now: () => EpochMs): Outbox {
     delivered: (message) => {
       outbox.delivered(message, now());
     },
+    listed: (message) => {
+      outbox.listed(message, now());
+    },
     failed: (message, why, nextAt) => {
       outbox.failed(message, now(), why, nextAt);
     },

@@ -72,7 +72,7 @@ describe('Alerts of a server', () => {
     const [last] = sealed.slice(-1);
     expect(last?.bundle.deliveries.map(({ receiver, outcome }) => [receiver, outcome])).toEqual(
       expect.arrayContaining([
-        ['inbox', 'delivered'],
+        ['inbox', 'listed'],
         ['webhook', 'delivered'],
       ]),
     );

@@ -1,3 +1,4 @@
+import { keyUsed } from '@clearwell/alerts';
 import { alertIdSchema, problemSchema } from '@clearwell/contracts';
 import {
   actAnswerSchema,
@@ -6,6 +7,7 @@ import {
   alertDetailSchema,
   alertListSchema,
   alertsQuerySchema,
+  assigneesQuerySchema,
   assigneesSchema,
   measurementSchema,
   newMeasurementSchema,
@@ -15,11 +17,12 @@ import {
   type AlertList,
   type AlertsQuery,
   type Assignees,
+  type AssigneesQuery,
   type MeasurementAnswer,
   type NewMeasurement,
 } from '@clearwell/contracts/alerts';
 import { summaryOf } from '@clearwell/live';
-import { actorOf, may, ROLE_PERMISSIONS, type Person, type Principal } from '@clearwell/people';
+import { actorOf, ALERT_RIGHTS, mayHandle, ROLE_PERMISSIONS, type Person, type Principal } from '@clearwell/people';
 import type { ActAnswer, Alert, AlertId } from '@clearwell/water-quality';
 import {
   BadRequestException,
@@ -38,20 +41,24 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { identityOf } from '../access/access-guard.ts';
 import { Allow } from '../access/rules.ts';
-import { ActNotDone } from '../alerts/act-not-done.ts';
-import { expectMay, handlesStations } from '../alerts/alert-access.ts';
+import { actAnswered, ActNotDone } from '../alerts/act-not-done.ts';
+import { expectMayHandle, handlesStations, unfitFor } from '../alerts/alert-access.ts';
 import { detailOf, measurementAnswer } from '../alerts/alert-detail.ts';
 import { filterOf } from '../alerts/alert-filter.ts';
-import { measurementOf, measurementText } from '../alerts/alert-measuring.ts';
+import { isSameMeasurement, measurementOf, measurementText } from '../alerts/alert-measuring.ts';
 import { House } from '../house.ts';
 import { ApiInput } from './open-api.ts';
 
 const problem = (status: number, description: string) => ({ status, standardSchema: problemSchema, description });
 const unknown = problem(404, 'There is no such alert');
 const notTheirs = problem(403, 'They may not, or not in this district');
-const conflict = { status: 409, standardSchema: actProblemSchema, description: 'It changed since it was seen' };
+const conflict = {
+  status: 409,
+  standardSchema: actProblemSchema,
+  description: 'It changed since it was seen, or `key` was used for something else',
+};
 const refused = { status: 422, standardSchema: actProblemSchema, description: 'It can not be done with this alert' };
-const USED_KEY = '`key` was used for another act: make a new one for each';
+const used = { ...conflict, description: '`key` was used for something else' };
 const idParam = { schema: alertIdSchema };
 const ofAlert = { path: { id: alertIdSchema } };
 
@@ -111,11 +118,12 @@ export class AlertsController {
 
   @Post('alerts/:id/acts')
   @HttpCode(200)
-  @Allow('alert.acknowledge', { area: 'alert' })
+  @Allow('alert.acknowledge', { or: 'alert.maintain', area: 'alert' })
   @ApiInput(ofAlert)
   @ApiOperation({
     summary: 'Acknowledges, investigates, assigns, comments, closes or reopens an alert; the same key is done once',
-    description: 'Closing and reopening need the permission alert.close besides.',
+    description:
+      'Closing and reopening need the permission alert.close besides. For faults, silence and links alert.maintain is enough.',
   })
   @ApiResponse({ status: 200, standardSchema: actAnswerSchema, description: 'Done, or was done by this key before' })
   @ApiResponse(problem(400, 'Everything that is wrong with it'))
@@ -129,18 +137,18 @@ export class AlertsController {
     @Req() request: FastifyRequest,
   ): ActAnswered {
     const { principal } = identityOf(request);
-    this.#find(id);
-    if (asked.do === 'close' || asked.do === 'reopen') expectMay(principal, 'alert.close');
-    if (asked.do === 'assign') this.#expectAssignee(asked.to);
+    const alert = this.#find(id);
+    if (asked.do === 'close' || asked.do === 'reopen') expectMayHandle(principal, 'close', alert);
+    // What was answered is answered alike, whatever has become of them since.
+    const isNews = this.#house.alerts.book.answer(key) === undefined;
+    if (asked.do === 'assign' && asked.to !== null && isNews) this.#expectAssignee(asked.to, alert);
     const act = { ...asked, alert: id };
-    const answer = this.#house.alertDesk.act({ by: actorOf(principal).name, key, act });
-    if (answer.alert !== null && answer.alert !== id) throw new BadRequestException(USED_KEY);
-    return doneOrNot(answer);
+    return doneOrNot(this.#house.alertDesk.act({ by: actorOf(principal).name, key, act }));
   }
 
   @Post('alerts/:id/measurements')
   @HttpCode(200)
-  @Allow('alert.acknowledge', { area: 'alert' })
+  @Allow('alert.acknowledge', { or: 'alert.maintain', area: 'alert' })
   @ApiInput(ofAlert)
   @ApiOperation({
     summary: 'Keeps a value of a portable meter or of a laboratory with an alert, and holds it against the online one',
@@ -149,6 +157,7 @@ export class AlertsController {
   @ApiResponse(problem(400, 'Everything that is wrong with it'))
   @ApiResponse(notTheirs)
   @ApiResponse(unknown)
+  @ApiResponse(used)
   @ApiResponse(refused)
   measure(
     @Param('id', idParam) id: AlertId,
@@ -158,14 +167,13 @@ export class AlertsController {
     const { ledger, register, clock, alertDesk } = this.#house;
     const alert = this.#find(id);
     const by = actorOf(identityOf(request).principal).name;
-    const kept = (): MeasurementAnswer | undefined => {
-      const found = ledger.alerts.measurementsOf(id).find(({ key }) => key === asked.key);
-      return found && measurementAnswer(found);
-    };
-    const before = kept();
-    if (before !== undefined) return before;
-    if (this.#house.alerts.book.answer(asked.key) !== undefined) throw new BadRequestException(USED_KEY);
-    const measurement = measurementOf({ register, readings: ledger.readings }, alert, asked, { by, now: clock.now() });
+    const now = clock.now();
+    const kept = ledger.alerts.measurementsOf(id).find(({ key }) => key === asked.key);
+    if (kept !== undefined && isSameMeasurement(kept, asked, by)) return measurementAnswer(kept);
+    // What was done by this key was no measurement.
+    const isUsed = kept !== undefined || this.#house.alerts.book.answer(asked.key)?.outcome === 'done';
+    if (isUsed) throw new ActNotDone(keyUsed({ key: asked.key, at: now }));
+    const measurement = measurementOf({ register, readings: ledger.readings }, alert, asked, { by, now });
     const act = { do: 'comment', alert: id, revision: null, text: measurementText(measurement) } as const;
     const answer = alertDesk.act({ by, key: asked.key, act }, ({ outcome }) => {
       if (outcome === 'done') ledger.alerts.keepMeasurement(id, measurement);
@@ -175,11 +183,18 @@ export class AlertsController {
   }
 
   @Get('assignees')
-  @Allow('alert.acknowledge')
-  @ApiOperation({ summary: 'To whom alerts can be assigned, and where they are rung up' })
+  @Allow('alert.acknowledge', { or: 'alert.maintain' })
+  @ApiOperation({ summary: 'To whom alerts can be assigned, or one alert, and where they are rung up' })
+  @ApiInput({ query: assigneesQuerySchema })
   @ApiResponse({ status: 200, standardSchema: assigneesSchema })
-  assignees(): Assignees {
-    return { assignees: this.#assignees().map(({ name, fullName, phone }) => ({ name, fullName, phone })) };
+  @ApiResponse(unknown)
+  assignees(@Query({ schema: assigneesQuerySchema }) { alert }: AssigneesQuery): Assignees {
+    const { people, register } = this.#house;
+    const meant = alert === undefined ? null : this.#find(alert);
+    const isMeant = (person: Person): boolean =>
+      meant === null ? handlesAlerts(person) : unfitFor(register, person, meant) === null;
+    const found = people.all().filter(isMeant);
+    return { assignees: found.map(({ name, fullName, phone }) => ({ name, fullName, phone })) };
   }
 
   #find(id: AlertId): Alert {
@@ -188,26 +203,27 @@ export class AlertsController {
     return alert;
   }
 
-  #allowed(principal: Principal, { stations }: Alert): AlertDetail['may'] {
+  #allowed(principal: Principal, { stations, kind }: Alert): AlertDetail['may'] {
     if (!handlesStations(this.#house.register, principal, stations)) return [];
     const rights = ['acknowledge', 'close'] as const;
-    return rights.filter((right) => may(principal, `alert.${right}`));
+    return rights.filter((right) => mayHandle(principal, right, kind));
   }
 
-  #expectAssignee(name: string): void {
-    if (!this.#assignees().some((person) => person.name === name))
-      throw new BadRequestException(`${name} is nobody who handles alerts; GET /api/assignees lists who does`);
-  }
-
-  #assignees(): readonly Person[] {
-    return this.#house.people.all().filter(({ active, role }) => active && handlesAlerts(role));
+  #expectAssignee(name: string, alert: Alert): void {
+    const { people, register } = this.#house;
+    const person = people.all().find((one) => one.name === name);
+    const unfit = person === undefined ? `there is nobody ${name}` : unfitFor(register, person, alert);
+    if (unfit === null) return;
+    throw new BadRequestException(`Not assigned: ${unfit}; GET /api/assignees?alert=${alert.id} lists who can have it`);
   }
 }
 
-const handlesAlerts = (role: Person['role']): boolean => ROLE_PERMISSIONS[role].includes('alert.acknowledge');
+/** Alerts of some kind. */
+const handlesAlerts = ({ active, role }: Person): boolean =>
+  active && ALERT_RIGHTS.acknowledge.some((permission) => ROLE_PERMISSIONS[role].includes(permission));
 
 /** @throws ActNotDone */
 export function doneOrNot(answer: ActAnswer): ActAnswered {
   if (answer.outcome !== 'done') throw new ActNotDone(answer);
-  return answer;
+  return actAnswered(answer);
 }

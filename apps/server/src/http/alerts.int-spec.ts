@@ -185,14 +185,38 @@ describe('an act on an alert', () => {
     ]);
   });
 
-  it('needs a key of its own', async () => {
+  it('needs a key of its own: nothing else is done by one that was used, and the log says so', async () => {
     const [id, other] = [raise(), raise({ station: SECOND })];
-    const { key, ...act } = { do: 'comment', key: newKey(), revision: null, text: 'On my way' };
-    await actOn(id, { ...act, key });
-    expect((await actOn(other, { ...act, key })).status).toBe(400);
+    const act = { do: 'comment', key: newKey(), revision: null, text: 'On my way' };
+    const { key } = act;
+    const first = await actOn(id, act);
+    const before = [await detail(id), await detail(other), (await ask('mutes')).body, (await ask('windows')).body];
     const measured = { key, channel: 'ph', value: 7, method: 'portable', takenAt: Date.now() };
-    expect((await post(`alerts/${id}/measurements`, measured)).status).toBe(400);
-    expect((await detail(id)).measurements).toEqual([]);
+    const quiet = { key, until: Date.now() + HOUR, reason: 'Test' };
+    const answers = [
+      await actOn(other, act),
+      await actOn(id, act, 'field'),
+      await actOn(id, { ...act, text: 'On my way back' }),
+      await actOn(id, { do: 'close', key, revision: null, verdict: 'sensor_fault', cause: 'Fouled' }),
+      await post(`alerts/${id}/measurements`, measured),
+      await post('mutes', { ...quiet, scope: { of: 'alert', alert: id } }, 'supervisor'),
+      await post('windows', { ...quiet, station: FIRST, work: 'calibration' }, 'supervisor'),
+    ];
+    for (const { status, body } of answers)
+      expect([status, actProblemSchema.parse(body)]).toEqual([
+        409,
+        expect.objectContaining({
+          message: expect.stringContaining('used for another act'),
+          answer: expect.objectContaining({ key, outcome: 'refused', refusal: 'key_used' }),
+        }),
+      ]);
+    expect([await detail(id), await detail(other), (await ask('mutes')).body, (await ask('windows')).body]).toEqual(
+      before,
+    );
+    const noted = server.house.ledger.audit.find({ limit: answers.length });
+    expect(noted.map(({ outcome }) => outcome)).toEqual(answers.map(() => 'failed'));
+    expect(await actOn(id, act)).toEqual(first);
+    expect(first.body).not.toHaveProperty('asked');
   });
 
   it('is refused with the reason where it can not be done', async () => {
@@ -237,16 +261,39 @@ describe('an act on an alert', () => {
     expect(await detail(id)).toMatchObject({ handling: 'investigating', verdict: null });
   });
 
-  it('assigns to somebody who handles alerts alone', async () => {
+  it('assigns to somebody who may handle it alone, and can be taken back', async () => {
+    const asker = { by: { kind: 'system', id: null, name: 'spec' }, now: Date.now(), address: null } as const;
+    const { people } = server.house;
+    const make = async (name: string, districts: string[]) =>
+      (await people.create({ name, fullName: name, role: 'inspector', districts }, asker)).person;
+    await make('here', [CENTRE.zh]);
+    await make('elsewhere', ['河屿']);
+    const gone = await make('gone', [CENTRE.zh]);
+    people.change(gone.id, { fullName: 'gone', role: 'inspector', districts: null, active: false }, asker);
     const id = raise();
-    const assign = (to: string) => ({ do: 'assign', key: newKey(), revision: null, to });
-    expect((await actOn(id, assign('demo-viewer'))).status).toBe(400);
-    expect((await actOn(id, assign('demo-field'))).status).toBe(200);
-    expect(await detail(id)).toMatchObject({ assignee: 'demo-field' });
-    const answer = await fetch(`${server.url}/api/assignees`, { headers: headersOf.get('field') ?? {} });
-    const names = assigneesSchema.parse(await answer.json()).assignees.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['demo-field', 'demo-inspector']));
-    expect(names).not.toContain('demo-viewer');
+    const assign = async (to: string | null, of = id) => {
+      const { status, body } = await actOn(of, { do: 'assign', key: newKey(), revision: null, to });
+      return status === 200 ? 'done' : `${String(status)} ${problemSchema.parse(body).message}`;
+    };
+    expect(await assign('demo-viewer')).toMatch(/^400 .*demo-viewer is viewer, who handles no alerts of kind limit/);
+    expect(await assign('demo-maintainer')).toMatch(/^400 .*handles no alerts of kind limit/);
+    expect(await assign('elsewhere')).toMatch(/^400 .*elsewhere handles other districts than 中心区/);
+    expect(await assign('gone')).toMatch(/^400 .*gone is out of use/);
+    expect(await assign('stranger')).toMatch(/^400 .*there is nobody stranger/);
+    expect((await detail(id)).assignee).toBeNull();
+    expect(await assign('demo-field')).toBe('done');
+    expect(await assign('here')).toBe('done');
+    expect(await detail(id)).toMatchObject({ assignee: 'here' });
+    expect(await assign(null)).toBe('done');
+    expect(await detail(id)).toMatchObject({ assignee: null, lastChange: { what: 'unassigned' } });
+    const fault = raise({ kind: 'fault', channel: channelKey('ph'), rule: 'stuck', level: 'notice' });
+    expect(await assign('demo-maintainer', fault)).toBe('done');
+    const namesFor = async (query: string) =>
+      assigneesSchema.parse((await ask(`assignees${query}`, 'field')).body).assignees.map(({ name }) => name);
+    const roles = ['demo-supervisor', 'demo-inspector', 'demo-field', 'demo-maintainer', 'demo-admin'];
+    expect(new Set(await namesFor(''))).toEqual(new Set([...roles, 'here', 'elsewhere']));
+    expect(new Set(await namesFor(`?alert=${fault}`))).toEqual(new Set([...roles, 'here']));
+    expect(await namesFor(`?alert=${id}`)).not.toContain('demo-maintainer');
   });
 });
 
@@ -304,11 +351,18 @@ describe('a measurement beside a probe', () => {
       online: { sampledAt: at, value: 0.2 },
     });
     expect((await post(`alerts/${id}/measurements`, asked, 'field')).body).toEqual(first.body);
+    for (const [of, by] of [
+      [{ value: 0.22 }, 'field'],
+      [{ note: 'Tap' }, 'field'],
+      [{}, 'inspector'],
+    ] as const)
+      expect((await post(`alerts/${id}/measurements`, { ...asked, ...of }, by)).status).toBe(409);
+    expect((await actOn(id, acknowledge(null, asked.key), 'field')).status).toBe(409);
     const laboratory = { ...asked, key: newKey(), method: 'laboratory', takenAt: at + 4 * MINUTE };
     await post(`alerts/${id}/measurements`, laboratory);
     const early = { ...asked, key: newKey(), takenAt: at - HOUR };
     await post(`alerts/${id}/measurements`, early);
-    const { measurements, timeline } = await detail(id);
+    const { measurements, timeline, start } = await detail(id);
     expect(measurements.map(({ method, agrees }) => [method, agrees])).toEqual([
       ['portable', null],
       ['portable', true],
@@ -323,6 +377,18 @@ describe('a measurement beside a probe', () => {
       400,
       expect.stringContaining('no channel orp'),
     ]);
+    for (const [of, allowed] of [
+      [{ channel: 'ph', value: 77 }, "`value` can't be 77: pH is 0 to 14"],
+      [{ channel: 'turbidity', value: -5 }, "`value` can't be -5: Turbidity is 0 to 100 NTU"],
+      [{ value: 1e300 }, 'Free chlorine is 0 to 20 mg/L'],
+      [{ takenAt: 0 }, new Date(start - 30 * 24 * HOUR).toISOString()],
+      [{ takenAt: start - 31 * 24 * HOUR }, '30 days before the alert began'],
+    ] as const)
+      expect(await post(`alerts/${id}/measurements`, { ...asked, key: newKey(), ...of })).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining(allowed) as string },
+      });
+    expect((await detail(id)).measurements).toHaveLength(3);
     const future = await post(`alerts/${id}/measurements`, { ...asked, key: newKey(), takenAt: Date.now() + HOUR });
     expect(future.status).toBe(400);
   });
@@ -343,12 +409,21 @@ describe('windows and mutes', () => {
     expect(windows).toMatchObject([{ by: 'demo-supervisor', endedAt: expect.any(Number) }]);
   });
 
-  it('are refused where they are too long, or where there is no such station', async () => {
+  it('are refused where they are too long, or where there is no such station or rule', async () => {
     const mute = { key: newKey(), scope: { of: 'station', station: FIRST }, reason: 'Test' };
     const long = await post('mutes', { ...mute, until: Date.now() + 8 * 24 * HOUR }, 'supervisor');
     expect([long.status, actProblemSchema.parse(long.body).answer.refusal]).toEqual([422, 'too_long']);
     const nowhere = { ...mute, key: newKey(), scope: { of: 'station', station: 'zz-999' }, until: Date.now() + HOUR };
     expect((await post('mutes', nowhere, 'supervisor')).status).toBe(400);
+    for (const station of [null, FIRST]) {
+      const of = (rule: string) => ({ key: newKey(), scope: { of: 'rule', rule, station } });
+      const ghost = await post('mutes', { ...mute, ...of('ghosts'), until: Date.now() + HOUR }, 'supervisor');
+      expect(ghost).toMatchObject({ status: 400, body: { message: expect.stringContaining('no rule ghosts') } });
+      const known = await post('mutes', { ...mute, ...of('gb2022.ph.max'), until: Date.now() + HOUR }, 'supervisor');
+      const { made } = actAnswerSchema.parse(known.body);
+      await post(`mutes/${encodeURIComponent(String(made))}/end`, { key: newKey() }, 'supervisor');
+    }
+    expect(muteListSchema.parse((await ask('mutes')).body).mutes).toEqual([]);
     expect((await post('mutes/nothing/end', { key: newKey() }, 'supervisor')).status).toBe(422);
   });
 });

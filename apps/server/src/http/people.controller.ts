@@ -13,7 +13,19 @@ import {
   type PersonChange,
 } from '@clearwell/contracts/people';
 import { actorOf, type Asker, type Given } from '@clearwell/people';
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Req } from '@nestjs/common';
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Req,
+} from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { identityOf } from '../access/access-guard.ts';
@@ -58,6 +70,7 @@ export class PeopleController {
     @Body({ schema: newPersonSchema }) asked: NewPerson,
     @Req() request: FastifyRequest,
   ): Promise<GivenPassword> {
+    this.#expectDistricts(asked.districts, []);
     return givenAnswer(await this.#house.people.create(asked, askerOf(request)));
   }
 
@@ -69,6 +82,7 @@ export class PeopleController {
     summary: 'Changes name, role or districts, or takes a person out of use: their sessions are over if that matters',
   })
   @ApiResponse({ status: 200, standardSchema: personSchema })
+  @ApiResponse(problem(400, 'What is wrong with it'))
   @ApiResponse(problem(404, 'There is no such person'))
   @ApiResponse(problem(409, 'They are the last admin, or the account of a demo'))
   changePerson(
@@ -76,6 +90,8 @@ export class PeopleController {
     @Body({ schema: personChangeSchema }) asked: PersonChange,
     @Req() request: FastifyRequest,
   ): PersonAnswer {
+    const before = this.#house.people.all().find((person) => person.id === id)?.districts ?? [];
+    this.#expectDistricts(asked.districts, before);
     return personAnswer(this.#house.people.change(id, asked, askerOf(request)));
   }
 
@@ -90,6 +106,15 @@ export class PeopleController {
   @ApiResponse(problem(404, 'There is no such person'))
   async resetPassword(@Param('id', idParam) id: number, @Req() request: FastifyRequest): Promise<GivenPassword> {
     return givenAnswer(await this.#house.people.resetPassword(id, askerOf(request)));
+  }
+
+  /** @param before districts they have: one that has no station any more stays until it is taken away */
+  #expectDistricts(asked: NewPerson['districts'], before: readonly string[]): void {
+    const known = [...new Set(this.#house.register.all().map(({ district }) => district.zh))];
+    const stranger = asked?.find((district) => !known.includes(district) && !before.includes(district));
+    if (stranger === undefined) return;
+    const there = known.length === 0 ? 'No station is registered yet' : `Stations stand in ${known.join(', ')}`;
+    throw new BadRequestException(`There is no district ${stranger}. ${there}; null means all districts`);
   }
 }
 

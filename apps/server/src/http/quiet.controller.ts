@@ -15,7 +15,7 @@ import {
   type WindowList,
 } from '@clearwell/contracts/alerts';
 import { actorOf, type Principal } from '@clearwell/people';
-import type { Act, MuteScope, StationId } from '@clearwell/water-quality';
+import { isRule, RULES, type Act, type MuteScope, type StationId } from '@clearwell/water-quality';
 import { BadRequestException, Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -31,6 +31,7 @@ const problem = (status: number, description: string) => ({ status, standardSche
 const done = { status: 200, standardSchema: actAnswerSchema, description: '`made` names it' };
 const wrong = problem(400, 'Everything that is wrong with it');
 const notTheirs = problem(403, 'They may not, or not in this district');
+const used = { status: 409, standardSchema: actProblemSchema, description: '`key` was used for something else' };
 const refused = { status: 422, standardSchema: actProblemSchema, description: 'It can not be done' };
 const idSchema = z.string().min(1).max(300);
 const byId = { path: { id: idSchema } };
@@ -61,6 +62,7 @@ export class QuietController {
   @ApiResponse(done)
   @ApiResponse(wrong)
   @ApiResponse(notTheirs)
+  @ApiResponse(used)
   @ApiResponse(refused)
   openWindow(
     @Body({ schema: newWindowSchema }) { key, ...asked }: NewWindow,
@@ -77,6 +79,7 @@ export class QuietController {
   @ApiOperation({ summary: 'Ends a window now' })
   @ApiResponse(done)
   @ApiResponse(notTheirs)
+  @ApiResponse(used)
   @ApiResponse(refused)
   endWindow(
     @Param('id', { schema: idSchema }) id: string,
@@ -103,9 +106,11 @@ export class QuietController {
   @ApiResponse(done)
   @ApiResponse(wrong)
   @ApiResponse(notTheirs)
+  @ApiResponse(used)
   @ApiResponse(refused)
   mute(@Body({ schema: newMuteSchema }) { key, ...asked }: NewMute, @Req() request: FastifyRequest): ActAnswered {
     const stations = this.#stationsOf(asked.scope);
+    if (asked.scope.of === 'rule') expectRule(asked.scope.rule);
     if (asked.scope.of !== 'alert') for (const station of stations ?? []) this.#expectStation(station);
     return this.#act(request, stations, key, { do: 'mute', ...asked });
   }
@@ -117,6 +122,7 @@ export class QuietController {
   @ApiOperation({ summary: 'Ends a mute now' })
   @ApiResponse(done)
   @ApiResponse(notTheirs)
+  @ApiResponse(used)
   @ApiResponse(refused)
   unmute(
     @Param('id', { schema: idSchema }) id: string,
@@ -151,4 +157,11 @@ export class QuietController {
     if (stranger !== undefined)
       throw new BadRequestException(`${id} has no channel ${stranger}; it has ${[...had].join(', ')}`);
   }
+}
+
+function expectRule(name: string): void {
+  if (!isRule(name))
+    throw new BadRequestException(
+      `There is no rule ${name}: it is the id of a limit, such as gb2022.ph.max, or one of ${RULES.join(', ')}`,
+    );
 }

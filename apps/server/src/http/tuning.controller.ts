@@ -45,7 +45,7 @@ export class TuningController {
   @ApiResponse(problem(400, 'Everything that is wrong with it'))
   @ApiResponse(problem(403, 'They may not, or not in this district'))
   @ApiResponse(problem(404, 'There is no such station'))
-  @ApiResponse(problem(409, 'Verdicts do not propose this, or no longer'))
+  @ApiResponse(problem(409, 'Verdicts do not propose this, or no longer; or `key` was used for something else'))
   tune(
     @Param('id', { schema: stationIdSchema }) id: StationId,
     @Body({ schema: newTuningSchema }) asked: NewTuning,

@@ -37,7 +37,7 @@ export interface Sensitivity extends Proposed {
   readonly proposed: Proposed | null;
 }
 
-/** What is asked for is not what verdicts propose: they may have changed since it was seen. */
+/** What is asked for is not what verdicts propose: they may have changed since it was seen. Or its key was used before. */
 export class NotProposed extends Error {}
 
 export interface SensitivityParts {
@@ -68,13 +68,16 @@ export class SensitivityDesk {
 
   /**
    * Takes up what is proposed for a station, or takes its lift back (0), for all that is sampled from now on; durable when it
-   * returns. The same key again is the same act.
+   * returns. The same by the same key is done once.
    * @throws NotProposed
    */
   tune(station: Station, { key, lift }: { readonly key: string; readonly lift: number }, by: string): Tuning | null {
     const { ledger, tunings, now } = this.#parts;
     const known = tunings.of(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (known.station === station.id && known.lift === lift && known.by === by) return known;
+      throw new NotProposed('`key` was used for another act, or by somebody else: make a new one for each');
+    }
     const { lift: standing, proposed } = this.#of(station, this.#judged().get(station.id) ?? []);
     if (lift === standing) return tunings.newest(station.id) ?? null;
     if (lift !== 0 && lift !== proposed?.lift) throw new NotProposed(saying(proposed));

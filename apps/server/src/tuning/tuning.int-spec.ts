@@ -152,6 +152,8 @@ describe('a station whose events were all judged false', () => {
     await life.restart(ACCEPTED + 1.2 * DAY);
     // The same act again, and what came before the restart late.
     expect(await tune(life, lift)).toEqual({ status: 200, body: taken });
+    // Another one by its key is not.
+    expect((await tune(life, 0)).status).toBe(409);
     await life.send(ACCEPTED + 0.3 * DAY, ACCEPTED + 1.2 * DAY);
     await life.send(ACCEPTED, ACCEPTED + 0.3 * DAY);
     expect(await life.events()).toEqual([expect.closeTo(LARGE.from, -7)]);

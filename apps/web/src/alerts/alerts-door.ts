@@ -29,7 +29,9 @@ export const getAlerts = (query: URLSearchParams): Promise<Answer<AlertList>> =>
 
 export const getAlert = (id: AlertId): Promise<Answer<AlertDetail>> => get(alertPath(id), alertDetailSchema);
 
-export const getAssignees = (): Promise<Answer<Assignees>> => get('/api/assignees', assigneesSchema);
+/** Those who handle alerts, or may handle one. */
+export const getAssignees = (alert?: AlertId): Promise<Answer<Assignees>> =>
+  get(`/api/assignees${alert === undefined ? '' : `?alert=${encodeURIComponent(alert)}`}`, assigneesSchema);
 
 export const getPrecision = (): Promise<Answer<PrecisionAnswer>> => get('/api/precision', precisionReportSchema);
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Assignees } from '@clearwell/contracts/alerts';
+import type { AlertId } from '@clearwell/water-quality';
 import { isAllowed, useWho } from '../people/who.ts';
 import { getAssignees } from './alerts-door.ts';
 import { staffName } from './staff-name.ts';
@@ -15,7 +16,7 @@ const NOBODY: People = [];
 /** Those who handle alerts, for whoever does so too; others see the names people sign in with. */
 export function useNames(): { readonly people: People; readonly nameOf: NameOf } {
   const session = useWho();
-  const mayAsk = isAllowed(session, 'alert.acknowledge');
+  const mayAsk = isAllowed(session, 'alert.acknowledge') || isAllowed(session, 'alert.maintain');
   const [people, setPeople] = useState<People>(NOBODY);
   useEffect(() => {
     if (!mayAsk) return;
@@ -25,4 +26,19 @@ export function useNames(): { readonly people: People; readonly nameOf: NameOf }
   }, [mayAsk]);
   const { say } = useTelling();
   return { people, nameOf: (name) => staffName(say, people.find((person) => person.name === name)?.fullName ?? name) };
+}
+
+/** Those who may have an alert: none before they have come. */
+export function useAssignees(alert: AlertId): People {
+  const [people, setPeople] = useState<People>(NOBODY);
+  useEffect(() => {
+    let isWanted = true;
+    void getAssignees(alert).then((answer) => {
+      if (answer.ok && isWanted) setPeople(answer.value.assignees);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [alert]);
+  return people;
 }

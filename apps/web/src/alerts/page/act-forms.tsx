@@ -2,6 +2,7 @@ import type { AlertDetail, Assignees } from '@clearwell/contracts/alerts';
 import { VERDICTS } from '@clearwell/water-quality';
 import { useId, useState, type ReactNode } from 'react';
 import { useSay } from '../../state/session-context.ts';
+import { useAssignees } from '../use-names.ts';
 import { useTelling } from '../use-telling.ts';
 import { useAct } from './use-acts.ts';
 import { say as words } from './words.ts';
@@ -95,13 +96,18 @@ export function ChoiceField({ label, value, set, choices, none }: ChoiceProps) {
   );
 }
 
-export function AssignForm({ alert, people, close }: FormProps) {
+/** No name that somebody can have. */
+const NOBODY = '-';
+
+export function AssignForm({ alert, close }: FormProps) {
   const say = useSay(words);
   const act = useAct(alert);
+  const people = useAssignees(alert.id);
   const [to, setTo] = useState(alert.assignee ?? '');
   const choices = people.map(({ name, fullName }) => ({ value: name, text: `${fullName} (${name})` }));
+  if (alert.assignee !== null) choices.push({ value: NOBODY, text: say('assign.nobody') });
   return (
-    <ActForm close={close} send={() => act('assign', { to })}>
+    <ActForm close={close} send={() => act('assign', { to: to === NOBODY ? null : to })}>
       <ChoiceField label={say('assign.to')} value={to} set={setTo} choices={choices} none={say('close.choose')} />
     </ActForm>
   );

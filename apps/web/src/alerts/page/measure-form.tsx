@@ -33,7 +33,8 @@ export function MeasureForm({ alert, close }: FormProps) {
       body,
     });
   };
-  const unit = channel === undefined ? '' : parameterOf(channel.parameter).unitText;
+  const parameter = channel === undefined ? null : parameterOf(channel.parameter);
+  const [low, high] = parameter?.sensorSpan ?? [];
   return (
     <ActForm close={close} send={send}>
       {alert.stations.length > 1 && (
@@ -58,12 +59,14 @@ export function MeasureForm({ alert, close }: FormProps) {
       />
       <p>
         <label htmlFor={id}>
-          {say('measured.value')} {unit}
+          {say('measured.value')} {parameter?.unitText}
         </label>
         <input
           id={id}
           type="number"
           step="any"
+          min={low}
+          max={high}
           inputMode="decimal"
           required
           value={value}

@@ -81,6 +81,7 @@ const zh = {
   send: '提交',
   cancel: '取消',
   'assign.to': '转派给',
+  'assign.nobody': '无人（收回转派）',
   'call.hasIt': '负责人',
   'call.none': '还没有登记任何电话，管理员可在“人员”页填写。',
   'comment.text': '备注内容',
@@ -127,6 +128,7 @@ const zh = {
   'refusal.ended_already': '已经结束',
   'refusal.too_long': '超过 7 天',
   'refusal.ends_before_it_begins': '结束早于开始',
+  'refusal.key_used': '编号已用于另一项操作，没有执行，请重试',
   'act.failed': '{what}：未能执行（{code}）',
   'act.forbidden': '{what}：您不能处置这条预警',
 } as const satisfies Readonly<Record<string, string>> & Readonly<Record<`refusal.${Refusal}`, string>>;
@@ -213,6 +215,7 @@ const en = {
   send: 'Send',
   cancel: 'Cancel',
   'assign.to': 'Assign to',
+  'assign.nobody': 'Nobody (take it back)',
   'call.hasIt': 'has it',
   'call.none': 'No telephone is known yet: an admin can enter them under People.',
   'comment.text': 'Note',
@@ -259,6 +262,7 @@ const en = {
   'refusal.ended_already': 'it is over already',
   'refusal.too_long': 'longer than 7 days',
   'refusal.ends_before_it_begins': 'it would end before it begins',
+  'refusal.key_used': 'its key was used for something else, and nothing was done: try again',
   'act.failed': '{what}: could not be done ({code})',
   'act.forbidden': '{what}: this alert is not yours to handle',
 } as const satisfies Record<keyof Words, string>;
