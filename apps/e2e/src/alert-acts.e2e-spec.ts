@@ -1,5 +1,6 @@
 import { alertDetailSchema, muteListSchema, type AlertDetail } from '@clearwell/contracts/alerts';
 import { describeWith, type RunningServer } from '@clearwell/testkit';
+import { HOUR, MINUTE } from '@clearwell/water-quality';
 import type { Browser } from 'playwright-core';
 import { findViolations } from './axe-check.ts';
 import { DESK, openBrowser, openScreen, PHONE } from './browser.ts';
@@ -10,6 +11,10 @@ import { writeStations } from './stations-file.ts';
 import { testOnScreen } from './test-on-screen.ts';
 
 const STATION = 'zz-001';
+/** When somebody took a sample, to the minute. */
+const SAMPLED = Math.floor((Date.now() - HOUR) / MINUTE) * MINUTE;
+/** As the city's clock shows it. */
+const cityTime = (at: number): string => new Date(at + 8 * HOUR).toISOString().slice(0, 16);
 
 describeWith('chromium', 'two people on one alert', (chromium) => {
   let server: RunningServer;
@@ -43,7 +48,11 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     const [started, browser] = await Promise.all([startClearwell({ settings }), openBrowser(chromium)]);
     server = started;
     const publish = await openPublisher(server.mqttUrl);
-    await publish(`clearwell/v1/zz/${STATION}/readings`, { sampledAt: Date.now(), values: { turbidity: 6.2 } });
+    for (const [sampledAt, turbidity] of [
+      [SAMPLED, 0.42],
+      [Date.now(), 6.2],
+    ])
+      await publish(`clearwell/v1/zz/${STATION}/readings`, { sampledAt, values: { turbidity } });
     const watch = await openScreen(browser);
     await watch.page.goto(`${server.url}/alerts?lang=zh`);
     id = (await watch.page.locator('a.entry').getAttribute('data-alert')) ?? '';
@@ -151,5 +160,24 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     expect((await detail()).measurements.map(({ agrees }) => agrees).sort()).toEqual([false, true]);
     expect(await seen.overflow()).toBe(0);
     expect(await findViolations(seen.page)).toEqual([]);
+  });
+
+  onDesk('close it, and enter what the laboratory found afterwards at the time the sample was taken', async (seen) => {
+    await press(seen, '关闭');
+    await seen.page.getByLabel('结论（必选）').selectOption('sensor_fault');
+    await seen.page.getByLabel('原因（必填）').fill('探头进气泡');
+    await press(seen, '提交');
+    await seen.page.locator('.alert[data-handling="closed"]').waitFor();
+    await press(seen, '录入测量');
+    await seen.page.getByLabel('指标').selectOption('turbidity');
+    await seen.page.getByLabel('测量方式').selectOption('laboratory');
+    await seen.page.getByLabel(/^测量值/).fill('0.45');
+    await seen.page.getByLabel('采样时间').fill(cityTime(SAMPLED));
+    await seen.page.getByLabel('说明').fill('瓶号 17');
+    expect(await findViolations(seen.page)).toEqual([]);
+    await press(seen, '提交');
+    await seen.page.getByRole('row', { name: /0\.42 NTU ?与在线值一致 .*瓶号 17/ }).waitFor();
+    const found = (await detail()).measurements.find(({ method }) => method === 'laboratory');
+    expect(found).toMatchObject({ takenAt: SAMPLED, online: { sampledAt: SAMPLED }, note: '瓶号 17' });
   });
 });

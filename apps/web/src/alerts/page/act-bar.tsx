@@ -32,7 +32,9 @@ function formsFor(alert: AlertDetail, maySetWindows: boolean): FormName[] {
   const mayAct = alert.may.includes('acknowledge');
   const mayClose = alert.may.includes('close');
   return [
-    ...(mayAct && !isClosed ? (['comment', 'assign', 'call', 'measure'] as const) : []),
+    ...(mayAct && !isClosed ? (['comment', 'assign', 'call'] as const) : []),
+    // What a laboratory finds comes when all is long over.
+    ...(mayAct ? (['measure'] as const) : []),
     ...(mayClose ? [isClosed ? ('reopen' as const) : ('close' as const)] : []),
     ...(maySetWindows && !isClosed ? (['mute', 'window'] as const) : []),
   ];

@@ -48,10 +48,10 @@ interface FieldProps {
   readonly value: string;
   readonly set: (value: string) => void;
   readonly most?: number;
+  readonly isOptional?: boolean;
 }
 
-/** A text that has to be there. */
-export function TextField({ label, value, set, most = 2_000 }: FieldProps) {
+export function TextField({ label, value, set, most = 2_000, isOptional = false }: FieldProps) {
   const id = useId();
   return (
     <p>
@@ -59,7 +59,7 @@ export function TextField({ label, value, set, most = 2_000 }: FieldProps) {
       <textarea
         id={id}
         rows={2}
-        required
+        required={!isOptional}
         maxLength={most}
         value={value}
         // Blanks alone say nothing.

@@ -61,6 +61,8 @@ const zh = {
   'measured.alone': '附近时刻没有在线读数',
   'measured.by': '测量人',
   'measured.with': '测量方式',
+  'measured.note': '说明（可不填）',
+  'measured.hint': '采样时间决定与哪一次在线读数比对：实验室结果请填取样的时刻，而不是出结果的时刻。',
   evidence: '证据',
   'evidence.page': '打印页',
   'evidence.data': '下载 JSON',
@@ -193,6 +195,9 @@ const en = {
   'measured.alone': 'no online reading near that time',
   'measured.by': 'By',
   'measured.with': 'Measured with',
+  'measured.note': 'Remark (optional)',
+  'measured.hint':
+    'The time decides which online reading it is held against: of a laboratory enter when the sample was taken, not when the result came.',
   evidence: 'Evidence',
   'evidence.page': 'Page to print',
   'evidence.data': 'Download JSON',
