@@ -162,12 +162,39 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     expect(await findViolations(seen.page)).toEqual([]);
   });
 
-  onDesk('close it, and enter what the laboratory found afterwards at the time the sample was taken', async (seen) => {
+  onDesk('keep what they typed where the other was first, and are told of it beside that', async (seen) => {
     await press(seen, '关闭');
+    const verdicts = seen.page.getByLabel('结论（必选）').locator('option:enabled');
+    expect((await verdicts.allTextContents()).slice(1)).toEqual(['仪表故障', '校准或维护']);
+    await seen.page.getByText('灰色的结论要等解除后才能选').waitFor();
     await seen.page.getByLabel('结论（必选）').selectOption('sensor_fault');
     await seen.page.getByLabel('原因（必填）').fill('探头进气泡');
+    await seen.page.route(
+      '**/acts',
+      async (route) => {
+        await press(phone, '备注');
+        await phone.page.getByLabel('备注内容').fill('已到现场');
+        await press(phone, '提交');
+        await outcome(phone, '备注：已完成');
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    await press(seen, '提交');
+    const notDone = seen.page.locator('[data-act="not-done"]');
+    await notDone.waitFor();
+    expect(await notDone.count()).toBe(1);
+    expect(await seen.page.locator('.act [data-act="not-done"]').textContent()).toMatch(
+      /^演示值班员已于 \d\d:\d\d 备注。您的“关闭”没有执行。$/,
+    );
+    expect(await seen.page.getByLabel('原因（必填）').inputValue()).toBe('探头进气泡');
+    expect(await findViolations(seen.page)).toEqual([]);
     await press(seen, '提交');
     await seen.page.locator('.alert[data-handling="closed"]').waitFor();
+    await seen.page.locator('.act').waitFor({ state: 'detached' });
+  });
+
+  onDesk('enter what the laboratory found afterwards at the time the sample was taken', async (seen) => {
     await press(seen, '录入测量');
     await seen.page.getByLabel('指标').selectOption('turbidity');
     await seen.page.getByLabel('测量方式').selectOption('laboratory');

@@ -160,6 +160,9 @@ export const alertDetailSchema = alertSummarySchema
       .meta({ description: 'When nobody was notified of it, and why; `until` null: still so' }),
     timeline: z.array(timelineEntrySchema).meta({ description: 'Oldest first' }),
     measurements: z.array(measurementSchema).meta({ description: 'By the time they were taken' }),
+    closableAs: z.array(z.enum(VERDICTS)).meta({
+      description: 'The verdicts it can be closed with as it stands: while it goes on, only that it is not the water',
+    }),
     may: z.array(z.enum(['acknowledge', 'close'])).meta({
       description: 'What whoever asks may do with it; `acknowledge` stands for all but closing and reopening',
     }),

@@ -3,6 +3,7 @@ import {
   alertId,
   HOUR,
   MINUTE,
+  VERDICTS,
   type Alert,
   type Happening,
   type HoldCode,
@@ -52,16 +53,28 @@ describe('what was held back', () => {
   });
 });
 
+const detailFor = (alert: Partial<Alert>) =>
+  detailOf({ alert: buildAlert(alert), ...{ timeline: [], measurements: [], members: [], reasons: [] } }, []);
+
+describe('the verdicts an alert can be closed with', () => {
+  const closable = (alert: Partial<Alert>) => detailFor(alert).closableAs;
+  const over = buildSource({ end: NOON + HOUR, clearedAt: NOON + HOUR });
+
+  it('are all once it is over, and those that say it is not the water while it goes on', () => {
+    expect(closable({ sources: [over] })).toEqual(VERDICTS);
+    expect(closable({ sources: [over, buildSource()] })).toEqual(['sensor_fault', 'calibration_or_maintenance']);
+  });
+
+  it('are all while it is only waited whether a cluster goes on at the next station', () => {
+    const sources = [buildSource({ overSince: NOON + HOUR })];
+    expect(closable({ kind: 'cluster', sources })).toEqual(VERDICTS);
+  });
+});
+
 describe('a cluster that is over at all its stations', () => {
   it('tells since when, and until when it is waited whether it goes on at the next', () => {
     const settlingOf = (overSince: number | null) =>
-      detailOf(
-        {
-          alert: buildAlert({ kind: 'cluster', sources: [buildSource({ overSince })] }),
-          ...{ timeline: [], measurements: [], members: [], reasons: [] },
-        },
-        [],
-      ).settling;
+      detailFor({ kind: 'cluster', sources: [buildSource({ overSince })] }).settling;
     expect(settlingOf(NOON)).toEqual({ since: NOON, until: NOON + 2 * HOUR });
     expect(settlingOf(null)).toBeNull();
   });

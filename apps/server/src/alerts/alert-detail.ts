@@ -1,8 +1,10 @@
-import { ALERT_POLICY } from '@clearwell/alerts';
+import { ALERT_POLICY, VERDICT_RULES } from '@clearwell/alerts';
 import type { AlertDetail, MeasurementAnswer } from '@clearwell/contracts/alerts';
 import { summaryOf } from '@clearwell/live';
 import {
   agrees,
+  isLasting,
+  VERDICTS,
   type Alert,
   type AlertId,
   type AlertSource,
@@ -42,6 +44,7 @@ export function detailOf(
     heldBack: heldBackOf(alert, timeline),
     timeline: [...timeline],
     measurements: measurements.map(measurementAnswer),
+    closableAs: closableAs(alert),
     may,
   };
 }
@@ -49,6 +52,12 @@ export function detailOf(
 function settlingOf({ sources }: Alert): AlertDetail['settling'] {
   const since = sources.find(({ overSince = null }) => overSince !== null)?.overSince ?? null;
   return since === null ? null : { since, until: since + ALERT_POLICY.clusterSettles };
+}
+
+/** What is only waited for keeps nothing from being closed: people know better whether a cluster goes on at the next station. */
+function closableAs({ kind, sources }: Alert): AlertDetail['closableAs'] {
+  const goesOn = sources.some((source) => isLasting(source) && (source.overSince ?? null) === null);
+  return VERDICTS.filter((verdict) => !goesOn || VERDICT_RULES[verdict].closesLasting.includes(kind));
 }
 
 export const measurementAnswer = (measurement: Measurement): MeasurementAnswer => ({

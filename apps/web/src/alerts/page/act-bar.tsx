@@ -5,7 +5,8 @@ import { isAllowed, useWho } from '../../people/who.ts';
 import { useAddressPart, useSay } from '../../state/session-context.ts';
 import { useSignal } from '../../state/use-signal.ts';
 import { actQueue } from '../acts/queue.ts';
-import { AssignForm, CloseForm, CommentForm, ReopenForm, type FormProps } from './act-forms.tsx';
+import type { FormProps } from './act-form.tsx';
+import { AssignForm, CloseForm, CommentForm, ReopenForm } from './act-forms.tsx';
 import { CallList } from './call-list.tsx';
 import { MeasureForm } from './measure-form.tsx';
 import { MuteForm, WindowForm } from './quiet-forms.tsx';
@@ -40,6 +41,15 @@ function formsFor(alert: AlertDetail, maySetWindows: boolean): FormName[] {
   ];
 }
 
+/** What is being typed stays, even if somebody else was first. */
+const shownOf = (open: FormName | null, offered: readonly FormName[]): FormName | null =>
+  open === 'call' && !offered.includes(open) ? null : open;
+
+function OpenForm({ name, ...form }: FormProps & { readonly name: FormName }) {
+  const Form = FORMS[name];
+  return <Form {...form} />;
+}
+
 interface Props {
   readonly alert: AlertDetail;
   readonly names: ReturnType<typeof useNames>;
@@ -62,7 +72,7 @@ export function ActBar({ alert, names }: Props) {
   useAcknowledgeKey(canAcknowledge, act);
   if (session === null) return null;
   if (!mayAct && forms.length === 0) return <ReadOnly isSignedIn={session.person !== null} />;
-  const Form = open === null || !forms.includes(open) ? null : FORMS[open];
+  const shown = shownOf(open, forms);
   return (
     <section className="acts" aria-label={say('acts')}>
       <div className="acts__row">
@@ -90,7 +100,7 @@ export function ActBar({ alert, names }: Props) {
           </button>
         ))}
       </div>
-      {Form !== null && <Form key={open} alert={alert} people={names.people} close={() => setOpen(null)} />}
+      {shown !== null && <OpenForm key={shown} name={shown} alert={alert} names={names} close={() => setOpen(null)} />}
     </section>
   );
 }

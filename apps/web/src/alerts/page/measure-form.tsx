@@ -6,12 +6,14 @@ import { channelName } from '../../words/value-text.ts';
 import { actQueue } from '../acts/queue.ts';
 import { alertPath } from '../alerts-door.ts';
 import { useTelling } from '../use-telling.ts';
-import { ActForm, ChoiceField, TextField, type FormProps } from './act-forms.tsx';
+import { ActForm, type FormProps } from './act-form.tsx';
+import { ChoiceField, TextField } from './act-forms.tsx';
 import { MomentField, useMoment } from './moment-field.tsx';
 import { say as words } from './words.ts';
 
 /** A value of a portable meter or a laboratory; sent like an act, so that it outlives a lost connection. */
-export function MeasureForm({ alert, close }: FormProps) {
+export function MeasureForm(form: FormProps) {
+  const { alert } = form;
   const say = useSay(words);
   const { speech, stationOf } = useTelling();
   const person = useWho()?.person ?? null;
@@ -24,10 +26,10 @@ export function MeasureForm({ alert, close }: FormProps) {
   const taken = useMoment();
   const [note, setNote] = useState('');
   const id = useId();
-  const send = (): void => {
-    if (person === null || channel === undefined) return;
+  const send = (): string | null => {
+    if (person === null || channel === undefined) return null;
     const body = { station, channel: channel.key, value: Number(value), method, takenAt: taken.at, note };
-    actQueue.add({
+    return actQueue.add({
       by: person.name,
       path: `${alertPath(alert.id)}/measurements`,
       alert: alert.id,
@@ -37,7 +39,7 @@ export function MeasureForm({ alert, close }: FormProps) {
   };
   const unit = channel === undefined ? '' : parameterOf(channel.parameter).unitText;
   return (
-    <ActForm close={close} send={send}>
+    <ActForm {...form} send={send}>
       {alert.stations.length > 1 && (
         <ChoiceField
           label={say('window.station')}

@@ -2,7 +2,8 @@ import { DAY, HOUR, WORKS, type StationId } from '@clearwell/water-quality';
 import { useState } from 'react';
 import { useSay, useSession } from '../../state/session-context.ts';
 import { useTelling } from '../use-telling.ts';
-import { ActForm, ChoiceField, TextField, type FormProps } from './act-forms.tsx';
+import { ActForm, type FormProps } from './act-form.tsx';
+import { ChoiceField, TextField } from './act-forms.tsx';
 import { useQuiet } from './use-acts.ts';
 import { say as words } from './words.ts';
 
@@ -33,7 +34,8 @@ function useStationChoices(stations: readonly StationId[]) {
   });
 }
 
-export function MuteForm({ alert, close }: FormProps) {
+export function MuteForm(form: FormProps) {
+  const { alert } = form;
   const say = useSay(words);
   const send = useQuiet(alert);
   const untilAfter = useUntil();
@@ -47,7 +49,7 @@ export function MuteForm({ alert, close }: FormProps) {
   }));
   const scope = of === '' ? { of: 'alert', alert: alert.id } : { of: 'station', station: of };
   return (
-    <ActForm close={close} send={() => send('mute', { scope, until: untilAfter(span), reason })}>
+    <ActForm {...form} send={() => send('mute', { scope, until: untilAfter(span), reason })}>
       <ScopeField label={say('mute.scope')} value={of} set={setOf} stations={stations} />
       <ChoiceField label={say('quiet.span')} value={span} set={setSpan} choices={spans} />
       <TextField label={say('quiet.reason')} value={reason} set={setReason} most={MOST_REASON} />
@@ -83,7 +85,8 @@ function ScopeField({ label, value, set, stations }: ScopeProps) {
   );
 }
 
-export function WindowForm({ alert, close }: FormProps) {
+export function WindowForm(form: FormProps) {
+  const { alert } = form;
   const say = useSay(words);
   const send = useQuiet(alert);
   const untilAfter = useUntil();
@@ -95,7 +98,7 @@ export function WindowForm({ alert, close }: FormProps) {
   const [reason, setReason] = useState('');
   const works = WORKS.map((value) => ({ value, text: say(`work.${value}`) }));
   return (
-    <ActForm close={close} send={() => send('window', { station, work, until: untilAfter(span), reason })}>
+    <ActForm {...form} send={() => send('window', { station, work, until: untilAfter(span), reason })}>
       <ChoiceField label={say('window.station')} value={station} set={setStation} choices={stations} />
       <ChoiceField label={say('window.work')} value={work} set={setWork} choices={works} />
       <ChoiceField label={say('quiet.span')} value={span} set={setSpan} choices={spans} />
