@@ -1,6 +1,6 @@
-import { alertDetailSchema, muteListSchema, type AlertDetail } from '@clearwell/contracts/alerts';
+import { alertDetailSchema, muteListSchema, windowListSchema, type AlertDetail } from '@clearwell/contracts/alerts';
 import { describeWith, type RunningServer } from '@clearwell/testkit';
-import { HOUR, MINUTE } from '@clearwell/water-quality';
+import { DAY, HOUR, MINUTE } from '@clearwell/water-quality';
 import type { Browser } from 'playwright-core';
 import { findViolations } from './axe-check.ts';
 import { DESK, openBrowser, openScreen, PHONE } from './browser.ts';
@@ -143,6 +143,24 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     await line.waitFor();
     expect(await line.textContent()).toMatch(/^维护窗口：中山路，至 .*\d\d:\d\d 演示监督员 — 换膜$/);
     expect(await line.getByRole('button').count()).toBe(0);
+  });
+
+  onDesk('plan work on one channel that begins another day', async (seen) => {
+    const from = SAMPLED + 2 * DAY;
+    await press(seen, '维护窗口');
+    await seen.page.getByRole('radio', { name: '部分通道' }).check();
+    expect(await seen.page.getByRole('checkbox', { name: '浊度' }).isChecked()).toBe(true);
+    await seen.page.getByLabel('开始时间').fill(cityTime(from));
+    await seen.page.getByLabel('时长').selectOption({ label: '4 小时' });
+    await seen.page.getByRole('textbox', { name: '原因' }).fill('更换灯源');
+    expect(await findViolations(seen.page)).toEqual([]);
+    await press(seen, '提交');
+    const line = seen.page.locator('[data-quiet="endWindow"]', { hasText: '更换灯源' });
+    await line.waitFor();
+    expect(await line.textContent()).toMatch(/^校准窗口：中山路（浊度），\d\d-\d\d \d\d:\d\d 至 \d\d-\d\d \d\d:\d\d /);
+    const { windows } = windowListSchema.parse(await ask('windows'));
+    const planned = { channels: ['turbidity'], from, until: from + 4 * HOUR, work: 'calibration' };
+    expect(windows).toContainEqual(expect.objectContaining(planned));
   });
 
   onPhone('enter what a portable meter shows, which is held against the probe by its tolerance', async (seen) => {

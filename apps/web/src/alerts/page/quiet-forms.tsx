@@ -1,9 +1,11 @@
-import { DAY, HOUR, WORKS, type StationId } from '@clearwell/water-quality';
+import { DAY, HOUR, WORKS, type ChannelKey, type StationId } from '@clearwell/water-quality';
 import { useState } from 'react';
 import { useSay, useSession } from '../../state/session-context.ts';
 import { useTelling } from '../use-telling.ts';
 import { ActForm, type FormProps } from './act-form.tsx';
 import { ChoiceField, TextField } from './act-forms.tsx';
+import { ChannelChoice } from './channel-choice.tsx';
+import { MomentField, useMoment } from './moment-field.tsx';
 import { useQuiet } from './use-acts.ts';
 import { say as words } from './words.ts';
 
@@ -93,14 +95,31 @@ export function WindowForm(form: FormProps) {
   const spans = useSpans();
   const stations = useStationChoices(alert.stations);
   const [station, setStation] = useState<string>(alert.stations[0] ?? '');
+  const [channels, setChannels] = useState<readonly ChannelKey[] | null>(null);
   const [work, setWork] = useState<string>(WORKS[0]);
+  const start = useMoment();
   const [span, setSpan] = useState(String(2 * HOUR));
   const [reason, setReason] = useState('');
   const works = WORKS.map((value) => ({ value, text: say(`work.${value}`) }));
+  const open = (): string | null => {
+    const from = start.isNow ? null : start.at;
+    const until = from === null ? untilAfter(span) : from + Number(span);
+    return send('window', { station, channels, work, from, until, reason });
+  };
   return (
-    <ActForm {...form} send={() => send('window', { station, work, until: untilAfter(span), reason })}>
-      <ChoiceField label={say('window.station')} value={station} set={setStation} choices={stations} />
+    <ActForm {...form} send={open}>
+      <ChoiceField
+        label={say('window.station')}
+        value={station}
+        set={(id) => {
+          setStation(id);
+          setChannels(null);
+        }}
+        choices={stations}
+      />
+      <ChannelChoice station={station as StationId} first={alert.channel} chosen={channels} choose={setChannels} />
       <ChoiceField label={say('window.work')} value={work} set={setWork} choices={works} />
+      <MomentField label={say('window.from')} moment={start} />
       <ChoiceField label={say('quiet.span')} value={span} set={setSpan} choices={spans} />
       <TextField label={say('quiet.reason')} value={reason} set={setReason} most={MOST_REASON} />
       <p className="act__hint">{say('quiet.hint')}</p>

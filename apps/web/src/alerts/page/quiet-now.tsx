@@ -1,9 +1,10 @@
 import type { Quiet } from '@clearwell/contracts';
 import type { AlertDetail } from '@clearwell/contracts/alerts';
-import type { EpochMs, StationId } from '@clearwell/water-quality';
+import type { ChannelKey, EpochMs, StationId } from '@clearwell/water-quality';
 import { isAllowed, useWho } from '../../people/who.ts';
 import { useSay } from '../../state/session-context.ts';
 import { shortText } from '../../words/time-text.ts';
+import { channelName } from '../../words/value-text.ts';
 import { useTelling } from '../use-telling.ts';
 import { useQuiet, type QuietName } from './use-acts.ts';
 import type { NameOf } from '../use-names.ts';
@@ -20,7 +21,7 @@ interface Props {
 export function QuietNow({ alert, now, nameOf }: Props) {
   const say = useSay(words);
   const scopeText = useScopeText();
-  const nameStation = useStationName();
+  const nameChannels = useChannelsName();
   const { mutes, windows } = useQuiets(alert, now);
   const until = (at: EpochMs): string => shortText(at, now);
   if (mutes.length + windows.length === 0) return null;
@@ -31,7 +32,7 @@ export function QuietNow({ alert, now, nameOf }: Props) {
           {say('quiet.mute', { scope: scopeText(mute.scope), until: until(mute.until) })}
         </Line>
       ))}
-      {windows.map(({ id, station, work, from, until: end, by, reason }) => (
+      {windows.map(({ id, station, channels, work, from, until: end, by, reason }) => (
         <Line
           key={id}
           alert={alert}
@@ -40,7 +41,7 @@ export function QuietNow({ alert, now, nameOf }: Props) {
           why={by === null ? say('quiet.announced') : whyText(nameOf(by), reason)}
         >
           {say(from > now ? 'quiet.window.later' : 'quiet.window', {
-            ...{ work: say(`work.${work}`), station: nameStation(station) },
+            ...{ work: say(`work.${work}`), station: nameChannels(station, channels) },
             ...{ from: until(from), until: until(end) },
           })}
         </Line>
@@ -56,6 +57,20 @@ function useStationName(): (id: StationId) => string {
   return (id) => {
     const station = stationOf(id);
     return station === undefined ? id : speech.name(station.name);
+  };
+}
+
+/** A station, and which of its channels where it is not all of them. */
+function useChannelsName(): (id: StationId, channels: readonly ChannelKey[] | null) => string {
+  const say = useSay(words);
+  const { speech, stationOf } = useTelling();
+  const nameStation = useStationName();
+  return (id, channels) => {
+    const station = nameStation(id);
+    if (channels === null) return station;
+    const known = stationOf(id) ?? { channels: [] };
+    const names = channels.map((key) => channelName(speech, known, key));
+    return say('channels.of', { station, channels: names.join(speech.language === 'zh' ? '、' : ', ') });
   };
 }
 
