@@ -70,6 +70,9 @@ describeWith('chromium', 'an alert', (chromium) => {
     // As the server tells it: the page by itself does not name the station.
     expect(await seen.page.locator('.reason').textContent()).toMatch(/^中山路：.*6\.20 NTU/);
     expect(await seen.page.locator('.acts__acknowledge').count()).toBe(0);
+    expect(await seen.page.locator('[data-told="raised"]').textContent()).toMatch(
+      /^\d\d:\d\d发出预警 → 值班员.*网页：已显示$/,
+    );
     expect(await findViolations(seen.page)).toEqual([]);
   });
 

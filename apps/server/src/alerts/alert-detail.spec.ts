@@ -1,10 +1,11 @@
-import { buildAlert, buildSource, NOON } from '@clearwell/testkit';
+import { buildAlert, buildNotice, buildSource, NOON } from '@clearwell/testkit';
 import {
   alertId,
   HOUR,
   MINUTE,
   VERDICTS,
   type Alert,
+  type DeliveryLine,
   type Happening,
   type HoldCode,
   type TimelineEntry,
@@ -53,8 +54,11 @@ describe('what was held back', () => {
   });
 });
 
-const detailFor = (alert: Partial<Alert>) =>
-  detailOf({ alert: buildAlert(alert), ...{ timeline: [], measurements: [], members: [], reasons: [] } }, []);
+const detailFor = (alert: Partial<Alert>, deliveries: readonly DeliveryLine[] = []) =>
+  detailOf(
+    { alert: buildAlert(alert), ...{ timeline: [], measurements: [], deliveries, members: [], reasons: [] } },
+    [],
+  );
 
 describe('the verdicts an alert can be closed with', () => {
   const closable = (alert: Partial<Alert>) => detailFor(alert).closableAs;
@@ -68,6 +72,16 @@ describe('the verdicts an alert can be closed with', () => {
   it('are all while it is only waited whether a cluster goes on at the next station', () => {
     const sources = [buildSource({ overSince: NOON + HOUR })];
     expect(closable({ kind: 'cluster', sources })).toEqual(VERDICTS);
+  });
+});
+
+describe('what was sent of an alert', () => {
+  it('says of what each notice was, of which revision and for whom', () => {
+    const { key: notice, alert } = buildNotice({ revision: 4, what: 'worsened', audience: 'supervision' });
+    const sent = { at: NOON, receiver: 'webhook', outcome: 'failed', attempt: 2, why: 'http_503' } as const;
+    expect(detailFor({}, [{ ...sent, notice, alert, audience: 'supervision' }]).deliveries).toEqual([
+      { ...sent, revision: 4, what: 'worsened', audience: 'supervision' },
+    ]);
   });
 });
 

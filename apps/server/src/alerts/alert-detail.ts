@@ -1,5 +1,5 @@
 import { ALERT_POLICY, VERDICT_RULES } from '@clearwell/alerts';
-import type { AlertDetail, MeasurementAnswer } from '@clearwell/contracts/alerts';
+import type { AlertDelivery, AlertDetail, MeasurementAnswer } from '@clearwell/contracts/alerts';
 import { summaryOf } from '@clearwell/live';
 import {
   agrees,
@@ -9,6 +9,7 @@ import {
   type AlertId,
   type AlertSource,
   type BilingualName,
+  type DeliveryLine,
   type Happening,
   type Measurement,
   type TimelineEntry,
@@ -20,6 +21,8 @@ export interface AlertFile {
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly measurements: readonly Measurement[];
+  /** Oldest first. */
+  readonly deliveries: readonly DeliveryLine[];
   /** Alerts that are part of it. */
   readonly members: readonly AlertId[];
   /** Why it is held for what it is. */
@@ -27,7 +30,7 @@ export interface AlertFile {
 }
 
 export function detailOf(
-  { alert, timeline, measurements, members, reasons }: AlertFile,
+  { alert, timeline, measurements, deliveries, members, reasons }: AlertFile,
   may: AlertDetail['may'],
 ): AlertDetail {
   const { acknowledgement, verdict } = alert;
@@ -43,6 +46,7 @@ export function detailOf(
     judgement: verdict,
     heldBack: heldBackOf(alert, timeline),
     timeline: [...timeline],
+    deliveries: deliveries.map(deliveryAnswer),
     measurements: measurements.map(measurementAnswer),
     closableAs: closableAs(alert),
     may,
@@ -72,6 +76,12 @@ function sourceAnswer(source: AlertSource): AlertDetail['sources'][number] {
     paging: paging === null ? null : { code: paging.code, notifies: paging.notifies },
     contributions: [...source.contributions],
   };
+}
+
+/** The key of a notice is its alert, revision, happening and audience. */
+function deliveryAnswer({ at, notice, audience, receiver, outcome, attempt, why }: DeliveryLine): AlertDelivery {
+  const [, revision, what] = notice.split(':');
+  return { at, revision: Number(revision), what: what as Happening, audience, receiver, outcome, attempt, why };
 }
 
 const toldAnswer = (told: Alert['told']): AlertDetail['told'] =>

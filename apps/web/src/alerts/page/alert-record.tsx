@@ -4,6 +4,7 @@ import { useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
 import { channelText, ruleText, type Telling } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
+import { deliveryText, noticesOf, type ToldNotice } from './notices.ts';
 import { stationOfSource } from './reason.ts';
 import type { NameOf } from '../use-names.ts';
 import { say as words, type PageSay } from './words.ts';
@@ -80,5 +81,57 @@ export function HeldBack({ alert, now }: Omit<Props, 'nameOf'>) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Who was told of it, over what, and who was not, and why. */
+export function Notices({ alert, now, nameOf }: Props) {
+  const say = useSay(words);
+  return (
+    <section aria-labelledby="told">
+      <h2 id="told">{say('told')}</h2>
+      {alert.deliveries.length === 0 && <p className="quiet">{say('told.none')}</p>}
+      <ol className="timeline">
+        {noticesOf(alert.deliveries).map((notice) => (
+          <NoticeRow
+            key={`${notice.revision} ${notice.what} ${notice.audience}`}
+            notice={notice}
+            alert={alert}
+            now={now}
+            nameOf={nameOf}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function NoticeRow({ notice, alert, now, nameOf }: Props & { readonly notice: ToldNotice }) {
+  const telling = useTelling();
+  const say = useSay(words);
+  const { revision, what, audience, at, lines } = notice;
+  const entry = alert.timeline.find((one) => one.revision === revision && one.what === what);
+  const did = entry === undefined ? telling.say(`did.${what}`, { to: '', other: '' }) : didText(telling, entry, nameOf);
+  const saying = { say, sayAlert: telling.say, kind: alert.kind };
+  const timeOf = (line: ToldNotice['lines'][number]): string => {
+    const time = shortText(line.at, now);
+    return time === shortText(at, now) ? '' : `${time} `;
+  };
+  return (
+    <li data-told={what}>
+      <time dateTime={new Date(at).toISOString()}>{shortText(at, now)}</time>
+      <span>
+        <b>{say('told.to', { what: did, audience: say(`audience.${audience}`) })}</b>
+        {lines.map((line) => (
+          <small
+            key={`${line.receiver ?? ''} ${line.outcome} ${line.attempt ?? ''} ${line.at}`}
+            data-outcome={line.outcome}
+          >
+            {timeOf(line)}
+            {deliveryText(saying, line)}
+          </small>
+        ))}
+      </span>
+    </li>
   );
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from '@clearwell/water-quality';
+import type { Audience, DeliveryOutcome, Refusal } from '@clearwell/water-quality';
 import { sayIn, type Language, type Say } from '../../i18n/translate.ts';
 
 /** The page of one alert. These keys bind. */
@@ -48,6 +48,27 @@ const zh = {
   'held.none': '没有被拦下的通知',
   'held.now': '{from} 起，至今',
   'held.over': '{from} – {until}',
+  told: '通知记录',
+  'told.none': '还没有任何通知',
+  'told.to': '{what} → {audience}',
+  'told.inbox': '网页：已显示',
+  'told.delivered': '{receiver}：已送达',
+  'told.delivered.late': '{receiver}：第 {n} 次送达',
+  'told.failed': '{receiver}：第 {n} 次未送达（{why}），将重试',
+  'told.refused': '{receiver}：对方拒收（{why}），不再重试',
+  'told.merged': '{receiver}：未单独发送，并入之后的一条',
+  'told.dropped': '{receiver}：未发送，接收方已撤销',
+  'told.held_back': '未通知：{why}',
+  'told.instead': '改为通知运维员：{why}',
+  'told.only_shown': '无需通知，只在网页上显示',
+  'receiver.inbox': '网页',
+  'receiver.webhook': 'Webhook',
+  'audience.inspectors': '值班员',
+  'audience.maintainers': '运维员',
+  'audience.supervision': '监督员',
+  'why.http': '对方返回 {status}',
+  'why.timeout': '超时',
+  'why.unreachable': '连接失败 {code}',
   measurements: '现场与实验室测量',
   'measurements.none': '还没有测量值',
   'method.portable': '便携仪',
@@ -138,7 +159,8 @@ const zh = {
   'refusal.ends_before_it_begins': '结束早于开始',
   'act.failed': '{what}：未能执行（{code}）',
   'act.forbidden': '{what}：您不能处置这条预警',
-} as const satisfies Readonly<Record<string, string>> & Readonly<Record<`refusal.${Refusal}`, string>>;
+} as const satisfies Readonly<Record<string, string>> &
+  Readonly<Record<`refusal.${Refusal}` | `audience.${Audience}` | `told.${DeliveryOutcome}`, string>>;
 
 type Words = typeof zh;
 
@@ -189,6 +211,27 @@ const en = {
   'held.none': 'No notice was held back',
   'held.now': 'since {from}, still',
   'held.over': '{from} – {until}',
+  told: 'Notifications',
+  'told.none': 'Nobody was told anything yet',
+  'told.to': '{what} → {audience}',
+  'told.inbox': 'The page: shown',
+  'told.delivered': '{receiver}: delivered',
+  'told.delivered.late': '{receiver}: delivered at attempt {n}',
+  'told.failed': '{receiver}: attempt {n} failed ({why}), to be tried again',
+  'told.refused': '{receiver}: refused for good ({why})',
+  'told.merged': '{receiver}: not sent by itself, merged into a later one',
+  'told.dropped': '{receiver}: not sent, the receiver is gone',
+  'told.held_back': 'Not notified: {why}',
+  'told.instead': 'Maintainers notified in place of others: {why}',
+  'told.only_shown': 'No matter for a notice: shown on the page alone',
+  'receiver.inbox': 'The page',
+  'receiver.webhook': 'Webhook',
+  'audience.inspectors': 'inspectors',
+  'audience.maintainers': 'maintainers',
+  'audience.supervision': 'supervision',
+  'why.http': 'answered {status}',
+  'why.timeout': 'no answer in time',
+  'why.unreachable': 'no connection, {code}',
   measurements: 'Measured on site and in the laboratory',
   'measurements.none': 'Nothing was measured yet',
   'method.portable': 'portable meter',
