@@ -63,6 +63,8 @@ describeWith('chromium', 'an alert', (chromium) => {
   onDesk('stands in the list of alerts, and is only to be read by who has not signed in', async (seen) => {
     await seen.page.goto(`${server.url}/alerts?lang=zh`);
     await seen.page.locator(`[data-alert="${id}"] .mark--new`).waitFor();
+    // As the bell counts.
+    expect(await seen.page.getByRole('status').first().textContent()).toContain('：1 条待确认，');
     expect(await findViolations(seen.page)).toEqual([]);
     await seen.page.locator(`a[data-alert="${id}"]`).click();
     await seen.page.getByText('登录后可确认和处置').waitFor();
