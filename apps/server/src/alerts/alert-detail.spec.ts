@@ -49,8 +49,8 @@ describe('what was held back', () => {
     ]);
   });
 
-  it('is over at once where it came too late', () => {
-    expect(spans(null, [7, 'raised'], [7, 'held_back', 'too_late'], [9, 'commented'])).toEqual([['too_late', 7, 7]]);
+  it.each(['commented', 'closed'] as const)('is over at once where it came too late, also if it is then %s', (what) => {
+    expect(spans(null, [7, 'raised'], [7, 'held_back', 'too_late'], [9, what])).toEqual([['too_late', 7, 7]]);
   });
 });
 

@@ -99,9 +99,9 @@ export function heldBackOf(
 ): AlertDetail['heldBack'] {
   return timeline.flatMap(({ what, code, at }, place) => {
     if (what !== 'held_back' || code === undefined) return [];
-    const end = timeline.slice(place + 1).find((later) => RELEASES.includes(later.what));
+    // What came too late was dropped there and then: nothing has to end it.
+    const end = code === 'too_late' ? { at } : timeline.slice(place + 1).find((later) => RELEASES.includes(later.what));
     if (end !== undefined) return [{ code, from: at, until: end.at }];
-    // What came too late was dropped there and then.
-    return [{ code, from: at, until: held?.code === code ? null : code === 'too_late' ? at : lastChange.at }];
+    return [{ code, from: at, until: held?.code === code ? null : lastChange.at }];
   });
 }

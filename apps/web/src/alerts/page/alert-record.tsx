@@ -62,6 +62,13 @@ function detailsOf(
   ].filter((text) => text !== '');
 }
 
+/** What was dropped there and then is of a moment. */
+function heldText(say: PageSay, { from, until }: Omit<AlertDetail['heldBack'][number], 'code'>, now: EpochMs): string {
+  const start = shortText(from, now);
+  if (until === null) return say('held.now', { from: start });
+  return until === from ? start : say('held.over', { from: start, until: shortText(until, now) });
+}
+
 /** When nobody was notified, and why. */
 export function HeldBack({ alert, now }: Omit<Props, 'nameOf'>) {
   const { say: sayAlert } = useTelling();
@@ -73,10 +80,7 @@ export function HeldBack({ alert, now }: Omit<Props, 'nameOf'>) {
       <ul className="helds">
         {alert.heldBack.map(({ code, from, until }) => (
           <li key={`${code} ${from}`}>
-            <b>{sayAlert(`hold.${code}`)}</b>{' '}
-            {until === null
-              ? say('held.now', { from: shortText(from, now) })
-              : say('held.over', { from: shortText(from, now), until: shortText(until, now) })}
+            <b>{sayAlert(`hold.${code}`)}</b> {heldText(say, { from, until }, now)}
           </li>
         ))}
       </ul>
