@@ -1,6 +1,7 @@
 import { alertDetailSchema, muteListSchema, windowListSchema, type AlertDetail } from '@clearwell/contracts/alerts';
 import { describeWith, type RunningServer } from '@clearwell/testkit';
 import { DAY, HOUR, MINUTE } from '@clearwell/water-quality';
+import { givenPasswordSchema, sessionSchema } from '@clearwell/contracts/people';
 import type { Browser } from 'playwright-core';
 import { findViolations } from './axe-check.ts';
 import { DESK, openBrowser, openScreen, PHONE } from './browser.ts';
@@ -161,6 +162,27 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     const { windows } = windowListSchema.parse(await ask('windows'));
     const planned = { channels: ['turbidity'], from, until: from + 4 * HOUR, work: 'calibration' };
     expect(windows).toContainEqual(expect.objectContaining(planned));
+  });
+
+  onDesk('are offered no mute and no window in a district that is not theirs', async (seen) => {
+    const browser = seen.page.context().browser();
+    const admin = await signIn(browser, DESK, '管理员');
+    const post = async ({ page: { request } }: Screen, path: string, data: object): Promise<unknown> => {
+      const { csrfToken } = sessionSchema.parse(await (await request.get(`${server.url}/api/session`)).json());
+      const headers = { origin: server.url, ...(csrfToken !== null && { 'x-csrf-token': csrfToken }) };
+      return (await request.post(`${server.url}/api/${path}`, { headers, data })).json();
+    };
+    const person = { name: 'zhao', fullName: '赵', role: 'maintainer', districts: ['别的区'] };
+    const { password: current } = givenPasswordSchema.parse(await post(admin, 'people', person));
+    const { page } = admin;
+    await page.context().clearCookies();
+    await post(admin, 'session', { name: 'zhao', password: current });
+    await post(admin, 'session/password', { current, next: 'four words in a row' });
+    await page.goto(`${server.url}/alerts/${id}?lang=zh`);
+    await page.getByText('您的角色或区县不能处置这条预警').waitFor();
+    await page.locator('[data-quiet="endWindow"]', { hasText: '中山路（浊度）' }).waitFor();
+    expect(await page.getByRole('button', { name: /静默|维护窗口|结束窗口/ }).count()).toBe(0);
+    await page.context().close();
   });
 
   onPhone('enter what a portable meter shows, which is held against the probe by its tolerance', async (seen) => {

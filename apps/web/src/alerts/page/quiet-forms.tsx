@@ -7,6 +7,7 @@ import { ChoiceField, TextField } from './act-forms.tsx';
 import { ChannelChoice } from './channel-choice.tsx';
 import { MomentField, useMoment } from './moment-field.tsx';
 import { useQuiet } from './use-acts.ts';
+import { useQuietLeave } from './use-quiets.ts';
 import { say as words } from './words.ts';
 
 const SPANS = [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, DAY, 3 * DAY, 7 * DAY] as const;
@@ -28,9 +29,12 @@ function useUntil(): (span: string) => number {
   return (span) => Math.floor(now.get() ?? 0) + Number(span) - (Number(span) === 7 * DAY ? ON_ITS_WAY : 0);
 }
 
+/** Those that are theirs to keep quiet. */
 function useStationChoices(stations: readonly StationId[]) {
   const { speech, stationOf } = useTelling();
-  return stations.map((id) => {
+  const maySet = useQuietLeave();
+  const own = stations.filter((id) => maySet([id]));
+  return own.map((id) => {
     const station = stationOf(id);
     return { value: id, text: station === undefined ? id : speech.name(station.name) };
   });
@@ -94,7 +98,7 @@ export function WindowForm(form: FormProps) {
   const untilAfter = useUntil();
   const spans = useSpans();
   const stations = useStationChoices(alert.stations);
-  const [station, setStation] = useState<string>(alert.stations[0] ?? '');
+  const [station, setStation] = useState<string>(stations[0]?.value ?? '');
   const [channels, setChannels] = useState<readonly ChannelKey[] | null>(null);
   const [work, setWork] = useState<string>(WORKS[0]);
   const start = useMoment();
