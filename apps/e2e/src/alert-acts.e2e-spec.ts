@@ -1,5 +1,7 @@
-import { alertDetailSchema, muteListSchema, type AlertDetail } from '@clearwell/contracts/alerts';
+import { alertDetailSchema, muteListSchema, windowListSchema, type AlertDetail } from '@clearwell/contracts/alerts';
 import { describeWith, type RunningServer } from '@clearwell/testkit';
+import { DAY, HOUR, MINUTE } from '@clearwell/water-quality';
+import { givenPasswordSchema, sessionSchema } from '@clearwell/contracts/people';
 import type { Browser } from 'playwright-core';
 import { findViolations } from './axe-check.ts';
 import { DESK, openBrowser, openScreen, PHONE } from './browser.ts';
@@ -10,6 +12,10 @@ import { writeStations } from './stations-file.ts';
 import { testOnScreen } from './test-on-screen.ts';
 
 const STATION = 'zz-001';
+/** When somebody took a sample, to the minute. */
+const SAMPLED = Math.floor((Date.now() - HOUR) / MINUTE) * MINUTE;
+/** As the city's clock shows it. */
+const cityTime = (at: number): string => new Date(at + 8 * HOUR).toISOString().slice(0, 16);
 
 describeWith('chromium', 'two people on one alert', (chromium) => {
   let server: RunningServer;
@@ -43,7 +49,11 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     const [started, browser] = await Promise.all([startClearwell({ settings }), openBrowser(chromium)]);
     server = started;
     const publish = await openPublisher(server.mqttUrl);
-    await publish(`clearwell/v1/zz/${STATION}/readings`, { sampledAt: Date.now(), values: { turbidity: 6.2 } });
+    for (const [sampledAt, turbidity] of [
+      [SAMPLED, 0.42],
+      [Date.now(), 6.2],
+    ])
+      await publish(`clearwell/v1/zz/${STATION}/readings`, { sampledAt, values: { turbidity } });
     const watch = await openScreen(browser);
     await watch.page.goto(`${server.url}/alerts?lang=zh`);
     id = (await watch.page.locator('a.entry').getAttribute('data-alert')) ?? '';
@@ -136,6 +146,45 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     expect(await line.getByRole('button').count()).toBe(0);
   });
 
+  onDesk('plan work on one channel that begins another day', async (seen) => {
+    const from = SAMPLED + 2 * DAY;
+    await press(seen, '维护窗口');
+    await seen.page.getByRole('radio', { name: '部分通道' }).check();
+    expect(await seen.page.getByRole('checkbox', { name: '浊度' }).isChecked()).toBe(true);
+    await seen.page.getByLabel('开始时间').fill(cityTime(from));
+    await seen.page.getByLabel('时长').selectOption({ label: '4 小时' });
+    await seen.page.getByRole('textbox', { name: '原因' }).fill('更换灯源');
+    expect(await findViolations(seen.page)).toEqual([]);
+    await press(seen, '提交');
+    const line = seen.page.locator('[data-quiet="endWindow"]', { hasText: '更换灯源' });
+    await line.waitFor();
+    expect(await line.textContent()).toMatch(/^校准窗口：中山路（浊度），\d\d-\d\d \d\d:\d\d 至 \d\d-\d\d \d\d:\d\d /);
+    const { windows } = windowListSchema.parse(await ask('windows'));
+    const planned = { channels: ['turbidity'], from, until: from + 4 * HOUR, work: 'calibration' };
+    expect(windows).toContainEqual(expect.objectContaining(planned));
+  });
+
+  onDesk('are offered no mute and no window in a district that is not theirs', async (seen) => {
+    const browser = seen.page.context().browser();
+    const admin = await signIn(browser, DESK, '管理员');
+    const post = async ({ page: { request } }: Screen, path: string, data: object): Promise<unknown> => {
+      const { csrfToken } = sessionSchema.parse(await (await request.get(`${server.url}/api/session`)).json());
+      const headers = { origin: server.url, ...(csrfToken !== null && { 'x-csrf-token': csrfToken }) };
+      return (await request.post(`${server.url}/api/${path}`, { headers, data })).json();
+    };
+    const person = { name: 'zhao', fullName: '赵', role: 'maintainer', districts: ['别的区'] };
+    const { password: current } = givenPasswordSchema.parse(await post(admin, 'people', person));
+    const { page } = admin;
+    await page.context().clearCookies();
+    await post(admin, 'session', { name: 'zhao', password: current });
+    await post(admin, 'session/password', { current, next: 'four words in a row' });
+    await page.goto(`${server.url}/alerts/${id}?lang=zh`);
+    await page.getByText('您的角色或区县不能处置这条预警').waitFor();
+    await page.locator('[data-quiet="endWindow"]', { hasText: '中山路（浊度）' }).waitFor();
+    expect(await page.getByRole('button', { name: /静默|维护窗口|结束窗口/ }).count()).toBe(0);
+    await page.context().close();
+  });
+
   onPhone('enter what a portable meter shows, which is held against the probe by its tolerance', async (seen) => {
     for (const [value, says] of [
       ['0.31', '与在线值不符（差 5.89，允许 0.10）'],
@@ -151,5 +200,51 @@ describeWith('chromium', 'two people on one alert', (chromium) => {
     expect((await detail()).measurements.map(({ agrees }) => agrees).sort()).toEqual([false, true]);
     expect(await seen.overflow()).toBe(0);
     expect(await findViolations(seen.page)).toEqual([]);
+  });
+
+  onDesk('keep what they typed where the other was first, and are told of it beside that', async (seen) => {
+    await press(seen, '关闭');
+    const verdicts = seen.page.getByLabel('结论（必选）').locator('option:enabled');
+    expect((await verdicts.allTextContents()).slice(1)).toEqual(['仪表故障', '校准或维护']);
+    await seen.page.getByText('灰色的结论要等解除后才能选').waitFor();
+    await seen.page.getByLabel('结论（必选）').selectOption('sensor_fault');
+    await seen.page.getByLabel('原因（必填）').fill('探头进气泡');
+    await seen.page.route(
+      '**/acts',
+      async (route) => {
+        await press(phone, '备注');
+        await phone.page.getByLabel('备注内容').fill('已到现场');
+        await press(phone, '提交');
+        await outcome(phone, '备注：已完成');
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    await press(seen, '提交');
+    const notDone = seen.page.locator('[data-act="not-done"]');
+    await notDone.waitFor();
+    expect(await notDone.count()).toBe(1);
+    expect(await seen.page.locator('.act [data-act="not-done"]').textContent()).toMatch(
+      /^演示值班员已于 \d\d:\d\d 备注。您的“关闭”没有执行。$/,
+    );
+    expect(await seen.page.getByLabel('原因（必填）').inputValue()).toBe('探头进气泡');
+    expect(await findViolations(seen.page)).toEqual([]);
+    await press(seen, '提交');
+    await seen.page.locator('.alert[data-handling="closed"]').waitFor();
+    await seen.page.locator('.act').waitFor({ state: 'detached' });
+  });
+
+  onDesk('enter what the laboratory found afterwards at the time the sample was taken', async (seen) => {
+    await press(seen, '录入测量');
+    await seen.page.getByLabel('指标').selectOption('turbidity');
+    await seen.page.getByLabel('测量方式').selectOption('laboratory');
+    await seen.page.getByLabel(/^测量值/).fill('0.45');
+    await seen.page.getByLabel('采样时间').fill(cityTime(SAMPLED));
+    await seen.page.getByLabel('说明').fill('瓶号 17');
+    expect(await findViolations(seen.page)).toEqual([]);
+    await press(seen, '提交');
+    await seen.page.getByRole('row', { name: /0\.42 NTU ?与在线值一致 .*瓶号 17/ }).waitFor();
+    const found = (await detail()).measurements.find(({ method }) => method === 'laboratory');
+    expect(found).toMatchObject({ takenAt: SAMPLED, online: { sampledAt: SAMPLED }, note: '瓶号 17' });
   });
 });

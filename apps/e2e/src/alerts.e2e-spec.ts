@@ -63,6 +63,8 @@ describeWith('chromium', 'an alert', (chromium) => {
   onDesk('stands in the list of alerts, and is only to be read by who has not signed in', async (seen) => {
     await seen.page.goto(`${server.url}/alerts?lang=zh`);
     await seen.page.locator(`[data-alert="${id}"] .mark--new`).waitFor();
+    // As the bell counts.
+    expect(await seen.page.getByRole('status').first().textContent()).toContain('：1 条待确认，');
     expect(await findViolations(seen.page)).toEqual([]);
     await seen.page.locator(`a[data-alert="${id}"]`).click();
     await seen.page.getByText('登录后可确认和处置').waitFor();
@@ -70,6 +72,9 @@ describeWith('chromium', 'an alert', (chromium) => {
     // As the server tells it: the page by itself does not name the station.
     expect(await seen.page.locator('.reason').textContent()).toMatch(/^中山路：.*6\.20 NTU/);
     expect(await seen.page.locator('.acts__acknowledge').count()).toBe(0);
+    expect(await seen.page.locator('[data-told="raised"]').textContent()).toMatch(
+      /^\d\d:\d\d发出预警 → 值班员.*网页：已显示$/,
+    );
     expect(await findViolations(seen.page)).toEqual([]);
   });
 

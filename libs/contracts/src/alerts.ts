@@ -2,6 +2,7 @@ import {
   ALERT_CONDITIONS,
   ALERT_KINDS,
   AUDIENCES,
+  DELIVERY_OUTCOMES,
   HANDLINGS,
   HAPPENINGS,
   HOLD_CODES,
@@ -105,6 +106,27 @@ export const timelineEntrySchema = z
   .meta({ id: 'AlertTimelineEntry' });
 export type AlertTimelineEntry = z.infer<typeof timelineEntrySchema>;
 
+/** What became of one notice at one receiver, or why it never set out; never changed. Groups of people are told, no names. */
+export const deliverySchema = z
+  .object({
+    at: epochMs,
+    revision: z.number().int().meta({ description: "The alert's revision that is told of" }),
+    what: z.enum(HAPPENINGS),
+    audience: z.enum(AUDIENCES),
+    receiver: z
+      .string()
+      .nullable()
+      .meta({ description: '`inbox` is the page; null: of what was sent to nobody, with `why`' }),
+    outcome: z.enum(DELIVERY_OUTCOMES),
+    attempt: z.number().int().nullable().meta({ description: 'Counted from 1; null: nothing was sent' }),
+    why: z.string().nullable().meta({
+      description:
+        'Why it was held back, a code such as `http_503` or `timeout`, or of what was merged the key of what was sent',
+    }),
+  })
+  .meta({ id: 'AlertDelivery' });
+export type AlertDelivery = z.infer<typeof deliverySchema>;
+
 /** A value that somebody measured beside an online probe. */
 export const measurementSchema = z
   .object({
@@ -159,7 +181,13 @@ export const alertDetailSchema = alertSummarySchema
       .array(z.object({ code: z.enum(HOLD_CODES), from: epochMs, until: epochMs.nullable() }))
       .meta({ description: 'When nobody was notified of it, and why; `until` null: still so' }),
     timeline: z.array(timelineEntrySchema).meta({ description: 'Oldest first' }),
+    deliveries: z
+      .array(deliverySchema)
+      .meta({ description: 'Who was told of it, over which receiver, and who was not, and why; oldest first' }),
     measurements: z.array(measurementSchema).meta({ description: 'By the time they were taken' }),
+    closableAs: z.array(z.enum(VERDICTS)).meta({
+      description: 'The verdicts it can be closed with as it stands: while it goes on, only that it is not the water',
+    }),
     may: z.array(z.enum(['acknowledge', 'close'])).meta({
       description: 'What whoever asks may do with it; `acknowledge` stands for all but closing and reopening',
     }),

@@ -48,6 +48,7 @@ describe('Veil', () => {
       alert: veiled.alert(alert),
       timeline: timeline.map(veiled.entry),
       measurements: [veiled.measurement(measurement)],
+      deliveries: [],
       members: [],
       reasons: [],
     };

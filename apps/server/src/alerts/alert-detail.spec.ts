@@ -1,9 +1,11 @@
-import { buildAlert, buildSource, NOON } from '@clearwell/testkit';
+import { buildAlert, buildNotice, buildSource, NOON } from '@clearwell/testkit';
 import {
   alertId,
   HOUR,
   MINUTE,
+  VERDICTS,
   type Alert,
+  type DeliveryLine,
   type Happening,
   type HoldCode,
   type TimelineEntry,
@@ -47,21 +49,46 @@ describe('what was held back', () => {
     ]);
   });
 
-  it('is over at once where it came too late', () => {
-    expect(spans(null, [7, 'raised'], [7, 'held_back', 'too_late'], [9, 'commented'])).toEqual([['too_late', 7, 7]]);
+  it.each(['commented', 'closed'] as const)('is over at once where it came too late, also if it is then %s', (what) => {
+    expect(spans(null, [7, 'raised'], [7, 'held_back', 'too_late'], [9, what])).toEqual([['too_late', 7, 7]]);
+  });
+});
+
+const detailFor = (alert: Partial<Alert>, deliveries: readonly DeliveryLine[] = []) =>
+  detailOf(
+    { alert: buildAlert(alert), ...{ timeline: [], measurements: [], deliveries, members: [], reasons: [] } },
+    [],
+  );
+
+describe('the verdicts an alert can be closed with', () => {
+  const closable = (alert: Partial<Alert>) => detailFor(alert).closableAs;
+  const over = buildSource({ end: NOON + HOUR, clearedAt: NOON + HOUR });
+
+  it('are all once it is over, and those that say it is not the water while it goes on', () => {
+    expect(closable({ sources: [over] })).toEqual(VERDICTS);
+    expect(closable({ sources: [over, buildSource()] })).toEqual(['sensor_fault', 'calibration_or_maintenance']);
+  });
+
+  it('are all while it is only waited whether a cluster goes on at the next station', () => {
+    const sources = [buildSource({ overSince: NOON + HOUR })];
+    expect(closable({ kind: 'cluster', sources })).toEqual(VERDICTS);
+  });
+});
+
+describe('what was sent of an alert', () => {
+  it('says of what each notice was, of which revision and for whom', () => {
+    const { key: notice, alert } = buildNotice({ revision: 4, what: 'worsened', audience: 'supervision' });
+    const sent = { at: NOON, receiver: 'webhook', outcome: 'failed', attempt: 2, why: 'http_503' } as const;
+    expect(detailFor({}, [{ ...sent, notice, alert, audience: 'supervision' }]).deliveries).toEqual([
+      { ...sent, revision: 4, what: 'worsened', audience: 'supervision' },
+    ]);
   });
 });
 
 describe('a cluster that is over at all its stations', () => {
   it('tells since when, and until when it is waited whether it goes on at the next', () => {
     const settlingOf = (overSince: number | null) =>
-      detailOf(
-        {
-          alert: buildAlert({ kind: 'cluster', sources: [buildSource({ overSince })] }),
-          ...{ timeline: [], measurements: [], members: [], reasons: [] },
-        },
-        [],
-      ).settling;
+      detailFor({ kind: 'cluster', sources: [buildSource({ overSince })] }).settling;
     expect(settlingOf(NOON)).toEqual({ since: NOON, until: NOON + 2 * HOUR });
     expect(settlingOf(null)).toBeNull();
   });

@@ -1,12 +1,15 @@
-import { ALERT_POLICY } from '@clearwell/alerts';
-import type { AlertDetail, MeasurementAnswer } from '@clearwell/contracts/alerts';
+import { ALERT_POLICY, VERDICT_RULES } from '@clearwell/alerts';
+import type { AlertDelivery, AlertDetail, MeasurementAnswer } from '@clearwell/contracts/alerts';
 import { summaryOf } from '@clearwell/live';
 import {
   agrees,
+  isLasting,
+  VERDICTS,
   type Alert,
   type AlertId,
   type AlertSource,
   type BilingualName,
+  type DeliveryLine,
   type Happening,
   type Measurement,
   type TimelineEntry,
@@ -18,6 +21,8 @@ export interface AlertFile {
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly measurements: readonly Measurement[];
+  /** Oldest first. */
+  readonly deliveries: readonly DeliveryLine[];
   /** Alerts that are part of it. */
   readonly members: readonly AlertId[];
   /** Why it is held for what it is. */
@@ -25,7 +30,7 @@ export interface AlertFile {
 }
 
 export function detailOf(
-  { alert, timeline, measurements, members, reasons }: AlertFile,
+  { alert, timeline, measurements, deliveries, members, reasons }: AlertFile,
   may: AlertDetail['may'],
 ): AlertDetail {
   const { acknowledgement, verdict } = alert;
@@ -41,7 +46,9 @@ export function detailOf(
     judgement: verdict,
     heldBack: heldBackOf(alert, timeline),
     timeline: [...timeline],
+    deliveries: deliveries.map(deliveryAnswer),
     measurements: measurements.map(measurementAnswer),
+    closableAs: closableAs(alert),
     may,
   };
 }
@@ -49,6 +56,12 @@ export function detailOf(
 function settlingOf({ sources }: Alert): AlertDetail['settling'] {
   const since = sources.find(({ overSince = null }) => overSince !== null)?.overSince ?? null;
   return since === null ? null : { since, until: since + ALERT_POLICY.clusterSettles };
+}
+
+/** What is only waited for keeps nothing from being closed: people know better whether a cluster goes on at the next station. */
+function closableAs({ kind, sources }: Alert): AlertDetail['closableAs'] {
+  const goesOn = sources.some((source) => isLasting(source) && (source.overSince ?? null) === null);
+  return VERDICTS.filter((verdict) => !goesOn || VERDICT_RULES[verdict].closesLasting.includes(kind));
 }
 
 export const measurementAnswer = (measurement: Measurement): MeasurementAnswer => ({
@@ -63,6 +76,12 @@ function sourceAnswer(source: AlertSource): AlertDetail['sources'][number] {
     paging: paging === null ? null : { code: paging.code, notifies: paging.notifies },
     contributions: [...source.contributions],
   };
+}
+
+/** The key of a notice is its alert, revision, happening and audience. */
+function deliveryAnswer({ at, notice, audience, receiver, outcome, attempt, why }: DeliveryLine): AlertDelivery {
+  const [, revision, what] = notice.split(':');
+  return { at, revision: Number(revision), what: what as Happening, audience, receiver, outcome, attempt, why };
 }
 
 const toldAnswer = (told: Alert['told']): AlertDetail['told'] =>
@@ -80,9 +99,9 @@ export function heldBackOf(
 ): AlertDetail['heldBack'] {
   return timeline.flatMap(({ what, code, at }, place) => {
     if (what !== 'held_back' || code === undefined) return [];
-    const end = timeline.slice(place + 1).find((later) => RELEASES.includes(later.what));
+    // What came too late was dropped there and then: nothing has to end it.
+    const end = code === 'too_late' ? { at } : timeline.slice(place + 1).find((later) => RELEASES.includes(later.what));
     if (end !== undefined) return [{ code, from: at, until: end.at }];
-    // What came too late was dropped there and then.
-    return [{ code, from: at, until: held?.code === code ? null : code === 'too_late' ? at : lastChange.at }];
+    return [{ code, from: at, until: held?.code === code ? null : lastChange.at }];
   });
 }

@@ -97,19 +97,20 @@ export class AlertsController {
   @Allow('map.see')
   @ApiInput(ofAlert)
   @ApiOperation({
-    summary: 'One alert: its episodes, its timeline, what was held back, and what was measured beside it',
+    summary: 'One alert: its episodes, its timeline, who was told and who was not, and what was measured beside it',
   })
   @ApiResponse({ status: 200, standardSchema: alertDetailSchema })
   @ApiResponse(unknown)
   alert(@Param('id', idParam) id: AlertId, @Req() request: FastifyRequest): AlertDetail {
     const alert = this.#find(id);
-    const { alerts: table } = this.#house.ledger;
+    const { alerts: table, outbox } = this.#house.ledger;
     const { principal } = identityOf(request);
     const view = this.#house.veil.viewOf(principal);
     const file = {
       alert: view.alert(alert),
       timeline: table.timelineOf(id).map(view.entry),
       measurements: table.measurementsOf(id).map(view.measurement),
+      deliveries: outbox.log(id),
       members: table.membersOf(id),
       reasons: this.#house.alertRoom.reasonsOf(alert),
     };

@@ -1,6 +1,6 @@
 import type { AlertSummary } from '@clearwell/contracts';
 import type { ReactNode } from 'react';
-import { isOfWater, isUnacknowledged } from '../state/alert-sight.ts';
+import { isUnacknowledged } from '../state/alert-sight.ts';
 import type { OpenAlerts } from '../state/board.ts';
 import { useAddressPart, useSession, useSpeech } from '../state/session-context.ts';
 import { usePicked } from '../state/use-signal.ts';
@@ -11,8 +11,7 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-const waitingOf = (open: OpenAlerts): readonly AlertSummary[] =>
-  [...open.values()].filter((alert) => isUnacknowledged(alert) && isOfWater(alert));
+const waitingOf = (open: OpenAlerts): readonly AlertSummary[] => [...open.values()].filter(isUnacknowledged);
 
 /** How many alerts of the water nobody has acknowledged, and the way to them. It is red as long as one of them goes on. */
 export function Bell({ className = '', children }: Props) {

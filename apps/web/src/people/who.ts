@@ -12,6 +12,13 @@ export const useWho = (): SessionAnswer | null => useSignal(who);
 export const isAllowed = (session: SessionAnswer | null, permission: Permission): boolean =>
   session?.permissions.includes(permission) ?? false;
 
+/** Whether whoever is signed in handles what is in one of these districts, by their Chinese names; in none: what is of the whole city. */
+export function handlesAny(session: SessionAnswer | null, districts: readonly string[]): boolean {
+  const person = session?.person ?? null;
+  if (person === null) return false;
+  return person.districts === null || districts.some((district) => person.districts?.includes(district));
+}
+
 function keep(answer: Answer<SessionAnswer>): Answer<SessionAnswer> {
   if (answer.ok) {
     keepCsrfToken(answer.value.csrfToken);

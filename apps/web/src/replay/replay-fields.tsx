@@ -1,18 +1,15 @@
 import { useEffect, useId, useState } from 'react';
 import { cityDayOf, FRAME_STEP } from '@clearwell/contracts/frames';
-import { DAY, HOUR, PARAMETER_CODES, PARAMETERS, type EpochMs, type ParameterCode } from '@clearwell/water-quality';
+import { DAY, HOUR, PARAMETER_CODES, PARAMETERS, type ParameterCode } from '@clearwell/water-quality';
 import type { ReplayChoice } from '../state/address.ts';
 import { useSession, useSay, useSpeech, useStations } from '../state/session-context.ts';
 import { useSignal } from '../state/use-signal.ts';
 import type { Replay } from './replay.ts';
+import { fieldMoment, fieldText } from '../words/time-text.ts';
 import { daysSpan, SPANS, spanAround } from './span.ts';
 import { say as words } from './words.ts';
 
-const CITY_OFFSET = 8 * HOUR;
 const STEP_SECONDS = FRAME_STEP / 1_000;
-
-/** The city's clock as the field wants it. */
-const fieldText = (at: EpochMs): string => new Date(at + CITY_OFFSET).toISOString().slice(0, 16);
 
 /** The browser takes longer to lay out this field than all markers: in a run it follows now and then. */
 const FOLLOWS_EVERY_MS = 250;
@@ -50,8 +47,8 @@ export function MomentField({ replay }: { readonly replay: Replay }) {
       max={fieldText(replay.newest)}
       value={fieldText(at)}
       onChange={(event) => {
-        const to = Date.parse(`${event.target.value}Z`) - CITY_OFFSET;
-        if (Number.isNaN(to)) return;
+        const to = fieldMoment(event.target.value);
+        if (to === null) return;
         setAt(to);
         replay.seek(to);
       }}

@@ -1,7 +1,7 @@
 import type { AlertSummary, StationState } from '@clearwell/contracts';
 import { alertId, stationId } from '@clearwell/water-quality';
 import { buildAlertSummary } from '../alerts/build-alert-summary.ts';
-import { asksForNobody, isCalling, isUnacknowledged, underAlerts } from './alert-sight.ts';
+import { asksForNobody, isCalling, isNeedless, isUnacknowledged, underAlerts } from './alert-sight.ts';
 
 const station = stationId('zz-017');
 
@@ -57,6 +57,23 @@ describe('an alert calls', () => {
     expect(isCalling(alert({ condition: 'unverified' }))).toBe(true);
     expect(isCalling(alert({ condition: 'cleared' }))).toBe(false);
     expect(isCalling(alert({ partOf: alertId('WQ-20261121-001') }))).toBe(false);
+  });
+});
+
+describe('an alert that nobody has acknowledged', () => {
+  it.each([
+    ['of the water asks for it', {}, true],
+    ['of a probe or a connection does not', { level: 'notice', kind: 'fault' }, false],
+    ['that is part of something larger is seen with that', { partOf: alertId('WQ-20261121-001') }, false],
+    ['that late data took away does not', { withdrawn: true }, false],
+  ] as const)('%s', (_what, overrides, asks) => {
+    expect(isUnacknowledged(alert(overrides))).toBe(asks);
+    expect(isNeedless(alert(overrides))).toBe(!asks);
+  });
+
+  it('is none once it is handled', () => {
+    const handled = alert({ level: 'notice', handling: 'investigating' });
+    expect([isUnacknowledged(handled), isNeedless(handled)]).toEqual([false, false]);
   });
 });
 

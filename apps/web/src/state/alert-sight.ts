@@ -7,16 +7,19 @@ import { severity } from './severity.ts';
 export const asksForNobody = ({ handling, condition, notifiedAt, held }: AlertSummary): boolean =>
   handling === 'new' && condition === 'cleared' && notifiedAt === null && held === null;
 
-/** Somebody is to say that they saw it, and nobody has. What is part of something larger is seen with that. */
-export const isUnacknowledged = (alert: AlertSummary): boolean =>
-  alert.handling === 'new' && !alert.withdrawn && alert.partOf === null && !asksForNobody(alert);
-
 /** It speaks of the water, not of a probe or a connection. */
-export const isOfWater = ({ level }: AlertSummary): boolean => level !== 'notice';
+const isOfWater = ({ level }: AlertSummary): boolean => level !== 'notice';
+
+/** Somebody is to say that they saw it, and nobody has: bell, map and list count the same. What is part of something larger is seen with that. */
+export const isUnacknowledged = (alert: AlertSummary): boolean =>
+  alert.handling === 'new' && isOfWater(alert) && !alert.withdrawn && alert.partOf === null && !asksForNobody(alert);
+
+/** Nobody has said that they saw it, and nobody has to. */
+export const isNeedless = (alert: AlertSummary): boolean => alert.handling === 'new' && !isUnacknowledged(alert);
 
 /** Somebody is to come: it woke people, none of them has answered, and it is not known to be over. What is over waits in the list. */
 export const isCalling = (alert: AlertSummary): boolean =>
-  isUnacknowledged(alert) && isOfWater(alert) && alert.notifiedAt !== null && alert.condition !== 'cleared';
+  isUnacknowledged(alert) && alert.notifiedAt !== null && alert.condition !== 'cleared';
 
 const NONE: readonly AlertSummary[] = [];
 

@@ -1,6 +1,6 @@
 import type { Filling, Quiet, State, StationState, StorageFault } from '@clearwell/contracts';
 import type { EpochMs, StationId, Status } from '@clearwell/water-quality';
-import { byStation, isOfWater, isUnacknowledged, underAlerts, type AlertsOf } from './alert-sight.ts';
+import { byStation, isUnacknowledged, underAlerts, type AlertsOf } from './alert-sight.ts';
 import { applyDelta, boardOf, laterOf, type Board, type Delta, type OpenAlerts } from './board.ts';
 import { createSignal } from './signal.ts';
 
@@ -45,7 +45,7 @@ export class BoardStore {
 
   /** Something of its water goes on that nobody has acknowledged. */
   readonly isUnacknowledged = (id: StationId): boolean =>
-    this.alertsOf(id).some((alert) => isUnacknowledged(alert) && isOfWater(alert) && alert.condition !== 'cleared');
+    this.alertsOf(id).some((alert) => isUnacknowledged(alert) && alert.condition !== 'cleared');
 
   applySnapshot(state: State): void {
     const before = this.board?.stations;

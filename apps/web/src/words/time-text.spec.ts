@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '@clearwell/water-quality';
 import { speech } from '../i18n/translate.ts';
-import { ageText, dayText, minuteText, secondText, shortText } from './time-text.ts';
+import { ageText, dayText, fieldMoment, fieldText, minuteText, secondText, shortText } from './time-text.ts';
 
 const at = Date.parse('2026-11-21T16:03:20Z');
 
@@ -12,6 +12,12 @@ describe('times', () => {
   it('carry their day unless it is today', () => {
     expect(shortText(at, at + HOUR)).toBe('00:03');
     expect(shortText(at, at + 25 * HOUR)).toBe('11-22 00:03');
+  });
+
+  it('are entered as the clock of the city shows them, wherever the browser is', () => {
+    expect(fieldText(at)).toBe('2026-11-22T00:03');
+    expect(fieldMoment('2026-11-22T00:03')).toBe(Date.parse('2026-11-21T16:03Z'));
+    expect(fieldMoment('')).toBeNull();
   });
 
   it.each([

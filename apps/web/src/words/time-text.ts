@@ -26,6 +26,17 @@ export function shortText(at: EpochMs, now: EpochMs): string {
   return day === dayText(now) ? minuteText(at) : `${day.slice(5)} ${minuteText(at)}`;
 }
 
+const ZONE_OFFSET = 8 * HOUR;
+
+/** 2026-11-21T14:03, as a field of the kind `datetime-local` wants it. */
+export const fieldText = (at: EpochMs): string => new Date(at + ZONE_OFFSET).toISOString().slice(0, 16);
+
+/** The instant such a field shows; null where it shows none. */
+export function fieldMoment(text: string): EpochMs | null {
+  const at = Date.parse(`${text}Z`) - ZONE_OFFSET;
+  return Number.isNaN(at) ? null : at;
+}
+
 type Unit = 'seconds' | 'minutes' | 'hours' | 'days';
 
 interface Span {

@@ -1,6 +1,6 @@
 import type { AlertSummary } from '@clearwell/contracts';
 import type { EpochMs } from '@clearwell/water-quality';
-import { asksForNobody, isUnacknowledged } from '../../state/alert-sight.ts';
+import { isNeedless, isUnacknowledged } from '../../state/alert-sight.ts';
 import { useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
 import { AlertIcon } from '../alert-icon.tsx';
@@ -21,7 +21,7 @@ export function AlertRow({ alert, now, nameOf }: Props) {
   const say = useSay(words);
   const { id, level, kind, condition, handling, start, end } = alert;
   const span = spanText(speech, (end ?? now) - start);
-  const isNeedless = asksForNobody(alert);
+  const isToPass = isNeedless(alert);
   const time = { since: shortText(start, now), span };
   const facts = [
     end === null ? say('since', time) : say('lasted', time),
@@ -47,8 +47,8 @@ export function AlertRow({ alert, now, nameOf }: Props) {
           <small>{facts.join(' · ')}</small>
         </span>
         <span className="entry__marks">
-          <span className={`mark mark--${isNeedless ? 'closed' : handling}`}>
-            {isNeedless ? say('needless') : sayAlert(`handling.${handling}`)}
+          <span className={`mark mark--${isToPass ? 'closed' : handling}`}>
+            {isToPass ? sayAlert('needless') : sayAlert(`handling.${handling}`)}
           </span>
           <span className={`mark mark--${condition}`}>
             {alert.withdrawn ? sayAlert('did.withdrawn') : sayAlert(`condition.${condition}`)}

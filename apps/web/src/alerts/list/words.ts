@@ -22,7 +22,6 @@ const zh = {
   past: '已结束，无人需要通知：{n} 条',
   'past.why':
     '发现时已经结束（例如来自补传的历史），或按规则不需通知，因此没有通知任何人，也不需确认。仍可打开查看、给出结论；结束 7 天后自动归档。',
-  needless: '不需确认',
   more: '更早的预警',
   failed: '预警未能载入',
   loading: '正在载入预警',
@@ -58,7 +57,6 @@ const en = {
   past: 'Over, and nobody had to be told: {n|alert|alerts}',
   'past.why':
     'They were over when they were found (in history that came late, for example), or are none that notify. So nobody was notified, and nobody has to acknowledge them. They can still be opened and given a verdict; they leave the list 7 days after their end.',
-  needless: 'Nothing to acknowledge',
   more: 'Older alerts',
   failed: 'The alerts could not be loaded',
   loading: 'Loading alerts',

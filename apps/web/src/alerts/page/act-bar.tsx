@@ -1,19 +1,20 @@
 import type { AlertDetail } from '@clearwell/contracts/alerts';
 import { useEffect, useState } from 'react';
 import { isTyping } from '../../frame/typing.ts';
-import { isAllowed, useWho } from '../../people/who.ts';
+import { useWho } from '../../people/who.ts';
 import { useAddressPart, useSay } from '../../state/session-context.ts';
 import { useSignal } from '../../state/use-signal.ts';
 import { actQueue } from '../acts/queue.ts';
-import { AssignForm, CloseForm, CommentForm, ReopenForm, type FormProps } from './act-forms.tsx';
+import type { FormProps } from './act-form.tsx';
+import { AssignForm, CloseForm, CommentForm, ReopenForm } from './act-forms.tsx';
 import { CallList } from './call-list.tsx';
 import { MeasureForm } from './measure-form.tsx';
 import { MuteForm, WindowForm } from './quiet-forms.tsx';
-import { useAct, type ActName } from './use-acts.ts';
+import { formsFor, type FormName } from './forms-for.ts';
+import { useAct } from './use-acts.ts';
+import { useQuietLeave } from './use-quiets.ts';
 import type { useNames } from '../use-names.ts';
 import { say as words } from './words.ts';
-
-type FormName = Exclude<ActName, 'acknowledge' | 'investigate' | 'unmute' | 'endWindow'> | 'call';
 
 const FORMS: Readonly<Record<FormName, (props: FormProps) => React.JSX.Element | null>> = {
   assign: AssignForm,
@@ -26,16 +27,13 @@ const FORMS: Readonly<Record<FormName, (props: FormProps) => React.JSX.Element |
   measure: MeasureForm,
 };
 
-/** What whoever is at the page may do with the alert as it stands. */
-function formsFor(alert: AlertDetail, maySetWindows: boolean): FormName[] {
-  const isClosed = alert.handling === 'closed';
-  const mayAct = alert.may.includes('acknowledge');
-  const mayClose = alert.may.includes('close');
-  return [
-    ...(mayAct && !isClosed ? (['comment', 'assign', 'call', 'measure'] as const) : []),
-    ...(mayClose ? [isClosed ? ('reopen' as const) : ('close' as const)] : []),
-    ...(maySetWindows && !isClosed ? (['mute', 'window'] as const) : []),
-  ];
+/** What is being typed stays, even if somebody else was first. */
+const shownOf = (open: FormName | null, offered: readonly FormName[]): FormName | null =>
+  open === 'call' && !offered.includes(open) ? null : open;
+
+function OpenForm({ name, ...form }: FormProps & { readonly name: FormName }) {
+  const Form = FORMS[name];
+  return <Form {...form} />;
 }
 
 interface Props {
@@ -48,7 +46,7 @@ export function ActBar({ alert, names }: Props) {
   const session = useWho();
   const act = useAct(alert);
   const [open, setOpen] = useState<FormName | null>(null);
-  const forms = formsFor(alert, isAllowed(session, 'window.set'));
+  const forms = formsFor(alert, useQuietLeave()(alert.stations));
   const mayAct = alert.may.includes('acknowledge');
   const queued = useSignal(actQueue.acts).filter((one) => one.alert === alert.id);
   const canAcknowledge =
@@ -60,7 +58,7 @@ export function ActBar({ alert, names }: Props) {
   useAcknowledgeKey(canAcknowledge, act);
   if (session === null) return null;
   if (!mayAct && forms.length === 0) return <ReadOnly isSignedIn={session.person !== null} />;
-  const Form = open === null || !forms.includes(open) ? null : FORMS[open];
+  const shown = shownOf(open, forms);
   return (
     <section className="acts" aria-label={say('acts')}>
       <div className="acts__row">
@@ -88,7 +86,7 @@ export function ActBar({ alert, names }: Props) {
           </button>
         ))}
       </div>
-      {Form !== null && <Form key={open} alert={alert} people={names.people} close={() => setOpen(null)} />}
+      {shown !== null && <OpenForm key={shown} name={shown} alert={alert} names={names} close={() => setOpen(null)} />}
     </section>
   );
 }

@@ -1,58 +1,21 @@
-import type { AlertDetail, Assignees } from '@clearwell/contracts/alerts';
 import { VERDICTS } from '@clearwell/water-quality';
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useState } from 'react';
 import { useSay } from '../../state/session-context.ts';
 import { useAssignees } from '../use-names.ts';
 import { useTelling } from '../use-telling.ts';
+import { ActForm, type FormProps } from './act-form.tsx';
 import { useAct } from './use-acts.ts';
 import { say as words } from './words.ts';
-
-export interface FormProps {
-  readonly alert: AlertDetail;
-  readonly people: Assignees['assignees'];
-  readonly close: () => void;
-}
-
-interface FrameProps {
-  readonly close: () => void;
-  readonly send: () => void;
-  readonly children: ReactNode;
-}
-
-/** The fields of an act, and whether to do it. The browser says which field is wanting. */
-export function ActForm({ close, send, children }: FrameProps) {
-  const say = useSay(words);
-  return (
-    <form
-      className="act"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-        close();
-      }}
-    >
-      {children}
-      <div className="act__end">
-        <button type="submit" className="button">
-          {say('send')}
-        </button>
-        <button type="button" className="button button--quiet" onClick={close}>
-          {say('cancel')}
-        </button>
-      </div>
-    </form>
-  );
-}
 
 interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly set: (value: string) => void;
   readonly most?: number;
+  readonly isOptional?: boolean;
 }
 
-/** A text that has to be there. */
-export function TextField({ label, value, set, most = 2_000 }: FieldProps) {
+export function TextField({ label, value, set, most = 2_000, isOptional = false }: FieldProps) {
   const id = useId();
   return (
     <p>
@@ -60,7 +23,7 @@ export function TextField({ label, value, set, most = 2_000 }: FieldProps) {
       <textarea
         id={id}
         rows={2}
-        required
+        required={!isOptional}
         maxLength={most}
         value={value}
         // Blanks alone say nothing.
@@ -70,11 +33,18 @@ export function TextField({ label, value, set, most = 2_000 }: FieldProps) {
   );
 }
 
+interface Choice {
+  readonly value: string;
+  readonly text: string;
+  /** Shown, and not to be chosen. */
+  readonly isBarred?: boolean;
+}
+
 interface ChoiceProps {
   readonly label: string;
   readonly value: string;
   readonly set: (value: string) => void;
-  readonly choices: readonly { readonly value: string; readonly text: string }[];
+  readonly choices: readonly Choice[];
   /** Said while nothing is chosen. */
   readonly none?: string;
 }
@@ -87,7 +57,7 @@ export function ChoiceField({ label, value, set, choices, none }: ChoiceProps) {
       <select id={id} required value={value} onChange={(event) => set(event.target.value)}>
         {none !== undefined && <option value="">{none}</option>}
         {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
+          <option key={choice.value} value={choice.value} disabled={choice.isBarred}>
             {choice.text}
           </option>
         ))}
@@ -99,7 +69,8 @@ export function ChoiceField({ label, value, set, choices, none }: ChoiceProps) {
 /** No name that somebody can have. */
 const NOBODY = '-';
 
-export function AssignForm({ alert, close }: FormProps) {
+export function AssignForm(form: FormProps) {
+  const { alert } = form;
   const say = useSay(words);
   const act = useAct(alert);
   const people = useAssignees(alert.id);
@@ -107,32 +78,37 @@ export function AssignForm({ alert, close }: FormProps) {
   const choices = people.map(({ name, fullName }) => ({ value: name, text: `${fullName} (${name})` }));
   if (alert.assignee !== null) choices.push({ value: NOBODY, text: say('assign.nobody') });
   return (
-    <ActForm close={close} send={() => act('assign', { to: to === NOBODY ? null : to })}>
+    <ActForm {...form} send={() => act('assign', { to: to === NOBODY ? null : to })}>
       <ChoiceField label={say('assign.to')} value={to} set={setTo} choices={choices} none={say('close.choose')} />
     </ActForm>
   );
 }
 
-export function CommentForm({ alert, close }: FormProps) {
+export function CommentForm(form: FormProps) {
   const say = useSay(words);
-  const act = useAct(alert);
+  const act = useAct(form.alert);
   const [text, setText] = useState('');
   return (
-    <ActForm close={close} send={() => act('comment', { text })}>
+    <ActForm {...form} send={() => act('comment', { text })}>
       <TextField label={say('comment.text')} value={text} set={setText} />
     </ActForm>
   );
 }
 
-export function CloseForm({ alert, close }: FormProps) {
+export function CloseForm(form: FormProps) {
+  const { alert } = form;
   const say = useSay(words);
   const { say: sayAlert } = useTelling();
   const act = useAct(alert);
   const [verdict, setVerdict] = useState('');
   const [cause, setCause] = useState('');
-  const choices = VERDICTS.map((value) => ({ value, text: sayAlert(`verdict.${value}`) }));
+  const choices = VERDICTS.map((value) => ({
+    value,
+    text: sayAlert(`verdict.${value}`),
+    isBarred: !alert.closableAs.includes(value),
+  }));
   return (
-    <ActForm close={close} send={() => act('close', { verdict, cause })}>
+    <ActForm {...form} send={() => act('close', { verdict, cause })}>
       <ChoiceField
         label={say('close.verdict')}
         value={verdict}
@@ -140,17 +116,18 @@ export function CloseForm({ alert, close }: FormProps) {
         choices={choices}
         none={say('close.choose')}
       />
+      {choices.some(({ isBarred }) => isBarred) && <p className="act__hint">{say('close.lasting')}</p>}
       <TextField label={say('close.cause')} value={cause} set={setCause} />
     </ActForm>
   );
 }
 
-export function ReopenForm({ alert, close }: FormProps) {
+export function ReopenForm(form: FormProps) {
   const say = useSay(words);
-  const act = useAct(alert);
+  const act = useAct(form.alert);
   const [reason, setReason] = useState('');
   return (
-    <ActForm close={close} send={() => act('reopen', { reason })}>
+    <ActForm {...form} send={() => act('reopen', { reason })}>
       <TextField label={say('reopen.reason')} value={reason} set={setReason} />
     </ActForm>
   );

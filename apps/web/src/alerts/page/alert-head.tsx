@@ -1,5 +1,6 @@
 import type { AlertDetail } from '@clearwell/contracts/alerts';
 import type { AlertId, EpochMs } from '@clearwell/water-quality';
+import { isNeedless } from '../../state/alert-sight.ts';
 import { useAddressPart, useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
 import { AlertIcon } from '../alert-icon.tsx';
@@ -19,6 +20,7 @@ export function AlertHead({ alert, now, nameOf }: Props) {
   const { speech, say: sayAlert } = telling;
   const say = useSay(words);
   const { id, level, kind, condition, handling, start, end } = alert;
+  const isToPass = isNeedless(alert);
   const span = spanText(speech, (end ?? now) - start);
   const since = shortText(start, now);
   return (
@@ -31,7 +33,9 @@ export function AlertHead({ alert, now, nameOf }: Props) {
       </h1>
       <p className="head__where">{whereText(telling, alert.stations)}</p>
       <p className="head__marks">
-        <span className={`mark mark--${handling}`}>{sayAlert(`handling.${handling}`)}</span>
+        <span className={`mark mark--${isToPass ? 'closed' : handling}`}>
+          {isToPass ? sayAlert('needless') : sayAlert(`handling.${handling}`)}
+        </span>
         <span className={`mark mark--${condition}`}>
           {alert.withdrawn ? sayAlert('withdrawn') : sayAlert(`condition.${condition}`)}
         </span>

@@ -10,7 +10,7 @@ import { ActBar } from './act-bar.tsx';
 import { ActNews } from './act-news.tsx';
 import { AlertCharts } from './alert-charts.tsx';
 import { AlertHead } from './alert-head.tsx';
-import { HeldBack, Timeline } from './alert-record.tsx';
+import { HeldBack, Notices, Timeline } from './alert-record.tsx';
 import { AlertStations } from './alert-stations.tsx';
 import { Measurements } from './measurements.tsx';
 import { QuietNow } from './quiet-now.tsx';
@@ -61,6 +61,7 @@ function Alert({ alert }: { readonly alert: AlertDetail }) {
       <AlertStations alert={alert} now={now} />
       <Timeline alert={alert} now={now} nameOf={names.nameOf} />
       <HeldBack alert={alert} now={now} />
+      <Notices alert={alert} now={now} nameOf={names.nameOf} />
       <Measurements alert={alert} now={now} nameOf={names.nameOf} />
       <Evidence id={alert.id} />
     </article>

@@ -4,6 +4,7 @@ import { useSay } from '../../state/session-context.ts';
 import { shortText, spanText } from '../../words/time-text.ts';
 import { channelText, ruleText, type Telling } from '../alert-title.ts';
 import { useTelling } from '../use-telling.ts';
+import { deliveryText, noticesOf, type ToldNotice } from './notices.ts';
 import { stationOfSource } from './reason.ts';
 import type { NameOf } from '../use-names.ts';
 import { say as words, type PageSay } from './words.ts';
@@ -61,6 +62,13 @@ function detailsOf(
   ].filter((text) => text !== '');
 }
 
+/** What was dropped there and then is of a moment. */
+function heldText(say: PageSay, { from, until }: Omit<AlertDetail['heldBack'][number], 'code'>, now: EpochMs): string {
+  const start = shortText(from, now);
+  if (until === null) return say('held.now', { from: start });
+  return until === from ? start : say('held.over', { from: start, until: shortText(until, now) });
+}
+
 /** When nobody was notified, and why. */
 export function HeldBack({ alert, now }: Omit<Props, 'nameOf'>) {
   const { say: sayAlert } = useTelling();
@@ -72,13 +80,62 @@ export function HeldBack({ alert, now }: Omit<Props, 'nameOf'>) {
       <ul className="helds">
         {alert.heldBack.map(({ code, from, until }) => (
           <li key={`${code} ${from}`}>
-            <b>{sayAlert(`hold.${code}`)}</b>{' '}
-            {until === null
-              ? say('held.now', { from: shortText(from, now) })
-              : say('held.over', { from: shortText(from, now), until: shortText(until, now) })}
+            <b>{sayAlert(`hold.${code}`)}</b> {heldText(say, { from, until }, now)}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Who was told of it, over what, and who was not, and why. */
+export function Notices({ alert, now, nameOf }: Props) {
+  const say = useSay(words);
+  return (
+    <section aria-labelledby="told">
+      <h2 id="told">{say('told')}</h2>
+      {alert.deliveries.length === 0 && <p className="quiet">{say('told.none')}</p>}
+      <ol className="timeline">
+        {noticesOf(alert.deliveries).map((notice) => (
+          <NoticeRow
+            key={`${notice.revision} ${notice.what} ${notice.audience}`}
+            notice={notice}
+            alert={alert}
+            now={now}
+            nameOf={nameOf}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function NoticeRow({ notice, alert, now, nameOf }: Props & { readonly notice: ToldNotice }) {
+  const telling = useTelling();
+  const say = useSay(words);
+  const { revision, what, audience, at, lines } = notice;
+  const entry = alert.timeline.find((one) => one.revision === revision && one.what === what);
+  const did = entry === undefined ? telling.say(`did.${what}`, { to: '', other: '' }) : didText(telling, entry, nameOf);
+  const saying = { say, sayAlert: telling.say, kind: alert.kind };
+  const timeOf = (line: ToldNotice['lines'][number]): string => {
+    const time = shortText(line.at, now);
+    return time === shortText(at, now) ? '' : `${time} `;
+  };
+  return (
+    <li data-told={what}>
+      <time dateTime={new Date(at).toISOString()}>{shortText(at, now)}</time>
+      <span>
+        <b>{say('told.to', { what: did, audience: say(`audience.${audience}`) })}</b>
+        {lines.map((line) => (
+          <small
+            key={`${line.receiver ?? ''} ${line.outcome} ${line.attempt ?? ''} ${line.at}`}
+            data-outcome={line.outcome}
+          >
+            {timeOf(line)}
+            {deliveryText(saying, line)}
+          </small>
+        ))}
+      </span>
+    </li>
   );
 }

@@ -1,9 +1,9 @@
 import { useSay } from '../../state/session-context.ts';
-import type { FormProps } from './act-forms.tsx';
+import type { FormProps } from './act-form.tsx';
 import { say as words } from './words.ts';
 
 /** Those who handle alerts, to be rung up at a touch: whoever has this one first. */
-export function CallList({ alert, people }: FormProps) {
+export function CallList({ alert, names: { people } }: FormProps) {
   const say = useSay(words);
   const known = people
     .flatMap((person) => (person.phone === null ? [] : [{ ...person, phone: person.phone }]))

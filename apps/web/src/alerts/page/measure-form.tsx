@@ -1,19 +1,21 @@
 import { MEASURING_METHODS, parameterOf, type StationId } from '@clearwell/water-quality';
 import { useId, useState } from 'react';
 import { useWho } from '../../people/who.ts';
-import { useSay, useSession } from '../../state/session-context.ts';
+import { useSay } from '../../state/session-context.ts';
 import { channelName } from '../../words/value-text.ts';
 import { actQueue } from '../acts/queue.ts';
 import { alertPath } from '../alerts-door.ts';
 import { useTelling } from '../use-telling.ts';
-import { ActForm, ChoiceField, type FormProps } from './act-forms.tsx';
+import { ActForm, type FormProps } from './act-form.tsx';
+import { ChoiceField, TextField } from './act-forms.tsx';
+import { MomentField, useMoment } from './moment-field.tsx';
 import { say as words } from './words.ts';
 
 /** A value of a portable meter or a laboratory; sent like an act, so that it outlives a lost connection. */
-export function MeasureForm({ alert, close }: FormProps) {
+export function MeasureForm(form: FormProps) {
+  const { alert } = form;
   const say = useSay(words);
   const { speech, stationOf } = useTelling();
-  const { now } = useSession();
   const person = useWho()?.person ?? null;
   const [station, setStation] = useState<string>(alert.stations[0] ?? '');
   const channels = stationOf(station as StationId)?.channels ?? [];
@@ -21,11 +23,13 @@ export function MeasureForm({ alert, close }: FormProps) {
   const channel = channels.find(({ key }) => key === chosen) ?? channels[0];
   const [method, setMethod] = useState<string>(MEASURING_METHODS[0]);
   const [value, setValue] = useState('');
+  const taken = useMoment();
+  const [note, setNote] = useState('');
   const id = useId();
-  const send = (): void => {
-    if (person === null || channel === undefined) return;
-    const body = { station, channel: channel.key, value: Number(value), method, takenAt: Math.floor(now.get() ?? 0) };
-    actQueue.add({
+  const send = (): string | null => {
+    if (person === null || channel === undefined) return null;
+    const body = { station, channel: channel.key, value: Number(value), method, takenAt: taken.at, note };
+    return actQueue.add({
       by: person.name,
       path: `${alertPath(alert.id)}/measurements`,
       alert: alert.id,
@@ -36,7 +40,7 @@ export function MeasureForm({ alert, close }: FormProps) {
   const parameter = channel === undefined ? null : parameterOf(channel.parameter);
   const [low, high] = parameter?.sensorSpan ?? [];
   return (
-    <ActForm close={close} send={send}>
+    <ActForm {...form} send={send}>
       {alert.stations.length > 1 && (
         <ChoiceField
           label={say('window.station')}
@@ -73,6 +77,9 @@ export function MeasureForm({ alert, close }: FormProps) {
           onChange={(event) => setValue(event.target.value)}
         />
       </p>
+      <MomentField label={say('measured.at')} moment={taken} isPast />
+      <TextField label={say('measured.note')} value={note} set={setNote} isOptional />
+      <p className="act__hint">{say('measured.hint')}</p>
     </ActForm>
   );
 }
