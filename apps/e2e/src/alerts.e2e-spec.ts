@@ -73,7 +73,7 @@ describeWith('chromium', 'an alert', (chromium) => {
     expect(await seen.page.locator('.reason').textContent()).toMatch(/^中山路：.*6\.20 NTU/);
     expect(await seen.page.locator('.acts__acknowledge').count()).toBe(0);
     expect(await seen.page.locator('[data-told="raised"]').textContent()).toMatch(
-      /^\d\d:\d\d发出预警 → 值班员.*网页：已显示$/,
+      /^\d\d:\d\d发出预警 → 值班员.*网页：已列入，打开即可见$/,
     );
     expect(await findViolations(seen.page)).toEqual([]);
   });

@@ -76,9 +76,13 @@ export function measurementText({ channel, value, method, note }: Measurement): 
   return `${zh} / ${en}${note === '' ? '' : `: ${note}`}`;
 }
 
+/** A laboratory reaches further than a probe; the scale of pH ends. */
+const LABORATORY_REACH = 10;
+
 function expectPossible(parameter: ParameterCode, value: number): void {
   const { name, unitText, sensorSpan } = parameterOf(parameter);
-  const [low, high] = sensorSpan;
+  const [low, end] = sensorSpan;
+  const high = parameter === 'ph' ? end : LABORATORY_REACH * end;
   if (value >= low && value <= high) return;
   const allowed = `${String(low)} to ${String(high)} ${unitText}`.trim();
   throw new BadRequestException(`\`value\` can't be ${String(value)}: ${name.en} is ${allowed}`);

@@ -379,8 +379,8 @@ describe('a measurement beside a probe', () => {
     ]);
     for (const [of, allowed] of [
       [{ channel: 'ph', value: 77 }, "`value` can't be 77: pH is 0 to 14"],
-      [{ channel: 'turbidity', value: -5 }, "`value` can't be -5: Turbidity is 0 to 100 NTU"],
-      [{ value: 1e300 }, 'Free chlorine is 0 to 20 mg/L'],
+      [{ channel: 'turbidity', value: -5 }, "`value` can't be -5: Turbidity is 0 to 1000 NTU"],
+      [{ value: 1e300 }, 'Free chlorine is 0 to 200 mg/L'],
       [{ takenAt: 0 }, new Date(start - 30 * 24 * HOUR).toISOString()],
       [{ takenAt: start - 31 * 24 * HOUR }, '30 days before the alert began'],
     ] as const)

@@ -27,7 +27,7 @@ describe('what was told of an alert', () => {
   it.each([
     [{ outcome: 'held_back', receiver: null, why: 'window' }, '未通知：维护窗口内'],
     [{ outcome: 'only_shown', receiver: null }, '无需通知，只在网页上显示'],
-    [{ receiver: 'inbox' }, '网页：已显示'],
+    [{ receiver: 'inbox' }, '网页：已列入，打开即可见'],
     [{}, 'Webhook：已送达'],
     [{ attempt: 3 }, 'Webhook：第 3 次送达'],
     [{ outcome: 'failed', attempt: 2, why: 'http_503' }, 'Webhook：第 2 次未送达（对方返回 503），将重试'],
